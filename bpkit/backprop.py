@@ -1,0 +1,155 @@
+"""The four equations of backpropagation, and the algorithm they make: chapter 2 of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .activations import Activation, Array, PerNeuron
+from .checks import matrix
+from .costs import Cost
+from .layers import Layers
+from .network import Network
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """The gradient of C: w[l] = dC/dw^l and b[l] = dC/db^l, of the shapes of net.w[l] and net.b[l].
+
+    `delta[l]`, shape (n_l, m), is the error: column i is dC_x/dz^l for example i alone, never
+    divided by m.
+    """
+
+    w: Layers
+    b: Layers
+    delta: Layers | None = None
+
+
+def bp1(cost: Cost, activation: Activation | PerNeuron, z: Array, a: Array, y: Array) -> Array:
+    """BP1, the error of the output layer: delta^L = grad_a C * f'(z^L).
+
+    `z`, `a`, `y`: (n_L, m); returns (n_L, m). Where the cost knows the product in closed form it is
+    used (cross-entropy with sigmoid: a - y), since f' vanishes in float long before the error does.
+    """
+    z, a, y = _same_shape(z=z, a=a, y=y)
+    delta = np.empty_like(a)
+    for rows, f in activation.rows():
+        if f in cost.closed_forms:
+            delta[rows] = cost.closed_forms[f].delta(a[rows], y[rows])
+        else:
+            delta[rows] = cost.gradient(a, y)[rows] * f.prime_given(z[rows], a[rows])
+    return delta
+
+
+def bp2(
+    w_next: Array, delta_next: Array, activation: Activation | PerNeuron, z: Array, a: Array
+) -> Array:
+    """BP2, the error of a layer from the next one's: delta^l = ((w^{l+1})^T delta^{l+1}) * f'(z^l).
+
+    `w_next`: (n_{l+1}, n_l), `delta_next`: (n_{l+1}, m), `z`, `a`: (n_l, m); returns (n_l, m).
+    """
+    z, a = _same_shape(z=z, a=a)
+    w_next, delta_next = matrix("w_next", w_next), matrix("delta_next", delta_next)
+    if w_next.shape != (len(delta_next), len(z)) or delta_next.shape[1] != z.shape[1]:
+        raise ValueError(
+            f"w_next must have shape (n_next, n), delta_next (n_next, m) and z (n, m); got "
+            f"{w_next.shape}, {delta_next.shape} and {z.shape}. "
+            "Write bp2(net.w[l + 1], delta[l + 1], net.activation[l], fp.z[l], fp.a[l])."
+        )
+    return (w_next.T @ delta_next) * activation.prime_given(z, a)
+
+
+def bp3(delta: Array) -> Array:
+    """BP3, the gradient of the biases: dC/db^l = delta^l, averaged over the m examples.
+
+    `delta`: (n_l, m); returns (n_l, 1).
+    """
+    delta = matrix("delta", delta)
+    return delta.sum(axis=1, keepdims=True) / delta.shape[1]
+
+
+def bp4(delta: Array, a_prev: Array) -> Array:
+    """BP4, the gradient of the weights: dC/dw^l = delta^l (a^{l-1})^T, averaged over examples.
+
+    `delta`: (n_l, m), `a_prev`: (n_{l-1}, m); returns (n_l, n_{l-1}).
+    """
+    delta, a_prev = matrix("delta", delta), matrix("a_prev", a_prev)
+    m = delta.shape[1]
+    if a_prev.shape[1] != m:
+        raise ValueError(
+            f"delta and a_prev must have one column per example each; got {m} and "
+            f"{a_prev.shape[1]} columns. Write bp4(delta[l], fp.a[l - 1])."
+        )
+    # Divide the small delta, not the large product: on MNIST that saves a pass over 23,520 numbers.
+    return (delta / m) @ a_prev.T
+
+
+def backprop(net: Network, x: Array, y: Array) -> Gradient:
+    """Return the gradient of C by the book's five steps, for one example or a mini-batch alike.
+
+    `x`: (n_1, m), `y`: (n_L, m), one example per column. Source: "The backpropagation algorithm".
+    """
+    L = net.L
+
+    # 1. Input and 2. feedforward: z^l = w^l a^{l-1} + b^l, a^l = f(z^l).
+    fp = net.forward(x)
+    z, a = fp.z, fp.a
+    y = net.target(y, a[1].shape[1])
+
+    # 3. Output error.
+    delta = {L: bp1(net.cost, net.activation[L], z[L], a[L], y)}
+
+    # 4. Backpropagate the error.
+    for l in range(L - 1, 1, -1):
+        delta[l] = bp2(net.w[l + 1], delta[l + 1], net.activation[l], z[l], a[l])
+
+    # 5. Output: the gradient.
+    b = {l: bp3(delta[l]) for l in range(2, L + 1)}
+    w = {l: bp4(delta[l], a[l - 1]) for l in range(2, L + 1)}
+
+    return Gradient(Layers("grad.w", w), Layers("grad.b", b), Layers("grad.delta", delta))
+
+
+def as_gradient(net: Network, result: Any) -> Gradient:
+    """Return what a gradient function gave as a Gradient that fits the network.
+
+    A Gradient is taken as it is, and so is a pair (nabla_b, nabla_w) of dicts by layer, in the
+    book's order. Raises TypeError or ValueError that names the layer whose shape is wrong.
+    """
+    if isinstance(result, tuple) and len(result) == 2:
+        result = Gradient(w=result[1], b=result[0])
+    if not isinstance(result, Gradient):
+        raise TypeError(
+            "a gradient function must return a Gradient or the pair (nabla_b, nabla_w); got "
+            f"{type(result).__name__}. Write return nabla_b, nabla_w."
+        )
+    for symbol, arrays, parameters in (("w", result.w, net.w), ("b", result.b, net.b)):
+        if not isinstance(arrays, Mapping) or arrays.keys() != parameters.keys():
+            got = list(arrays) if isinstance(arrays, Mapping) else type(arrays).__name__
+            raise ValueError(
+                f"grad.{symbol} must be a dict with one array for each of the layers "
+                f"{list(parameters)}; got {got}."
+            )
+        for l, parameter in parameters.items():
+            shape = getattr(arrays[l], "shape", None)
+            if shape != parameter.shape:
+                raise ValueError(
+                    f"grad.{symbol}[{l}] must have the shape of net.{symbol}[{l}], "
+                    f"{parameter.shape}; got {shape or type(arrays[l]).__name__}."
+                )
+    return result
+
+
+def _same_shape(**arrays: Array) -> list[Array]:
+    checked = {name: matrix(name, value) for name, value in arrays.items()}
+    shapes = {name: array.shape for name, array in checked.items()}
+    if len(set(shapes.values())) > 1:
+        said = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        raise ValueError(
+            f"{', '.join(arrays)} must have the same shape (n, m), one example per column; "
+            f"got {said}."
+        )
+    return list(checked.values())

@@ -1,0 +1,177 @@
+"""Questions every entry point asks of what it is given, and the answers when something is off.
+
+Each error names the argument, what was expected, what came, and what to write instead.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import numbers
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+
+def numeric(name: str, value: Any) -> np.ndarray:
+    """Return `value` as an array of real numbers; TypeError for anything else."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise TypeError(
+            f"{name} must be a numpy array of numbers; got rows of unequal length. "
+            "Give every row the same number of entries."
+        ) from error
+    if array.dtype.kind not in "fiub":
+        what = f"dtype {array.dtype}" if isinstance(value, np.ndarray) else type(value).__name__
+        raise TypeError(
+            f"{name} must be a numpy array of real numbers; got {what}. "
+            f"Write np.array(...) of ints or floats."
+        )
+    return array
+
+
+def all_finite(array: np.ndarray) -> bool:
+    """Return whether no entry is NaN or infinite."""
+    flat = array.ravel(order="K")
+    # Its squared length is finite unless an entry is not, or is huge: one fast product tells.
+    return math.isfinite(np.vdot(flat, flat)) or bool(np.isfinite(array).all())
+
+
+def finite(name: str, array: np.ndarray) -> np.ndarray:
+    """Return `array`; ValueError naming the first entry that is NaN or infinite."""
+    if not all_finite(array):
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        index = ", ".join(map(str, where))
+        raise ValueError(
+            f"{name} must be finite; {name}[{index}] is {array[where]}. "
+            "Replace it by a number."
+        )
+    return array
+
+
+def matrix(name: str, value: Any) -> np.ndarray:
+    """Return `value` as an array of floats with examples as columns, shape (n, m)."""
+    array = numeric(name, value)
+    if array.ndim != 2:
+        raise ValueError(
+            f"{name} must have one column per example, shape (n, m); got {array.shape}."
+            + _how_to_reshape(name, value, array, (array.size, 1))
+        )
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
+
+
+def columns(name: str, value: Any, rows: int, dtype: Any, m: int | None = None) -> np.ndarray:
+    """Return `value` as an array of shape (rows, m), one example per column, cast to `dtype`.
+
+    `m` is the number of columns that is wanted, or None for any number from 1 on.
+    Raises TypeError for anything but real numbers, ValueError for a wrong shape, NaN, infinity.
+    """
+    array = numeric(name, value)
+    if array.ndim != 2 or array.shape[0] != rows or m not in (None, array.shape[1]):
+        wanted = f"({rows}, {'m' if m is None else m})"
+        message = f"{name} must have one column per example, shape {wanted}; got {array.shape}."
+        if array.ndim == 1 and array.size == rows:
+            message += _how_to_reshape(name, value, array, (rows, 1))
+        elif array.ndim == 2 and array.shape[1] == rows and m in (None, array.shape[0]):
+            message += f" Write {name}.T if its rows are the examples."
+        elif array.ndim == 2 and array.shape[0] == rows:
+            message += f" Give x and y the same number of columns, here {m}."
+        else:
+            message += f" Give it {rows} rows."
+        raise ValueError(message)
+    if array.shape[1] == 0:
+        raise ValueError(
+            f"{name} must have at least one column; got {array.shape}. Give it one example or more."
+        )
+    return finite(name, cast(name, array, dtype))
+
+
+def cast(name: str, array: np.ndarray, dtype: Any) -> np.ndarray:
+    """Return `array` in `dtype`; a finite number too large for it is an error, not an infinity."""
+    if array.dtype == dtype:
+        return array
+    with np.errstate(over="ignore"):
+        result = array.astype(dtype)
+    if np.isinf(result).any() and np.isfinite(array).all():
+        raise ValueError(
+            f"{name} must fit in {np.dtype(dtype)}; its largest entry is {np.abs(array).max()}. "
+            "Write smaller numbers, or a network with dtype=np.float64."
+        )
+    return result
+
+
+def _how_to_reshape(name: str, value: Any, array: np.ndarray, shape: tuple[int, int]) -> str:
+    if array.size != shape[0] * shape[1] or array.size == 0:
+        return ""
+    if isinstance(value, np.ndarray):
+        return f" Write {name}.reshape{shape}."
+    return f" Write np.reshape({name}, {shape})."
+
+
+def whole(name: str, value: Any, low: int, high: int | None = None) -> int:
+    """Return `value` as an int from `low` to `high`; TypeError or ValueError otherwise."""
+    wanted = f"a whole number from {low}" + (" on" if high is None else f" to {high}")
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
+        raise TypeError(
+            f"{name} must be {wanted}; got {value!r} ({type(value).__name__}). Write {name}={low}."
+        )
+    number = int(value)
+    if number < low or (high is not None and number > high):
+        raise ValueError(f"{name} must be {wanted}; got {number}. Write {name}={low}.")
+    return number
+
+
+def real(name: str, value: Any, positive: bool = False) -> float:
+    """Return `value` as a finite float, above 0 if `positive`; TypeError or ValueError if not."""
+    wanted = "a finite number" + (" above 0" if positive else "")
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        raise TypeError(
+            f"{name} must be {wanted}; got {value!r} ({type(value).__name__}). Write {name}=0.1."
+        )
+    number = float(value)
+    if not np.isfinite(number) or (positive and number <= 0):
+        raise ValueError(f"{name} must be {wanted}; got {number}. Write {name}=0.1.")
+    return number
+
+
+def random_generator(rng: Any) -> np.random.Generator:
+    """Return a numpy random Generator from None, a seed or a Generator; TypeError otherwise."""
+    if isinstance(rng, np.random.Generator) or rng is None:
+        return np.random.default_rng(rng)
+    return np.random.default_rng(_seed(rng))
+
+
+def _seed(rng: Any) -> int:
+    if isinstance(rng, bool) or not isinstance(rng, numbers.Integral):
+        raise TypeError(
+            f"rng must be a seed, a numpy Generator or None; got {type(rng).__name__}. "
+            "Write rng=0 or rng=np.random.default_rng(0)."
+        )
+    return whole("rng", rng, 0)
+
+
+def named(kind: str, value: Any, known: Mapping[str, Any], type_: type) -> Any:
+    """Return the `type_` object that `value` is or names; suggest the nearest name otherwise."""
+    if isinstance(value, type_):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(
+            f"{kind} must be a name or of type {type_.__name__}; got {value!r}. "
+            f"Write one of {one_of(known)}."
+        )
+    if value not in known:
+        near = difflib.get_close_matches(value.lower(), known, n=1, cutoff=0.4)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise ValueError(f"{kind} {value!r} is unknown. {hint}Write one of {one_of(known)}.")
+    return known[value]
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return the names quoted and separated by commas, for an error message."""
+    return ", ".join(repr(name) for name in names)

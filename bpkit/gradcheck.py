@@ -1,0 +1,102 @@
+"""Is a gradient right? Two ways to ask that know nothing of backpropagation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .activations import Array
+from .backprop import Gradient, as_gradient
+from .checks import random_generator, real
+from .layers import Layers
+from .network import Network
+
+
+def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Gradient:
+    """Return the gradient by central differences: (C(p + h) - C(p - h)) / 2h for every parameter p.
+
+    Computed in float64 whatever the network's dtype. delta[l] is dC_x/dz^l for each example: a
+    nudge of the bias b_j is a nudge of z_j in every example, so the C_x are looked at one by one.
+    `x`: (n_1, m), `y`: (n_L, m). Two forward passes for each parameter: slow by nature.
+    """
+    h = real("h", h, positive=True)
+    net = net.copy(dtype=np.float64)
+
+    def slope(parameter: Array, place: tuple[int, ...]) -> Array:
+        value = parameter[place]
+        parameter[place] = value + h
+        above = net.C_x(x, y)
+        parameter[place] = value - h
+        below = net.C_x(x, y)
+        parameter[place] = value
+        return (above - below) / (2 * h)
+
+    w, b, delta = {}, {}, {}
+    for l in net.w:
+        places = np.ndindex(*net.w[l].shape)
+        w[l] = np.array([slope(net.w[l], place).mean() for place in places])
+        w[l] = w[l].reshape(net.w[l].shape)
+        delta[l] = np.array([slope(net.b[l], (j, 0)) for j in range(net.n[l])])
+        b[l] = delta[l].mean(axis=1, keepdims=True)
+    return Gradient(Layers("grad.w", w), Layers("grad.b", b), Layers("grad.delta", delta))
+
+
+def relative_error(grad: Gradient, num: Gradient) -> float:
+    """Return |grad - num| / max(|grad|, |num|) over weights, biases and, if both have it, delta.
+
+    About 1e-9 for a right gradient against central differences in float64; 0.0 where both vanish.
+    """
+    ours, theirs = _flat(grad, num)
+    size = max(np.linalg.norm(ours), np.linalg.norm(theirs))
+    return float(np.linalg.norm(ours - theirs) / size) if size else 0.0
+
+
+def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None) -> float | None:
+    """Return the slope of log |C(p + h v) - C(p) - h dC.v| against log h, v a random direction.
+
+    By Taylor's theorem the remainder shrinks like h^2 when `grad` is the gradient, and like h when
+    it is not: about 2 for a right one, about 1 for a wrong one, and no tolerance to choose. Only
+    steps whose remainder stands well above rounding are used; None when there are too few of them.
+    For smooth activations: the kinks of relu spoil it.
+
+    `x`: (n_1, m), `y`: (n_L, m); `grad`: a Gradient or a pair (nabla_b, nabla_w); `rng`: a seed.
+    """
+    rng = random_generator(rng)
+    grad = as_gradient(net, grad)
+    net = net.copy(dtype=np.float64)
+    here = {l: (net.w[l].copy(), net.b[l].copy()) for l in net.w}
+    v = {l: [rng.standard_normal(p.shape) for p in pair] for l, pair in here.items()}
+    length = np.sqrt(sum((p**2).sum() for pair in v.values() for p in pair))
+    v = {l: [p / length for p in pair] for l, pair in v.items()}
+    rate = sum((grad.w[l] * v[l][0]).sum() + (grad.b[l] * v[l][1]).sum() for l in v)
+    C = net.C(x, y)
+
+    steps, remainders = [], []
+    for h in 2.0 ** -np.arange(1, 24):
+        for l, (w, b) in here.items():
+            net.w[l], net.b[l] = w + h * v[l][0], b + h * v[l][1]
+        moved = net.C(x, y)
+        remainder = abs(moved - C - h * rate)
+        # Each C is rounded to about 1e-16 of its size; 3,000 times that is safely above it.
+        if remainder > 3000 * np.finfo(float).eps * max(abs(C), abs(moved)):
+            steps.append(h)
+            remainders.append(remainder)
+    if len(steps) < 5:
+        return None
+    # The smallest steps left: there the next power of h has died away.
+    return float(np.polyfit(np.log(steps[-5:]), np.log(remainders[-5:]), 1)[0])
+
+
+def _flat(*gradients: Gradient) -> list[Array]:
+    parts = ["w", "b"]
+    if all(gradient.delta is not None for gradient in gradients):
+        parts.append("delta")
+    return [
+        np.concatenate([
+            np.asarray(array, dtype=np.float64).ravel()
+            for part in parts
+            for _, array in sorted(getattr(gradient, part).items())
+        ])
+        for gradient in gradients
+    ]

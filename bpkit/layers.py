@@ -1,0 +1,97 @@
+"""Things kept by the book's layer numbers: l = 1 at the input to l = L at the output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import numpy as np
+
+from .checks import cast, finite, numeric
+
+
+class NoSuchLayer(KeyError):
+    """A layer number that is not there; its message says which ones are."""
+
+    # A KeyError shows the repr of its message, in quotes; this one is a sentence to be read.
+    __str__ = Exception.__str__
+
+
+class ByLayer(dict):
+    """A fixed dict keyed by layer number that explains a missing key.
+
+    `symbol` is the name it goes by in messages, such as "net.n".
+    """
+
+    def __init__(self, symbol: str, values: Mapping[int, Any]):
+        super().__init__(values)
+        self.symbol = symbol
+
+    def __missing__(self, l: Any) -> NoReturn:
+        first, last = min(self), max(self)
+        here = f"{self.symbol}[{l!r}]"
+        if not isinstance(l, int | np.integer):
+            why = f"a layer number from {first} to {last} goes between the brackets"
+        elif l < 0:
+            why = f"layers are not counted from the end; write {self.symbol}[{last}] for layer L"
+        elif l == 0:
+            why = "the book numbers layers from 1, the input"
+        elif l == 1:
+            why = f"layer 1 is the input and has none; {self.symbol}[2] is the first"
+        else:
+            why = f"the last layer is L = {last}"
+        raise NoSuchLayer(f"{here}: {why}.")
+
+    def _fixed(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"{self.symbol} is fixed: its layers cannot be set, added or removed.")
+
+    __setitem__ = __delitem__ = __ior__ = _fixed
+    update = pop = popitem = clear = setdefault = _fixed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.symbol, dict(self))
+
+
+class Layers(ByLayer):
+    """One array for each layer; what is put in must have the shape of what is there.
+
+    Numbers are cast to the dtype that is there and copied, so two networks never share an array.
+    Raises TypeError for anything but real numbers, ValueError for a wrong shape or for NaN.
+
+    >>> w = Layers("w", {2: np.zeros((3, 1))})
+    >>> w[2] = np.zeros(3)
+    Traceback (most recent call last):
+    ValueError: w[2] must have shape (3, 1); got (3,). Write w[2] = value.reshape(3, 1).
+    """
+
+    def _checked(self, l: Any, value: Any) -> np.ndarray:
+        old, here = self[l], f"{self.symbol}[{l}]"
+        if value is old:  # `net.w[2] -= ...` has already changed the array in place
+            return old
+        new = numeric(here, value)
+        if new.shape != old.shape:
+            message = f"{here} must have shape {old.shape}; got {new.shape}."
+            if new.ndim == 2 and new.shape == old.shape[::-1]:
+                message += f" Write {here} = value.T."
+            elif new.size == old.size:
+                message += f" Write {here} = value.reshape{old.shape}."
+            else:
+                message += f" Write {here}[...] = value to fill it with one number."
+            raise ValueError(message)
+        return np.array(finite(here, cast(here, new, old.dtype)))
+
+    def __setitem__(self, l: Any, value: Any) -> None:  # type: ignore[override]
+        dict.__setitem__(self, l, self._checked(l, value))
+
+    def update(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """Put in several layers, all of them or, after an error, none."""
+        new = {l: self._checked(l, value) for l, value in dict(*args, **kwargs).items()}
+        dict.update(self, new)
+
+    def __ior__(self, other: Any) -> Layers:  # type: ignore[override, misc]
+        self.update(other)
+        return self
+
+    def copy(self) -> Layers:
+        """Return Layers with copies of the arrays."""
+        return Layers(self.symbol, {l: array.copy() for l, array in self.items()})

@@ -1,0 +1,59 @@
+"""A parameter is named ("w", l, j, k), ("b", l, j) or ("z", l, j); here is what it is called.
+
+The book counts neurons from 1, numpy from 0, so a label shows both names.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from .checks import whole
+from .network import Network
+
+_UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DOWN = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+
+
+class Param(NamedTuple):
+    """One weight, bias or weighted input; neurons j and k count from 0, k is for weights only."""
+
+    kind: str
+    l: int
+    j: int
+    k: int | None = None
+
+    @property
+    def book(self) -> str:
+        """The book's name, such as "w³₂₄", neurons counted from 1."""
+        indices = [self.j + 1] if self.k is None else [self.j + 1, self.k + 1]
+        # Two digits run together would be read as one number: w³₁₀,₂.
+        subscript = ("," if max(indices) > 9 else "").join(map(str, indices))
+        return self.kind + str(self.l).translate(_UP) + subscript.translate(_DOWN)
+
+    @property
+    def code(self) -> str:
+        """The name in code, such as "net.w[3][1, 3]", neurons counted from 0."""
+        if self.kind == "w":
+            return f"net.w[{self.l}][{self.j}, {self.k}]"
+        return f"{'net' if self.kind == 'b' else 'fp'}.{self.kind}[{self.l}][{self.j}, 0]"
+
+
+def parameter(net: Network, param: Any) -> Param:
+    """Return `param` as a Param of this network.
+
+    Raises TypeError or ValueError when it is not of the form ("w", l, j, k), ("b", l, j) or
+    ("z", l, j), or when the network has no such layer or neuron.
+    """
+    forms = "('w', l, j, k), ('b', l, j) or ('z', l, j)"
+    if not isinstance(param, tuple | list) or not param or param[0] not in ("w", "b", "z"):
+        raise TypeError(f"param must be {forms}; got {param!r}. Write param=('w', 2, 0, 0).")
+    kind, *numbers = param
+    numbers = [number for number in numbers if number is not None]
+    if len(numbers) != (3 if kind == "w" else 2):
+        raise ValueError(f"param must be {forms}; got {tuple(param)!r}.")
+    l = whole("the layer l in param", numbers[0], 2, net.L)
+    j = whole(f"neuron j of layer {l} in param, counted from 0,", numbers[1], 0, net.n[l] - 1)
+    if kind != "w":
+        return Param(kind, l, j)
+    said = f"neuron k of layer {l - 1} in param, counted from 0,"
+    return Param(kind, l, j, whole(said, numbers[2], 0, net.n[l - 1] - 1))

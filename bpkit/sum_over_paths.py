@@ -1,0 +1,119 @@
+"""Backpropagation as the sum over all paths from a parameter to the cost.
+
+Source: "Backpropagation: the big picture", the book's (50) to (53).
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .activations import Array
+from .checks import whole
+from .names import Param, parameter
+from .network import ForwardPass, Network
+from .perturb import delta_L, in_float64, one_example, rate
+
+MOST_PATHS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way from a parameter to the cost, through one neuron of every layer.
+
+    `neurons`: ((l, j), ..., (L, m)); `factors`: the book's rates (53), first da^l_j/dparam, then
+    da^{l+1}/da^l from neuron to neuron, last dC/da^L; `product`: their product.
+    """
+
+    neurons: tuple[tuple[int, int], ...]
+    factors: tuple[float, ...]
+    product: float
+
+
+def count_paths(net: Network, param: Any) -> int:
+    """Return how many paths lead from a parameter to the cost: the product n_{l+1} ... n_L."""
+    l = parameter(net, param).l
+    return math.prod(net.n[layer] for layer in range(l + 1, net.L + 1))
+
+
+def paths(
+    net: Network, x: Array, y: Array, param: Any, largest: int | None = None
+) -> Iterator[Path]:
+    """Yield the paths from a parameter to the cost; the products sum to dC/dparam, the book's (53).
+
+    `x`: (n_1, 1), `y`: (n_L, 1), one example. Paths come in the order of their neurons, or, with
+    `largest=k`, the k of largest |product| in falling order, found without listing the others.
+    Raises ValueError when all of more than a million paths are asked for.
+    """
+    param, count = parameter(net, param), count_paths(net, param)
+    if largest is not None:
+        largest = whole("largest", largest, 1)
+    elif count > MOST_PATHS:
+        raise ValueError(
+            f"there are {count:,} paths from {param.book} to the cost, more than can be listed. "
+            "Write largest=10 for the ten that matter most."
+        )
+    net = in_float64(net)
+    fp, y = one_example(net, x, y)
+    ways = _Ways(net, fp, y, param)
+    if largest is None:
+        return ways.in_order()
+    return itertools.islice(ways.largest_first(), largest)
+
+
+class _Ways:
+    """The rates along every connection from a parameter on, and two orders of walking them."""
+
+    def __init__(self, net: Network, fp: ForwardPass, y: Array, param: Param):
+        self.first, self.L, self.n = (param.l, param.j), net.L, net.n
+        prime = {l: net.activation[l].prime(fp.z[l])[:, 0] for l in range(param.l, net.L + 1)}
+        # From z to z, since under saturation dC/da^L overflows where delta^L does not.
+        self.start = float(rate(fp, param)[0])
+        self.step = {l: net.w[l] * prime[l - 1] for l in range(param.l + 1, net.L + 1)}
+        self.delta = delta_L(net, fp, y)[:, 0]
+        # From a to a, as the book writes them.
+        self.rate = {l: prime[l][:, None] * net.w[l] for l in self.step}
+        self.start_a = self.start * float(prime[param.l][param.j])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self.grad_a = np.where(prime[net.L] == 0, net.cost.gradient(fp.a[net.L], y)[:, 0],
+                                   self.delta / prime[net.L])
+
+    def path(self, js: tuple[int, ...]) -> Path:
+        l = self.first[0]
+        pairs = list(itertools.pairwise(js))
+        product, factors = self.start, [self.start_a]
+        for layer, (k, j) in enumerate(pairs, start=l + 1):
+            product *= self.step[layer][j, k]
+            factors.append(float(self.rate[layer][j, k]))
+        factors.append(float(self.grad_a[js[-1]]))
+        neurons = tuple(enumerate(js, start=l))
+        return Path(neurons, tuple(factors), float(product * self.delta[js[-1]]))
+
+    def in_order(self) -> Iterator[Path]:
+        l, j = self.first
+        rest = (range(self.n[layer]) for layer in range(l + 1, self.L + 1))
+        return (self.path((j, *js)) for js in itertools.product(*rest))
+
+    def largest_first(self) -> Iterator[Path]:
+        """Best first: a path begun is as good as its best end, known from a sweep from the back."""
+        best = {self.L: np.abs(self.delta)}
+        for l in range(self.L, self.first[0], -1):
+            best[l - 1] = (np.abs(self.step[l]) * best[l][:, None]).max(axis=0)
+        l, j = self.first
+        start = abs(self.start)
+        heap: list[tuple[float, tuple[int, ...], float]] = [(-start * best[l][j], (j,), start)]
+        while heap:
+            _, js, so_far = heapq.heappop(heap)
+            layer = l + len(js)
+            if layer > self.L:
+                yield self.path(js)
+                continue
+            for j, step in enumerate(np.abs(self.step[layer][:, js[-1]])):
+                product = so_far * step
+                heapq.heappush(heap, (-product * best[layer][j], (*js, j), product))

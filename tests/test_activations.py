@@ -1,0 +1,109 @@
+"""Activation functions: right values, right slopes, silent at any finite z."""
+
+import warnings
+
+import numpy as np
+import pytest
+from autograd import elementwise_grad
+from hypothesis import given
+from hypothesis import strategies as st
+from oracle import F
+
+from bpkit import Activation, Network, sigmoid
+from bpkit.activations import ACTIVATIONS, PerNeuron, get_activation
+
+Z = np.array([[-800.0, -300.5, -40.0, -3.0, -0.1, 0.0, 0.1, 2.0, 37.0, 300.5, 800.0]])
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@given(z=st.floats(-30, 30))
+def test_values_and_slopes_are_the_oracles(name, z):
+    z = np.array([z])
+    f = ACTIVATIONS[name]
+    assert f.f(z) == pytest.approx(F[name](z), rel=1e-13, abs=1e-15)
+    assert f.prime(z) == pytest.approx(elementwise_grad(F[name])(z), rel=1e-6, abs=1e-12)
+    assert f.prime_given(z, f.f(z)) == pytest.approx(f.prime(z), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_silent_finite_and_in_the_same_dtype_at_any_finite_z(name, dtype):
+    z = np.concatenate([Z, [[-1e4], [1e4], [-1e30], [1e30]]], axis=None).astype(dtype)
+    f = ACTIVATIONS[name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for values in (f.f(z), f.prime(z), f.prime_given(z, f.f(z))):
+            assert values.dtype == dtype and np.isfinite(values).all()
+
+
+def exact_sigmoid(z):
+    """sigma(z) from a longer float, rounded once."""
+    z = z.astype(np.longdouble)
+    return np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), np.exp(z) / (1 + np.exp(z)))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sigmoid_is_exact_to_float_precision(dtype):
+    z = np.linspace(-80, 80, 4001).astype(dtype)
+    wanted = exact_sigmoid(z)
+    assert np.abs(sigmoid.f(z) / wanted - 1).max() < 4 * np.finfo(dtype).eps
+    slope = wanted * exact_sigmoid(-z)
+    assert np.abs(sigmoid.prime(z) / slope - 1).max() < 8 * np.finfo(dtype).eps
+
+
+def test_tanh_keeps_its_slope_where_it_is_nearly_flat():
+    slope = ACTIVATIONS["tanh"].prime(np.array([20.0]))
+    assert slope == pytest.approx(4 * np.exp(-40), rel=1e-12)
+
+
+def test_relu_has_slope_0_at_its_kink():
+    assert np.array_equal(ACTIVATIONS["relu"].prime(np.array([-1.0, 0.0, 1.0])), [0, 0, 1])
+
+
+def test_f_gives_a_new_array():
+    for f in ACTIVATIONS.values():
+        z = np.ones((2, 1))
+        assert not np.shares_memory(f.f(z), z)
+
+
+def test_per_neuron_rows_have_their_own_f():
+    f = PerNeuron(sigmoid, {1: get_activation("tanh")}, 3)
+    z = np.array([[0.3, -2.0]] * 3)
+    a = f.f(z)
+    assert np.array_equal(a[[0, 2]], sigmoid.f(z[[0, 2]]))
+    assert np.array_equal(a[1], np.tanh(z[1]))
+    assert np.allclose(f.prime(z)[1], 1 - np.tanh(z[1]) ** 2)
+    assert np.allclose(f.prime_given(z, a), f.prime(z))
+    assert (f.at(0), f.at(1).name) == (sigmoid, "tanh")
+    assert f.name == "sigmoid, neuron 1: tanh"
+
+
+def test_a_misspelt_name_gets_the_nearest_one():
+    with pytest.raises(ValueError, match=r"'sigmiod' is unknown\. Did you mean 'sigmoid'"):
+        get_activation("sigmiod")
+    with pytest.raises(TypeError, match="must be a name or of type Activation; got 3"):
+        get_activation(3)
+
+
+def test_an_activation_of_ones_own():
+    swish = Activation("swish", lambda z: z * sigmoid.f(z),
+                       lambda z: sigmoid.f(z) + z * sigmoid.prime(z))
+    net = Network([2, 3, 1], activation={2: swish, 3: "sigmoid"}, rng=0)
+    z = net.forward([[1.0], [2.0]]).z[2]
+    assert np.array_equal(net.forward([[1.0], [2.0]]).a[2], z * sigmoid.f(z))
+
+
+@pytest.mark.parametrize(("f", "message"), [
+    (lambda z: z.sum(), "must work element by element"),
+    (lambda z: z.ravel(), "must work element by element"),
+    (lambda z: z.astype(int), "must keep the dtype of z: float64 became int"),
+    (lambda z: None, "it gave NoneType"),
+])
+def test_an_f_that_is_not_fit_is_refused_when_the_network_is_built(f, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        Network([2, 1], activation=Activation("mine", f, np.ones_like))
+
+
+def test_f_must_be_a_function():
+    with pytest.raises(TypeError, match="f must be a function of z; got 3"):
+        Activation("mine", 3, np.ones_like)

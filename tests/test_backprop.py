@@ -1,0 +1,150 @@
+"""backprop against HIPS autograd, over architectures, activations, costs and batch sizes."""
+
+import numpy as np
+import oracle
+import pytest
+from hypothesis import given
+from networks import problems
+
+from bpkit import (
+    Activation,
+    Network,
+    backprop,
+    bp1,
+    bp2,
+    bp3,
+    bp4,
+    cross_entropy,
+    quadratic,
+    sigmoid,
+)
+from bpkit.backprop import as_gradient
+
+
+def largest_error(grad, expected):
+    """The largest difference over all layers, relative to the largest entry of its array."""
+    return max(
+        np.abs(got[l] - want[l]).max() / max(1.0, np.abs(want[l]).max())
+        for got, want in zip((grad.w, grad.b, grad.delta), expected, strict=True)
+        for l in want
+    )
+
+
+@given(problems())
+def test_gradient_is_the_oracles_in_float64(problem):
+    net, x, y = problem
+    assert largest_error(backprop(net, x, y), oracle.gradient(net, x, y)) < 1e-10
+
+
+@given(problems(dtypes=(np.float32,)))
+def test_gradient_is_the_oracles_in_float32(problem):
+    net, x, y = problem
+    grad = backprop(net, x, y)
+    assert {a.dtype for part in (grad.w, grad.b, grad.delta) for a in part.values()} == {
+        np.dtype(np.float32)
+    }
+    # At a kink of relu a rounded z may fall on the other side, where the slope is another.
+    kinked = any(
+        abs(z).min() < 1e-4
+        for l, z in net.copy(dtype=np.float64).forward(x).z.items()
+        if any(f.name == "relu" for _, f in net.activation[l].rows())
+    )
+    size = max(np.abs(a).max() for a in net.forward(x).a.values())
+    assert kinked or largest_error(grad, oracle.gradient(net, x, y)) < 1e-4 * max(1.0, size)
+
+
+@given(problems())
+def test_shapes_are_those_of_the_book(problem):
+    net, x, y = problem
+    grad = backprop(net, x, y)
+    for l in range(2, net.L + 1):
+        assert grad.w[l].shape == (net.n[l], net.n[l - 1])
+        assert grad.b[l].shape == (net.n[l], 1)
+        assert grad.delta[l].shape == (net.n[l], x.shape[1])
+
+
+@given(problems())
+def test_a_mini_batch_is_the_mean_of_its_examples_and_delta_is_not_divided(problem):
+    net, x, y = problem
+    m = x.shape[1]
+    whole = backprop(net, x, y)
+    each = [backprop(net, x[:, i : i + 1], y[:, i : i + 1]) for i in range(m)]
+    for l in net.w:
+        assert np.allclose(whole.w[l], sum(g.w[l] for g in each) / m)
+        assert np.allclose(whole.b[l], sum(g.b[l] for g in each) / m)
+        assert np.allclose(whole.delta[l], np.hstack([g.delta[l] for g in each]))
+
+
+def test_nothing_that_is_passed_in_is_changed():
+    net = Network([3, 4, 2], rng=0)
+    x, y = np.random.default_rng(1).random((3, 5)), np.eye(2)[:, [0, 1, 0, 1, 1]]
+    before = [array.copy() for array in (x, y, *net.w.values(), *net.b.values())]
+    backprop(net, x, y)
+    assert all(map(np.array_equal, before, (x, y, *net.w.values(), *net.b.values())))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("z", [20.0, 40.0, 1e4, -20.0, -1e4])
+def test_saturated_cross_entropy_keeps_the_whole_error(dtype, z):
+    net = Network([1, 1], cost="cross_entropy", rng=0, dtype=dtype)
+    net.w[2], net.b[2] = [[0.0]], [[z]]
+    y = 0.0 if z > 0 else 1.0  # the output is wrong as can be
+    grad = backprop(net, [[1.0]], [[y]])
+    assert grad.delta[2][0, 0] == pytest.approx(1 - 2 * y, rel=1e-6)
+    assert net.C([[1.0]], [[y]]) == pytest.approx(abs(z), rel=1e-6)
+    assert net.C([[1.0]], [[1 - y]]) == pytest.approx(np.exp(-abs(z)), rel=1e-6)
+
+
+def test_closed_forms_are_used_row_by_row():
+    half = Activation("half", lambda z: 0.5 + 0.4 * np.tanh(z), lambda z: 0.4 / np.cosh(z) ** 2,
+                      range=(0.1, 0.9))
+    net = Network([2, 3, 3], cost="cross_entropy", neurons={(3, 1): half}, rng=0)
+    x, y = np.random.default_rng(0).random((2, 4)), np.eye(3)[:, [0, 1, 2, 1]]
+    net.b[3] = np.array([[60.0], [0.3], [-60.0]])
+    fp, delta = net.forward(x), backprop(net, x, y).delta[3]
+    a = fp.a[3]
+    assert np.array_equal(delta[[0, 2]], (a - y)[[0, 2]])
+    assert np.allclose(delta[1], (a[1] - y[1]) / (a[1] * (1 - a[1])) * half.prime(fp.z[3])[1])
+    h = 1e-6
+    for j in range(3):
+        up, down = net.copy(), net.copy()
+        up.b[3][j] += h
+        down.b[3][j] -= h
+        assert np.allclose((up.C_x(x, y) - down.C_x(x, y)) / (2 * h), delta[j], atol=1e-6)
+
+
+def test_the_four_equations_by_hand():
+    z, y = np.array([[0.0]]), np.array([[1.0]])
+    a = sigmoid.f(z)
+    assert bp1(quadratic, sigmoid, z, a, y) == pytest.approx(-0.5 * 0.25)
+    assert bp1(cross_entropy, sigmoid, z, a, y) == pytest.approx(-0.5)
+    delta = np.array([[0.20], [-0.05]])
+    assert bp2(np.array([[2.0], [6.0]]), delta, sigmoid, z, a) == pytest.approx(0.1 * 0.25)
+    two = np.array([[1.0, 3.0]])
+    assert bp3(two) == pytest.approx(2.0)
+    assert bp4(two, np.array([[10.0, 1.0]])) == pytest.approx(6.5)
+
+
+def test_the_four_equations_refuse_what_does_not_fit_together():
+    column = np.ones((2, 1))
+    with pytest.raises(ValueError, match=r"same shape.*z \(2, 1\), a \(2, 1\), y \(3, 1\)"):
+        bp1(quadratic, sigmoid, column, column, np.ones((3, 1)))
+    with pytest.raises(ValueError, match="w_next must have shape"):
+        bp2(np.ones((2, 3)), column, sigmoid, column, column)
+    with pytest.raises(ValueError, match=r"delta must have .*Write delta\.reshape\(2, 1\)"):
+        bp3(np.ones(2))
+    with pytest.raises(ValueError, match="one column per example each; got 1 and 3"):
+        bp4(column, np.ones((4, 3)))
+
+
+def test_a_learners_gradient_is_taken_in_the_books_order():
+    net = Network([2, 3, 1], rng=0)
+    grad = backprop(net, [[1.0], [2.0]], [[0.5]])
+    taken = as_gradient(net, (dict(grad.b), dict(grad.w)))
+    assert all(np.array_equal(taken.w[l], grad.w[l]) for l in net.w)
+    with pytest.raises(ValueError, match=r"grad\.w\[2\] must have the shape of net\.w\[2\]"):
+        as_gradient(net, (dict(grad.w), dict(grad.b)))
+    with pytest.raises(TypeError, match="Write return nabla_b, nabla_w"):
+        as_gradient(net, None)
+    with pytest.raises(ValueError, match=r"each of the layers \[2, 3\]; got \[2\]"):
+        as_gradient(net, ({2: grad.b[2]}, {2: grad.w[2]}))

@@ -1,0 +1,87 @@
+"""Costs: values, gradients, closed forms, and the refusals that keep them meaningful."""
+
+import warnings
+
+import numpy as np
+import pytest
+from autograd import grad
+from autograd import numpy as anp
+
+from bpkit import Cost, Network, cross_entropy, quadratic, sigmoid
+from bpkit.costs import get_cost
+
+A = np.array([[0.2, 0.9, 0.5], [0.7, 0.01, 0.5]])
+Y = np.array([[0.0, 1.0, 0.3], [1.0, 0.0, 0.9]])
+
+ORACLE = {
+    "quadratic": lambda a: anp.sum(0.5 * (a - Y) ** 2),
+    "cross_entropy": lambda a: -anp.sum(Y * anp.log(a) + (1 - Y) * anp.log(1 - a)),
+}
+
+
+@pytest.mark.parametrize("cost", [quadratic, cross_entropy])
+def test_value_and_gradient_are_the_oracles(cost):
+    assert cost.value(A, Y).shape == (3,)
+    assert cost.value(A, Y).sum() == pytest.approx(float(ORACLE[cost.name](A)))
+    assert np.allclose(cost.gradient(A, Y), grad(ORACLE[cost.name])(A))
+
+
+def test_quadratic_has_the_half_and_sums_over_outputs():
+    assert quadratic.value(np.array([[3.0], [1.0]]), np.array([[1.0], [0.0]])) == [2.5]
+
+
+def test_cross_entropy_at_the_ends_of_its_domain():
+    a, y = np.array([[0.0, 1.0, 0.0, 1.0]]), np.array([[0.0, 1.0, 1.0, 0.0]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.array_equal(cross_entropy.value(a, y), [0, 0, np.inf, np.inf])
+        assert np.array_equal(cross_entropy.gradient(a, y), [[1, -1, -np.inf, np.inf]])
+
+
+def test_the_closed_form_is_the_value():
+    z = np.linspace(-8, 8, 12).reshape(2, 6)
+    y = np.random.default_rng(0).random((2, 6))
+    closed = cross_entropy.value_at(sigmoid, z, sigmoid.f(z), y)
+    assert np.allclose(closed, cross_entropy.value(sigmoid.f(z), y), rtol=1e-12)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "linear", "relu", "softplus"])
+def test_outputs_that_leave_the_domain_of_the_cost_are_refused(activation):
+    with pytest.raises(ValueError, match=f"needs outputs in \\[0, 1\\]; activation '{activation}'"):
+        Network([2, 3, 1], {2: "sigmoid", 3: activation}, cost="cross_entropy")
+    with pytest.raises(ValueError, match="needs outputs in"):
+        Network([2, 3, 2], cost="cross_entropy", neurons={(3, 1): activation})
+    Network([2, 3, 1], {2: activation, 3: "sigmoid"}, cost="cross_entropy")
+
+
+def test_targets_that_leave_the_domain_are_refused():
+    net = Network([2, 1], cost="cross_entropy", rng=0)
+    with pytest.raises(ValueError, match=r"y must lie in \[0, 1\] for cost 'cross_entropy'"):
+        net.C([[1.0], [1.0]], [[-1.0]])
+    assert np.isfinite(Network([2, 1], rng=0).C([[1.0], [1.0]], [[-1.0]]))
+
+
+def test_a_cost_of_ones_own():
+    value, gradient = (lambda a, y: ((a - y) ** 4).sum(axis=0)), (lambda a, y: 4 * (a - y) ** 3)
+    quartic = Cost("quartic", value, gradient)
+    net = Network([2, 2], cost=quartic, rng=0)
+    x, y = np.ones((2, 1)), np.zeros((2, 1))
+    assert net.C(x, y) == pytest.approx((net.forward(x).a[2] ** 4).sum())
+
+
+@pytest.mark.parametrize(("value", "gradient", "message"), [
+    (lambda a, y: ((a - y) ** 2).sum(), lambda a, y: a - y,
+     r"value of cost 'mine' must have shape"),
+    (lambda a, y: ((a - y) ** 2).sum(axis=0), lambda a, y: (a - y).sum(axis=0),
+     r"gradient of cost 'mine' must have shape \(2, 2\)"),
+])
+def test_a_cost_of_the_wrong_shape_is_refused_when_the_network_is_built(value, gradient, message):
+    with pytest.raises(ValueError, match=message):
+        Network([3, 2], cost=Cost("mine", value, gradient))
+
+
+def test_a_misspelt_cost_gets_the_nearest_one():
+    with pytest.raises(ValueError, match="Did you mean 'cross_entropy'"):
+        get_cost("crossentropy")
+    with pytest.raises(TypeError, match="gradient must be a function"):
+        Cost("mine", lambda a, y: a, None)

@@ -1,0 +1,107 @@
+"""Gradient checks: they pass what is right, and each one catches what is wrong."""
+
+import numpy as np
+import oracle
+import pytest
+from hypothesis import given
+from networks import SMOOTH, problems
+
+from bpkit import Gradient, Network, backprop, numerical_gradient, relative_error, remainder_slope
+
+
+@pytest.fixture
+def problem():
+    rng = np.random.default_rng(1)
+    return Network([4, 5, 3, 2], rng=0), rng.random((4, 3)), rng.random((2, 3))
+
+
+def wrong(grad, change):
+    """A copy of the gradient with its dict of weights changed."""
+    w = {l: array.copy() for l, array in grad.w.items()}
+    change(w)
+    return Gradient(w, grad.b, grad.delta)
+
+
+@given(problems(activations=SMOOTH, most_examples=3))
+def test_numerical_gradient_is_the_oracles(problem):
+    net, x, y = problem
+    num = numerical_gradient(net, x, y)
+    for got, want in zip((num.w, num.b, num.delta), oracle.gradient(net, x, y), strict=True):
+        for l in want:
+            scale = max(1.0, abs(net.C(x, y)), np.abs(want[l]).max())
+            assert got[l].shape == want[l].shape
+            assert np.abs(got[l] - want[l]).max() < 1e-4 * scale
+
+
+def test_relative_error_of_a_right_gradient_is_tiny(problem):
+    net, x, y = problem
+    assert relative_error(backprop(net, x, y), numerical_gradient(net, x, y)) < 1e-8
+
+
+def test_relative_error_sees_each_part(problem):
+    net, x, y = problem
+    grad, num = backprop(net, x, y), numerical_gradient(net, x, y)
+    for part in ("w", "b", "delta"):
+        for l in net.w:
+            changed = backprop(net, x, y)
+            getattr(changed, part)[l][0, 0] += 0.5
+            assert relative_error(changed, num) > 0.1
+    assert relative_error(wrong(grad, lambda w: w[2].__imul__(2)), num) > 1e-4
+
+
+def test_relative_error_of_nothing_against_nothing_is_0():
+    nothing = Gradient({2: np.zeros((1, 1))}, {2: np.zeros((1, 1))})
+    assert relative_error(nothing, nothing) == 0.0
+
+
+@given(problems(activations=SMOOTH, most_examples=3))
+def test_slope_of_a_right_gradient_is_2(problem):
+    net, x, y = problem
+    slope = remainder_slope(net, x, y, backprop(net, x, y), rng=0)
+    # 3 where C happens to have no curvature along v; none where it is flat to rounding.
+    assert slope is None or slope > 1.8
+
+
+@pytest.mark.parametrize("change", [
+    lambda w: w[2].__imul__(1.5),
+    lambda w: w[4].__imul__(-1),
+    lambda w: w.update({3: np.zeros_like(w[3])}),
+])
+@pytest.mark.parametrize("seed", range(5))
+def test_slope_of_a_wrong_gradient_is_1(problem, change, seed):
+    net, x, y = problem
+    grad = backprop(net, x, y)
+    assert remainder_slope(net, x, y, grad, rng=seed) == pytest.approx(2, abs=0.1)
+    assert remainder_slope(net, x, y, wrong(grad, change), rng=seed) == pytest.approx(1, abs=0.1)
+
+
+def test_slope_takes_a_learners_pair_and_a_float32_network(problem):
+    net, x, y = problem
+    grad = backprop(net, x, y)
+    assert remainder_slope(net, x, y, (grad.b, grad.w), rng=0) == pytest.approx(2, abs=0.1)
+    single = net.copy(dtype=np.float32)
+    exact = backprop(single.copy(dtype=np.float64), x, y)
+    assert remainder_slope(single, x, y, exact, rng=0) == pytest.approx(2, abs=0.1)
+
+
+def test_slope_is_none_where_the_remainder_is_rounding():
+    net = Network([1, 1], activation="sigmoid", cost="cross_entropy", rng=0)
+    net.w[2], net.b[2] = [[0.0]], [[500.0]]
+    x, y = [[1.0]], [[0.0]]
+    # C = 500 + the change of z, a straight line as far as float64 can tell.
+    assert remainder_slope(net, x, y, backprop(net, x, y), rng=0) is None
+
+
+def test_nothing_is_changed(problem):
+    net, x, y = problem
+    before = [array.copy() for array in (*net.w.values(), *net.b.values())]
+    grad = backprop(net, x, y)
+    numerical_gradient(net, x, y)
+    remainder_slope(net, x, y, grad, rng=0)
+    assert all(map(np.array_equal, before, (*net.w.values(), *net.b.values())))
+
+
+@pytest.mark.parametrize("h", [0, -1e-5, np.nan, "small"])
+def test_h_must_be_a_number_above_0(problem, h):
+    with pytest.raises((ValueError, TypeError), match="h must be a finite number above 0"):
+        numerical_gradient(*problem, h=h)
