@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import Array
 from .backprop import bp1, bp2
@@ -87,7 +88,7 @@ def perturb(net: Network, x: Array, y: Array, param: Any, d: float) -> Perturbat
     )
 
 
-def sweep(net: Network, x: Array, y: Array, param: Any, values: Array) -> Sweep:
+def sweep(net: Network, x: Array, y: Array, param: Any, values: ArrayLike) -> Sweep:
     """Return the network's state for every value in `values` of one parameter, all in one pass.
 
     `x`: (n_1, 1), `y`: (n_L, 1), one example; `param`: ("w", l, j, k), ("b", l, j) or ("z", l, j);

@@ -8,22 +8,23 @@ from contextlib import contextmanager
 import matplotlib as mpl
 
 # On a light ground, on a dark ground, and mid-tones that can be read on both, for pictures that
-# are stored in a notebook and shown on whatever ground the reader's theme has.
+# are stored in a notebook and shown on whatever ground the reader's theme has. `face` is what
+# neurons and labels are filled with, `inside` the text on it.
 PALETTES = {
     "light": {
-        "ink": "#1b1f24", "muted": "#5b6570", "hairline": "#d5dae0", "ground": "#ffffff",
-        "positive": "#0b6fb8", "negative": "#c1500a", "selected": "#7a3fb0", "moved": "#b77700",
-        "fill": "#cfe3f3",
+        "ink": "#1b1f24", "muted": "#5b6570", "hairline": "#d5dae0", "face": "#ffffff",
+        "inside": "#1b1f25", "positive": "#0b6fb8", "negative": "#c1500a", "selected": "#7a3fb0",
+        "moved": "#8f5d00", "fill": "#cfe3f3",
     },
     "dark": {
-        "ink": "#e8eaed", "muted": "#a0a8b2", "hairline": "#343a42", "ground": "#111317",
-        "positive": "#6ab4f0", "negative": "#f09a55", "selected": "#c79bf2", "moved": "#f2c14e",
-        "fill": "#2b4a66",
+        "ink": "#e8eaed", "muted": "#a0a8b2", "hairline": "#343a42", "face": "#111317",
+        "inside": "#e8eaed", "positive": "#6ab4f0", "negative": "#f09a55", "selected": "#c79bf2",
+        "moved": "#f2c14e", "fill": "#2b4a66",
     },
     "both": {
-        "ink": "#75797f", "muted": "#75797f", "hairline": "#8b9097", "ground": "none",
-        "positive": "#2a7fc4", "negative": "#c8631a", "selected": "#9a62cf", "moved": "#b07a10",
-        "fill": "#8fb4d6",
+        "ink": "#75797f", "muted": "#767a80", "hairline": "#8b9097", "face": "#ffffff",
+        "inside": "#1b1f24", "positive": "#2a7fc4", "negative": "#c8631a", "selected": "#9a62cf",
+        "moved": "#a06c00", "fill": "#cfe3f3",
     },
 }
 
@@ -46,9 +47,9 @@ def style(theme: str = "both") -> Iterator[dict[str, str]]:
         "text.color": palette["ink"],
         "xtick.color": palette["muted"],
         "ytick.color": palette["muted"],
-        "figure.facecolor": palette["ground"],
+        "figure.facecolor": "none",
         "axes.facecolor": "none",
-        "savefig.facecolor": palette["ground"],
+        "savefig.facecolor": "none",
         "legend.frameon": False,
         "svg.fonttype": "none",
         "svg.hashsalt": "bpkit",

@@ -1,0 +1,22 @@
+"""Write the pictures in imgs/ anew: `python -m bpkit.figures [FOLDER]`."""
+
+import sys
+from pathlib import Path
+
+from . import PICTURES
+
+
+def main() -> None:
+    """Draw every picture into the folder named, or into imgs/ of the repository."""
+    here = Path(__file__).resolve().parents[2] / "imgs"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else here
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, draw in PICTURES.items():
+        figure = draw()
+        # The version of matplotlib is left out of the file, so that the same drawing is the same.
+        figure.savefig(folder / name, dpi=110, facecolor="white", metadata={"Software": None})
+        print(folder / name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The network as a diagram: neurons filled to their activation, weights by sign and size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon
+
+from ..names import Param
+from ..network import ForwardPass, Network
+from ..perturb import Change
+
+RADIUS, ROW, COLUMN = 24, 88, 160
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Return a number with its sign, a true minus sign, and no sign for what rounds to zero."""
+    text = f"{value:+.{digits}f}"
+    if not float(text):
+        return text[1:]
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def draw_network(
+    ax: Axes,
+    net: Network,
+    fp: ForwardPass,
+    y: np.ndarray,
+    palette: dict[str, str],
+    param: Param | None = None,
+    change: Change | None = None,
+) -> None:
+    """Draw a small network, one example running through it, on axes in pixels.
+
+    `param` is the parameter that stands out; `change`, shapes (n_l, 1), is what its nudge has
+    moved: it is shown as a ring and a badge on each neuron, and the numbers are those after it.
+    `net` and `fp` are those before the nudge.
+    """
+    _Diagram(ax, net, fp, y, palette, param, change).draw()
+
+
+class _Diagram:
+    def __init__(self, ax: Axes, net: Network, fp: ForwardPass, y: Any, palette: dict[str, str],
+                 param: Param | None, change: Change | None):
+        self.ax, self.net, self.fp, self.y, self.palette = ax, net, fp, y, palette
+        self.param, self.change = param, change
+        self.height = max(net.sizes) * ROW
+
+    def at(self, l: int, j: int) -> tuple[float, float]:
+        n = self.net.n[l]
+        return 40 + (l - 1) * COLUMN, self.height / 2 + (j - (n - 1) / 2) * ROW
+
+    def da(self, l: int, j: int) -> float:
+        return 0.0 if self.change is None or l == 1 else float(self.change.da[l][j, 0])
+
+    def draw(self) -> None:
+        cost_x = 40 + (self.net.L - 1) * COLUMN + 166
+        self.ax.set(xlim=(0, cost_x + 56), ylim=(self.height + 8, -56), aspect="equal", anchor="NW")
+        self.ax.axis("off")
+        for l in range(1, self.net.L + 1):
+            self.heading(l)
+            if l > 1:
+                self.weights(l)
+        for l in range(1, self.net.L + 1):
+            for j in range(self.net.n[l]):
+                self.neuron(l, j)
+        self.cost(cost_x)
+
+    def text(self, x: float, y: float, said: str, **style: Any) -> None:
+        style = {"ha": "center", "va": "center", "fontsize": 10.5, "color": self.palette["ink"],
+                 **style}
+        self.ax.text(x, y, said, **style)
+
+    def heading(self, l: int) -> None:
+        role = "input" if l == 1 else "output" if l == self.net.L else "hidden"
+        x = self.at(l, 0)[0]
+        self.text(x, -44, f"layer {l}", fontweight="bold")
+        self.text(x, -26, role, color=self.palette["muted"], fontsize=9.5)
+
+    def weights(self, l: int) -> None:
+        w = self.net.w[l]
+        for (j, k), value in np.ndenumerate(w):
+            (x0, y0), (x1, y1) = self.at(l - 1, k), self.at(l, j)
+            chosen = self.param == Param("w", l, j, k)
+            carries = self.da(l - 1, k) != 0
+            sign = "positive" if value >= 0 else "negative"
+            self.ax.plot(
+                [x0 + RADIUS, x1 - RADIUS], [y0, y1],
+                color=self.palette["selected" if chosen else sign],
+                linewidth=4 if chosen else 0.7 + 2.0 * abs(value) / np.abs(w).max(),
+                linestyle="-" if value >= 0 or chosen else (0, (4, 2)),
+                alpha=1.0 if chosen or carries else 0.4,
+                zorder=3 if chosen else 1,
+                solid_capstyle="round",
+            )
+            if chosen:
+                self.pill((x0 + x1) / 2, (y0 + y1) / 2, signed(value + self.nudge()),
+                          "selected")
+
+    def nudge(self) -> float:
+        return getattr(self.change, "d", 0.0)
+
+    def pill(self, x: float, y: float, said: str, colour: str) -> None:
+        self.text(x, y, said, color=self.palette[colour], fontweight="bold", zorder=8, fontsize=9.5,
+                  bbox={"boxstyle": "round,pad=0.3,rounding_size=0.9", "linewidth": 1.4,
+                        "facecolor": self.palette["face"], "edgecolor": self.palette[colour]})
+
+    def neuron(self, l: int, j: int) -> None:
+        (x, y), da = self.at(l, j), self.da(l, j)
+        a = float(self.fp.a[l][j, 0]) + da
+        face, ink = self.palette["face"], self.palette["ink"]
+        self.ax.add_patch(Circle((x, y), RADIUS, facecolor=face, edgecolor="none", zorder=4))
+        level = np.clip(a, 0, 1)
+        if level > 0:
+            half = np.arccos(1 - 2 * level)
+            angle = np.pi / 2 + np.linspace(-half, half, 40)
+            rim = np.column_stack([x + RADIUS * np.cos(angle), y + RADIUS * np.sin(angle)])
+            self.ax.add_patch(Polygon(rim, facecolor=self.palette["fill"], linewidth=0, zorder=5))
+        self.ax.add_patch(Circle((x, y), RADIUS, facecolor="none", edgecolor=ink, zorder=6))
+        self.text(x, y, f"{a:.2f}".replace("-", "\N{MINUS SIGN}"), fontweight="bold", zorder=7,
+                  color=self.palette["inside"])
+        if l > 1:
+            self.text(x, y + RADIUS + 11, f"b {signed(self.net.b[l][j, 0])}", fontsize=9,
+                      color=self.palette["muted"], zorder=7)
+        if da:
+            self.ax.add_patch(Circle((x, y), RADIUS + 4, facecolor="none", linewidth=2.2,
+                                     edgecolor=self.palette["moved"], zorder=6))
+            self.pill(x + 32, y - RADIUS - 9, f"Δ {signed(da, 3)}", "moved")
+
+    def cost(self, x: float) -> None:
+        L, y = self.net.L, self.height / 2
+        for j in range(self.net.n[L]):
+            x0, y0 = self.at(L, j)
+            self.text(x0 + RADIUS + 28, y0, f"y = {self.y[j, 0]:g}", fontsize=9.5,
+                      color=self.palette["muted"])
+            self.ax.plot([x0 + RADIUS + 52, x - 50], [y0, y], color=self.palette["muted"],
+                         linewidth=0.9, zorder=1)
+        before = float(self.net.cost.value_at(self.net.activation[L], self.fp.z[L], self.fp.a[L],
+                                              self.y)[0])
+        dC = 0.0 if self.change is None else float(self.change.dC)
+        edge = self.palette["moved" if dC else "ink"]
+        self.ax.add_patch(FancyBboxPatch((x - 50, y - 36), 100, 72, facecolor=self.palette["face"],
+                                         boxstyle="round,pad=0,rounding_size=9", zorder=4,
+                                         edgecolor=edge, linewidth=2.2 if dC else 1.0))
+        inside = self.palette["inside"]
+        self.text(x, y - 19, "$C_x$", fontsize=13, zorder=7, color=inside)
+        self.text(x, y + 3, f"{before + dC:.4f}", fontweight="bold", zorder=7, color=inside)
+        if dC:
+            self.text(x, y + 22, f"Δ {signed(dC, 4)}", fontsize=9.5, fontweight="bold", zorder=7,
+                      color=self.palette["moved"])

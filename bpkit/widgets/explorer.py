@@ -1,0 +1,47 @@
+"""What every explorer shares: a live view, a still picture, and a text with the same numbers."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+import ipywidgets
+from matplotlib.figure import Figure
+from PIL import Image
+
+
+class Explorer(ipywidgets.VBox):
+    """A box of controls that leaves a PNG and a text in the notebook for who has no kernel.
+
+    A subclass says what it shows now: `text()` in words and numbers, `picture()` as a Figure drawn
+    in colours that can be read on light and on dark.
+    """
+
+    def text(self) -> str:
+        """Return what the explorer shows, in words and numbers."""
+        raise NotImplementedError
+
+    def picture(self) -> Figure:
+        """Return what the explorer shows, as a matplotlib Figure."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data = super()._repr_mimebundle_(**kwargs)
+        still = base64.b64encode(_png(self.picture())).decode()
+        return {**data, "text/plain": self.text(), "image/png": still}, {
+            "image/png": {"alt": self.text()}
+        }
+
+
+def _png(figure: Figure) -> bytes:
+    """The figure as a PNG of few colours, so that a notebook stays small."""
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=90)
+    few_colours = Image.open(drawn).convert("RGBA").quantize(64, Image.Quantize.FASTOCTREE)
+    small = io.BytesIO()
+    few_colours.save(small, format="png", optimize=True)
+    return small.getvalue()

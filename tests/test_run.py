@@ -1,0 +1,492 @@
+"""run.py: which Python it takes, what it makes of a .venv it finds, what it says and passes on.
+
+Nothing is installed here: the programs that run.py would call are replaced, and no network is used.
+"""
+
+import ast
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Programs:
+    """Stands in for every program that run.py calls quietly: notes each call, gives set answers."""
+
+    def __init__(self, here):
+        self.here = here
+        self.calls = []
+        self.versions = {}      # the program's path -> what it says its version is
+        self.failing = {}       # words that occur in a command -> what it prints as it fails
+
+    def __call__(self, *command):
+        words = [str(word) for word in command]
+        self.calls.append(words)
+        line = " ".join(words)
+        for part, printed in self.failing.items():
+            if part in line:
+                return False, printed
+        if "-IS" in words:
+            version = self.versions.get(" ".join(words[: words.index("-IS")]))
+            return version is not None, version or ""
+        if words[1:2] == ["venv"] or words[1:3] in (["-m", "venv"], ["-m", "virtualenv"]):
+            self.make_environment()
+        return True, ""
+
+    def make_environment(self, version="3 11"):
+        """What `python -m venv` leaves behind, as far as run.py looks at it."""
+        self.here.PYTHON.parent.mkdir(parents=True, exist_ok=True)
+        self.here.PYTHON.write_text("")
+        (self.here.VENV / "pyvenv.cfg").write_text("")
+        self.versions[str(self.here.PYTHON)] = version
+
+    def lines(self, *words):
+        """The calls in which all of `words` occur."""
+        return [call for call in self.calls if all(word in call for word in words)]
+
+
+@pytest.fixture
+def run_py(tmp_path, monkeypatch):
+    """run.py as a module that looks at a repository of its own; no uv, nothing on PATH."""
+    spec = importlib.util.spec_from_file_location("run_py", REPOSITORY / "run.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    root = tmp_path / "a b ü"
+    root.mkdir()
+    (root / "requirements.txt").write_text("numpy\n")
+    (root / "pyproject.toml").write_text("[project]\n")
+    monkeypatch.setattr(module, "ROOT", root)
+    for name in ("VENV", "PYTHON", "STATE", "PAGE_CONFIG"):
+        inside = getattr(module, name).relative_to(REPOSITORY)
+        monkeypatch.setattr(module, name, root / inside)
+    monkeypatch.setattr(module.shutil, "which", lambda name: None)
+    monkeypatch.setattr(module, "WINDOWS", False)
+    return module
+
+
+@pytest.fixture
+def programs(run_py, monkeypatch):
+    stand_in = Programs(run_py)
+    monkeypatch.setattr(run_py, "attempt", stand_in)
+    return stand_in
+
+
+@pytest.fixture
+def started(run_py, monkeypatch):
+    """The commands run in the foreground, in place of running them."""
+    commands = []
+
+    def run(command):
+        commands.append(command)
+        return 7
+
+    monkeypatch.setattr(run_py, "run", run)
+    return commands
+
+
+@pytest.fixture
+def ready(run_py, programs):
+    """An environment that run.py has made."""
+    run_py.prepare()
+    programs.calls.clear()
+
+
+def on_path(run_py, monkeypatch, **places):
+    names = {name.replace("_", "."): place for name, place in places.items()}
+    monkeypatch.setattr(run_py.shutil, "which", names.get)
+
+
+# ---- the file itself ----
+
+
+def test_python_3_6_can_read_the_file():
+    source = (REPOSITORY / "run.py").read_text(encoding="utf-8")
+    ast.parse(source, feature_version=(3, 6))
+    with pytest.raises(SyntaxError):
+        ast.parse("(n := 1)", feature_version=(3, 6))  # so the line above can fail
+
+
+def test_only_the_standard_library_is_imported():
+    tree = ast.parse((REPOSITORY / "run.py").read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in imports if isinstance(node, ast.ImportFrom)}
+    assert names
+    assert names <= sys.stdlib_module_names
+
+
+# ---- the command line ----
+
+
+@pytest.mark.parametrize("word", ["--help", "-h"])
+def test_help_lists_the_commands_and_makes_nothing(run_py, capsys, word):
+    assert run_py.main([word]) == 0
+    shown = capsys.readouterr().out
+    for command in ("python run.py ", "python run.py test", "python run.py notebooks"):
+        assert command in shown
+    assert not run_py.VENV.exists()
+
+
+def test_help_from_the_command_line():
+    command = [sys.executable, str(REPOSITORY / "run.py"), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Open the course")
+
+
+def test_an_unknown_command_is_named_with_those_there_are(run_py, capsys):
+    assert run_py.main(["tset"]) == 2
+    shown = capsys.readouterr().out
+    assert "'tset'" in shown and "lab, test or notebooks" in shown
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        ([], ["-m", "jupyterlab", "ROOT", "notebooks/00_start_here.ipynb"]),
+        (["lab"], ["-m", "jupyterlab", "ROOT", "notebooks/00_start_here.ipynb"]),
+        (
+            ["--no-browser", "--port", "9999"],
+            ["-m", "jupyterlab", "ROOT", "--no-browser", "--port", "9999",
+             "notebooks/00_start_here.ipynb"],
+        ),
+        (["lab", "notebooks/x.ipynb"], ["-m", "jupyterlab", "ROOT", "notebooks/x.ipynb"]),
+        (["test"], ["-m", "pytest"]),
+        (["test", "-k", "sigmoid or tanh"], ["-m", "pytest", "-k", "sigmoid or tanh"]),
+        (["test", "--help"], ["-m", "pytest", "--help"]),
+        (["notebooks", "09", "--measure"], ["TOOL", "09", "--measure"]),
+    ],
+)  # fmt: skip
+def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, started, argv, words):
+    meant = {"ROOT": f"--ServerApp.root_dir={run_py.ROOT}"}
+    meant["TOOL"] = str(run_py.ROOT / "tools" / "notebooks.py")
+    assert run_py.main(argv) == 7
+    assert started == [[str(run_py.PYTHON), *(meant.get(word, word) for word in words)]]
+
+
+def test_the_tool_and_the_first_notebook_are_called_as_they_are_named():
+    assert (REPOSITORY / "tools" / "notebooks.py").is_file()
+    assert (REPOSITORY / "notebooks" / "00_start_here.ipynb").is_file()
+
+
+# ---- a child ----
+
+
+def test_a_child_gets_the_root_utf8_and_its_exit_status_is_returned(run_py, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    code = (
+        "import os, sys; path = os.environ['PYTHONPATH'].split(os.pathsep);"
+        f"right = path == [{str(run_py.ROOT)!r}, 'elsewhere'] and os.getcwd() == path[0];"
+        "sys.exit(41 if right and sys.flags.utf8_mode else 1)"
+    )
+    assert run_py.run([sys.executable, "-c", code]) == 41
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no death by signal")
+def test_a_child_that_a_signal_ended_has_the_shells_status(run_py):
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
+    assert run_py.run([sys.executable, "-c", code]) == 128 + 15
+
+
+def test_ctrl_c_waits_for_the_child(run_py, monkeypatch):
+    class Child:
+        waits = iter([KeyboardInterrupt, KeyboardInterrupt, 3])
+
+        def wait(self):
+            answer = next(self.waits)
+            if answer is KeyboardInterrupt:
+                raise answer
+            return answer
+
+    monkeypatch.setattr(run_py.subprocess, "Popen", lambda *args, **options: Child())
+    assert run_py.run(["jupyter"]) == 3
+
+
+def test_ctrl_c_while_installing_ends_quietly_and_is_made_good(run_py, programs, started, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    install, run_py.install = run_py.install, interrupted
+    assert run_py.main(["test"]) == 130
+    assert started == []
+    assert capsys.readouterr().err == ""
+    assert run_py.condition() == "spoilt"
+    run_py.install = install
+    assert run_py.main(["test"]) == 7
+    assert run_py.condition() == "ready"
+
+
+def test_what_is_tried_quietly_does_not_see_the_users_pythonpath(run_py, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    code = "import os; print(os.environ.get('PYTHONPATH'), os.environ['PYTHONUTF8'])"
+    assert run_py.attempt(sys.executable, "-c", code) == (True, "None 1")
+    assert run_py.attempt(sys.executable, "-c", "raise SystemExit('no')") == (False, "no")
+    assert run_py.attempt(run_py.ROOT / "no-such-program")[0] is False
+
+
+# ---- which Python ----
+
+
+@pytest.mark.parametrize(
+    ("version", "good"),
+    [((3, 10), False), ((3, 11), True), ((3, 14), True), ((3, 15), False), ((2, 7), False),
+     (None, False)],
+)  # fmt: skip
+def test_python_3_11_to_3_14_fit(run_py, version, good):
+    assert run_py.fits(version) is good
+
+
+def test_the_version_of_a_real_interpreter(run_py):
+    assert run_py.version_of(sys.executable) == sys.version_info[:2]
+    assert run_py.version_of(run_py.ROOT / "no-such-python") is None
+
+
+def test_the_newest_fitting_python_on_the_path_is_found(run_py, programs, monkeypatch):
+    on_path(run_py, monkeypatch, python3_14="/broken/shim", python3_12="/b", python3_11="/c")
+    programs.versions.update({"/b": "3 12", "/c": "3 11"})
+    assert run_py.find_python() == ["/b"]
+
+
+def test_a_plain_python3_will_do_if_it_fits(run_py, programs, monkeypatch):
+    on_path(run_py, monkeypatch, python3="/old", python="/good")
+    programs.versions.update({"/old": "3 9", "/good": "3 13"})
+    assert run_py.find_python() == ["/good"]
+
+
+def test_on_windows_the_launcher_is_asked(run_py, programs, monkeypatch):
+    monkeypatch.setattr(run_py, "WINDOWS", True)
+    on_path(run_py, monkeypatch, py="C:/py.exe")
+    programs.versions["C:/py.exe -3.13"] = "3 13"
+    assert run_py.find_python() == ["C:/py.exe", "-3.13"]
+
+
+@pytest.mark.parametrize("version", [(3, 8, 18), (3, 15, 0)])
+def test_another_python_hands_over_to_one_that_fits(
+    run_py, programs, started, monkeypatch, capsys, version
+):
+    monkeypatch.setattr(run_py.sys, "version_info", version)
+    on_path(run_py, monkeypatch, python3_12="/usr/bin/python3.12")
+    programs.versions["/usr/bin/python3.12"] = "3 12"
+    assert run_py.main(["test", "-x"]) == 7
+    assert started == [["/usr/bin/python3.12", str(run_py.ROOT / "run.py"), "test", "-x"]]
+    assert f"Python 3.{version[1]}" in capsys.readouterr().out
+    assert not run_py.VENV.exists()
+
+
+def test_with_an_old_python_only_one_sentence_says_so(
+    run_py, programs, started, monkeypatch, capsys
+):
+    monkeypatch.setattr(run_py.sys, "version_info", (3, 8, 18))
+    assert run_py.main([]) == 1
+    said = capsys.readouterr().err
+    assert "this is Python 3.8" in said and "needs 3.11 to 3.14" in said and "install" in said
+    assert said.count("\n") == 1
+    assert started == []
+
+
+def test_the_environment_is_made_from_below_if_it_runs_run_py_itself(run_py, monkeypatch):
+    assert run_py.base_python() == sys.executable
+    monkeypatch.setattr(run_py.sys, "prefix", str(run_py.VENV))
+    monkeypatch.setattr(run_py.sys, "_base_executable", "/usr/bin/python3.11")
+    assert run_py.base_python() == "/usr/bin/python3.11"
+
+
+# ---- the states of .venv ----
+
+
+def test_the_first_run_makes_and_notes_the_environment(run_py, programs, capsys):
+    assert run_py.condition() == "missing"
+    run_py.prepare()
+    assert programs.lines("-m", "venv") and programs.lines("install", "--only-binary", ":all:")
+    state = json.loads(run_py.STATE.read_text(encoding="utf-8"))
+    assert state["state"] == "ready" and state["ours"] and state["path"] == str(run_py.VENV)
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_an_empty_folder_is_as_good_as_none(run_py, programs):
+    run_py.VENV.mkdir()
+    assert run_py.condition() == "missing"
+
+
+def test_it_is_noted_as_half_made_before_anything_is_in_it(run_py, programs, monkeypatch):
+    seen = []
+    monkeypatch.setattr(run_py, "install", lambda: seen.append(run_py.read_state()["state"]))
+    monkeypatch.setattr(run_py, "pip", lambda: seen.append(run_py.read_state()["state"]) or ["pip"])
+    run_py.prepare()
+    assert seen == ["making", "making"]
+
+
+def test_a_second_run_installs_nothing_and_says_nothing(run_py, programs, ready, capsys):
+    capsys.readouterr()
+    run_py.prepare()
+    assert run_py.condition() == "ready"
+    assert all("-IS" in call for call in programs.calls)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
+def test_changed_requirements_are_installed_into_the_same_environment(
+    run_py, programs, ready, name
+):
+    (run_py.ROOT / name).write_text("changed\n")
+    assert run_py.condition() == "changed"
+    (run_py.VENV / "mine").write_text("")
+    run_py.prepare()
+    assert programs.lines("install") and not programs.lines("venv")
+    assert (run_py.VENV / "mine").exists()
+    assert run_py.condition() == "ready"
+
+
+def test_an_update_that_fails_is_tried_again(run_py, programs, ready):
+    (run_py.ROOT / "requirements.txt").write_text("changed\n")
+    programs.failing["install"] = "no"
+    with pytest.raises(run_py.Stop):
+        run_py.prepare()
+    assert run_py.condition() == "changed"
+
+
+def half_made(run_py, programs):
+    run_py.write_state("making", ours=True)
+
+
+def moved(run_py, programs):
+    state = run_py.read_state()
+    run_py.STATE.write_text(json.dumps({**state, "path": "/somewhere/else/.venv"}))
+
+
+def python_gone(run_py, programs):
+    del programs.versions[str(run_py.PYTHON)]
+
+
+def python_replaced(run_py, programs):
+    programs.versions[str(run_py.PYTHON)] = "3 13"  # as when the system's Python was upgraded
+
+
+@pytest.mark.parametrize("spoil", [half_made, moved, python_gone, python_replaced])
+def test_what_is_ours_and_spoilt_is_made_anew(run_py, programs, ready, spoil):
+    (run_py.VENV / "rest").write_text("")
+    spoil(run_py, programs)
+    assert run_py.condition() == "spoilt"
+    run_py.prepare()
+    assert run_py.condition() == "ready"
+    assert not (run_py.VENV / "rest").exists()
+
+
+def test_somebody_elses_environment_is_added_to_and_never_deleted(run_py, programs):
+    programs.make_environment()
+    (run_py.VENV / "theirs").write_text("")
+    assert run_py.condition() == "foreign"
+    run_py.prepare()
+    assert programs.lines("install") and not programs.lines("venv")
+    assert run_py.condition() == "ready"
+    moved(run_py, programs)
+    assert run_py.condition() == "foreign"
+    python_gone(run_py, programs)
+    assert run_py.condition() == "unusable"
+    assert (run_py.VENV / "theirs").exists()
+
+
+def test_a_foreign_environment_of_an_old_python_is_not_touched(run_py, programs, started, capsys):
+    programs.make_environment("3 9")
+    assert run_py.main(["test"]) == 1
+    assert "delete or rename it" in capsys.readouterr().err
+    assert run_py.PYTHON.exists() and started == []
+
+
+def test_a_folder_that_is_no_environment_is_not_touched(run_py, programs, started, capsys):
+    run_py.VENV.mkdir()
+    (run_py.VENV / "thesis.txt").write_text("years of work")
+    assert run_py.main([]) == 1
+    assert "delete or rename it" in capsys.readouterr().err
+    assert (run_py.VENV / "thesis.txt").read_text() == "years of work"
+    assert programs.lines("install") == [] and started == []
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]"])
+def test_a_torn_note_deletes_nothing(run_py, programs, ready, text):
+    run_py.STATE.write_text(text)
+    assert run_py.condition() == "foreign"
+
+
+def test_jupyterlab_is_kept_from_asking_for_news(run_py, programs, ready):
+    config = json.loads(run_py.PAGE_CONFIG.read_text())
+    assert config["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"] is True
+
+
+# ---- ways to make and to install ----
+
+
+def test_uv_makes_and_fills_the_environment_if_it_is_there(run_py, programs, monkeypatch):
+    on_path(run_py, monkeypatch, uv="/bin/uv")
+    run_py.prepare()
+    assert programs.lines("/bin/uv", "venv") and programs.lines("/bin/uv", "pip", "--only-binary")
+    assert not programs.lines("-m", "venv") and not programs.lines("-m", "pip", "install")
+
+
+@pytest.mark.parametrize("broken", ["/bin/uv", "/bin/uv pip"])
+def test_pip_steps_in_where_uv_fails(run_py, programs, monkeypatch, broken):
+    on_path(run_py, monkeypatch, uv="/bin/uv")
+    programs.failing[broken] = "uv: no"
+    run_py.prepare()
+    assert programs.lines(str(run_py.PYTHON), "-m", "pip", "install", ":all:")
+    assert run_py.condition() == "ready"
+
+
+NO_ENSUREPIP = "The virtual environment was not created successfully because ensurepip is not here"
+
+
+def test_without_ensurepip_the_systems_pip_is_borrowed(run_py, programs):
+    programs.failing = {f"venv {run_py.VENV}": NO_ENSUREPIP, f"{run_py.PYTHON} -m pip": "no pip"}
+    run_py.prepare()
+    assert programs.lines("venv", "--without-pip")
+    assert programs.lines(sys.executable, "--python", str(run_py.PYTHON), "install", ":all:")
+
+
+def test_without_a_pip_to_borrow_virtualenv_is_used(run_py, programs):
+    programs.failing = {"-m venv": NO_ENSUREPIP}
+    run_py.prepare()
+    assert programs.lines("-m", "virtualenv") and run_py.condition() == "ready"
+
+
+def test_with_no_way_at_all_one_sentence_names_the_package(run_py, programs, started, capsys):
+    programs.failing = {"-m venv": NO_ENSUREPIP, "virtualenv": "No module named virtualenv"}
+    assert run_py.main([]) == 1
+    said = capsys.readouterr().err
+    assert "sudo apt install python{}.{}-venv".format(*sys.version_info) in said
+    assert said.count("\n") == 1
+    assert not run_py.VENV.exists() and started == []
+
+
+def test_another_reason_is_shown_as_it_is(run_py, programs, capsys):
+    programs.failing = {"-m venv": "No space left on device", "virtualenv": "No module"}
+    assert run_py.main([]) == 1
+    said = capsys.readouterr().err
+    assert "No space left on device" in said and "apt" not in said
+
+
+OFFLINE = "WARNING: Retrying after connection broken by 'NewConnectionError'\n"
+MISSING = "ERROR: No matching distribution found for numpy<3,>=1.26"
+
+
+@pytest.mark.parametrize(
+    ("errors", "words"),
+    [
+        (MISSING, ["wheel", "numpy<3,>=1.26", "Python 3.11", "Install another Python"]),
+        (OFFLINE + MISSING, ["check the network"]),
+        ("ERROR: disk quota exceeded", ["disk quota exceeded", "see above"]),
+    ],
+)
+def test_when_pip_fails_its_errors_are_shown_and_explained(
+    run_py, programs, started, capsys, errors, words
+):
+    programs.failing = {"pip install": errors}
+    assert run_py.main([]) == 1
+    said = capsys.readouterr().err
+    assert errors in said
+    for word in words:
+        assert word in said
+    assert started == [] and run_py.condition() == "spoilt"
