@@ -144,12 +144,12 @@ def as_gradient(net: Network, result: Any) -> Gradient:
 
 
 def _same_shape(**arrays: Array) -> list[Array]:
-    checked = {name: matrix(name, value) for name, value in arrays.items()}
-    shapes = {name: array.shape for name, array in checked.items()}
-    if len(set(shapes.values())) > 1:
-        said = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+    checked = [matrix(name, value) for name, value in arrays.items()]
+    if any(array.shape != checked[0].shape for array in checked):
+        pairs = zip(arrays, checked, strict=True)
+        said = ", ".join(f"{name} {array.shape}" for name, array in pairs)
         raise ValueError(
             f"{', '.join(arrays)} must have the same shape (n, m), one example per column; "
             f"got {said}."
         )
-    return list(checked.values())
+    return checked

@@ -55,6 +55,8 @@ def finite(name: str, array: np.ndarray) -> np.ndarray:
 
 def matrix(name: str, value: Any) -> np.ndarray:
     """Return `value` as an array of floats with examples as columns, shape (n, m)."""
+    if isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind == "f":
+        return value
     array = numeric(name, value)
     if array.ndim != 2:
         raise ValueError(

@@ -23,7 +23,7 @@ PALETTES = {
     },
     "both": {
         "ink": "#75797f", "muted": "#767a80", "hairline": "#8b9097", "face": "#ffffff",
-        "inside": "#1b1f24", "positive": "#2a7fc4", "negative": "#c8631a", "selected": "#9a62cf",
+        "inside": "#1b1f24", "positive": "#2a7fc4", "negative": "#c8631a", "selected": "#9860cd",
         "moved": "#a06c00", "fill": "#cfe3f3",
     },
 }

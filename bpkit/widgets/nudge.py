@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from ..checks import columns
 from ..figures.network import signed
 from ..figures.nudge import draw_nudge, example
-from ..figures.style import PALETTES
+from ..figures.style import PALETTES, style
 from ..names import parameter
 from ..network import Network
 from ..perturb import perturb, sweep
@@ -114,7 +114,8 @@ class Nudge(Explorer):
     def _svg(self) -> str:
         draw_nudge(self._figure, self._net, self._x, self._y, self.change, self._sweep, "light")
         drawn = io.StringIO()
-        self._figure.savefig(drawn, format="svg")
+        with style("light"):  # its text stays text, to be found, read aloud and enlarged
+            self._figure.savefig(drawn, format="svg")
         svg = drawn.getvalue()
         svg = svg[svg.index("<svg") :]
         for name, colour in PALETTES["light"].items():

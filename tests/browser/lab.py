@@ -1,0 +1,380 @@
+"""A real JupyterLab, a real browser, and a notebook open in them, for the tests in this folder.
+
+Whatever waits here waits for a condition; a number of seconds is only ever the point of giving up.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120  # seconds until a server, a notebook or a cell is given up
+GLANCE = 30  # seconds until something on an open page is
+Theme = Literal["light", "dark"]
+THEMES: dict[Theme, str] = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+# ---- the browser ----
+
+FLAGS = [
+    "--no-sandbox",  # root has no sandbox on Linux; the only pages opened are our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ON_PATH = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+)
+MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
+WINDOWS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
+ADVICE = (
+    "The browser tests need Chromium, Chrome or Edge: install one of them (on Debian: "
+    "apt-get install chromium; anywhere: python -m playwright install --with-deps chromium), "
+    "or set BPKIT_BROWSER to the path of its program."
+)
+
+
+class NoBrowser(Exception):
+    """There is no browser that starts; the message says what was tried and how to get one."""
+
+
+def installed_browsers() -> list[str]:
+    """The programs that may be Chromium, Chrome or Edge on this machine, best first."""
+    known: list[Path] = []
+    if sys.platform == "darwin":
+        homes = [Path("/Applications"), Path.home() / "Applications"]
+        known += [home / f"{app}.app/Contents/MacOS/{app}" for app in MAC for home in homes]
+    elif sys.platform == "win32":
+        places = (os.environ.get(v) for v in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"))
+        homes = [Path(place) for place in places if place]
+        known += [home / app for app in WINDOWS for home in homes]
+    on_path = [program for name in ON_PATH if (program := shutil.which(name))]
+    return on_path + [str(program) for program in known if program.is_file()]
+
+
+def download_browser() -> None:
+    """Let playwright download the Chromium that belongs to it, or raise what it says."""
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+    )
+    if done.returncode:
+        lines = done.stdout.decode("utf-8", "replace").splitlines()
+        said = [line for line in lines if line.strip() and not line.startswith("    at ")]
+        raise NoBrowser("\n".join(said[-3:]))
+
+
+def start_browser(playwright: Playwright) -> Browser:
+    """Start $BPKIT_BROWSER, or else an installed browser, or else the one playwright downloads.
+
+    Each start has a fresh profile. Raises NoBrowser if none starts.
+    """
+    launch = partial(playwright.chromium.launch, headless=True, args=FLAGS, timeout=60_000)
+    chosen = os.environ.get("BPKIT_BROWSER")
+    failures = []
+    for program in [chosen] if chosen else installed_browsers():
+        try:
+            return launch(executable_path=program)
+        except PlaywrightError as error:
+            failures.append(f"{program}: {error}")
+    if not chosen:
+        try:
+            return launch()
+        except PlaywrightError:
+            pass  # not downloaded yet
+        try:
+            download_browser()
+            return launch()
+        except (PlaywrightError, NoBrowser) as error:
+            failures.append(f"playwright's own Chromium: {error}")
+    raise NoBrowser("\n".join([ADVICE, "What was tried:", *failures]))
+
+
+# ---- JupyterLab ----
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "docmanager-extension/plugin": {"autosave": False},
+    "notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
+}
+
+
+class Server:
+    """JupyterLab on a copy of notebooks/ and imgs/, with folders of its own for everything else."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.root = folder / "course"
+        self.url = ""
+        self._log = folder / "log"
+        for name in ("notebooks", "imgs"):
+            (self.root / name).mkdir(parents=True)
+            if (ROOT / name).is_dir():
+                shutil.copytree(
+                    ROOT / name,
+                    self.root / name,
+                    ignore=shutil.ignore_patterns(".ipynb_checkpoints"),
+                    dirs_exist_ok=True,
+                )
+        for plugin, values in SETTINGS.items():
+            self.set(plugin, values)
+        self._process = self._start()
+
+    @property
+    def log(self) -> str:
+        """Everything that the server and its kernels have said."""
+        return self._log.read_text("utf-8", "replace")
+
+    def set(self, plugin: str, values: dict[str, Any]) -> None:
+        """Store a setting of JupyterLab; pages opened from now on have it."""
+        file = self.folder / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), encoding="utf-8")
+
+    def put(self, notebook: str | Sequence[str | nbformat.NotebookNode]) -> str:
+        """Lay a notebook where the server finds it, and return its name.
+
+        It is one of the course by its name, as it is stored, whatever was done to an earlier
+        copy; or a new one made of cells: the code of a code cell, or a cell made with nbformat.
+        """
+        folder = self.root / "notebooks"
+        if isinstance(notebook, str):
+            shutil.copy(ROOT / "notebooks" / notebook, folder)
+            return notebook
+        cells = [new_code_cell(cell) if isinstance(cell, str) else cell for cell in notebook]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        made = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        name = f"made-{len(list(folder.glob('made-*.ipynb'))) + 1}.ipynb"
+        nbformat.write(made, folder / name)
+        return name
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command += ["--ip=127.0.0.1", f"--port={port}", f"--ServerApp.root_dir={self.root}"]
+        command += ["--IdentityProvider.token=", "--ServerApp.password="]
+        command += ["--ServerApp.disable_check_xsrf=True"]  # so that close() may ask it to stop
+        command += ["--LabApp.expose_app_in_browser=True"]  # window.jupyterapp, used below
+        command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        own = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+        }
+        env = {**os.environ, **{name: str(self.folder / value) for name, value in own.items()}}
+        env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))
+        env["PYTHONUTF8"] = "1"
+        env.pop("MPLBACKEND", None)  # or the notebooks would not have their inline pictures
+        # Ctrl-C in the terminal is for pytest alone, which then closes the server.
+        alone: dict[str, Any] = {"start_new_session": True}
+        if sys.platform == "win32":
+            alone = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        with self._log.open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                **alone,
+            )
+        try:
+            self._wait_for(process)
+        except BaseException:  # Ctrl-C too: nothing is left running
+            process.kill()
+            process.wait()
+            raise
+        return process
+
+    def _wait_for(self, process: subprocess.Popen[bytes]) -> None:
+        give_up = time.monotonic() + PATIENCE
+        while not self._answers():
+            if process.poll() is not None:
+                ended = f"JupyterLab ended with {process.returncode}"
+                raise RuntimeError(f"{ended}. It said:\n{self.log}")
+            if time.monotonic() > give_up:
+                raise RuntimeError(f"JupyterLab does not answer. It said:\n{self.log}")
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        """Whether the server has said where it is, and replies there."""
+        try:
+            (about,) = (self.folder / "runtime").glob("jpserver-*.json")
+            port = json.loads(about.read_text(encoding="utf-8"))["port"]
+            self.url = f"http://127.0.0.1:{port}"
+            return self._ask("GET", "/api/status") == 200
+        except (OSError, ValueError, http.client.HTTPException):
+            return False
+
+    def _ask(self, method: str, path: str) -> int:
+        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=10)
+        try:
+            connection.request(method, path)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Stop the server and its kernels; asked over HTTP, which is the same on every system."""
+        try:
+            self._ask("POST", "/api/shutdown")
+            self._process.wait(20)
+        except (OSError, http.client.HTTPException, subprocess.TimeoutExpired):
+            self._process.kill()
+            self._process.wait()
+
+
+# ---- a notebook, open in the browser ----
+
+READY = """theme => {
+  const panel = window.jupyterapp?.shell?.currentWidget;
+  const kernel = panel?.context?.sessionContext?.session?.kernel;
+  return document.body.dataset.jpThemeName === theme && !!panel?.context?.isReady
+    && panel.content?.widgets?.length > 0
+    && kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
+}"""
+
+# JupyterLab keeps to itself what a widget's callback raises in the kernel; here it is to be heard.
+LISTEN = """() => {
+  const session = window.jupyterapp.shell.currentWidget.context.sessionContext;
+  session.iopubMessage.connect((_, {header, parent_header, content}) => {
+    if (header.msg_type === 'error' && parent_header.msg_type !== 'execute_request')
+      console.error('raised in a callback: ' + content.traceback.join('\\n'));
+  });
+}"""
+
+# Each of these runs in the page with the notebook's panel at hand, and gives up in the end.
+IN_TIME = """([argument, seconds]) => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  const work = (%s)(panel, argument);
+  const patience = new Promise((_, reject) => setTimeout(
+    () => reject(new Error(`not done after ${seconds} s`)), 1000 * seconds));
+  return Promise.race([work, patience]);
+}"""
+RUN_ALL = """async panel => {
+  const code = panel.content.widgets.map((cell, i) => [cell.model, i])
+    .filter(([model]) => model.type === 'code' && model.sharedModel.getSource().trim());
+  for (const [model] of code) model.executionCount = null;
+  await window.jupyterapp.commands.execute('notebook:run-all-cells');
+  // That ends with the first cell that raises, and cells may still be queued after a tagged one:
+  // an empty request goes to the end of the queue. A kernel that died cancels it.
+  const last = panel.sessionContext.session?.kernel?.requestExecute({code: '', silent: true});
+  await last?.done.catch(() => {});
+  const raised = code.flatMap(([model, i]) => {
+    const allowed = model.getMetadata('tags')?.includes('raises-exception');
+    const errors = model.outputs.toJSON().filter(o => o.output_type === 'error');
+    return allowed ? [] : errors.map(o => [i, o.traceback.join('\\n')]);
+  });
+  const skipped = code.filter(([model]) => model.executionCount === null).map(([, i]) => i);
+  return {raised, skipped};
+}"""
+EXECUTE = """async (panel, code) => {
+  const kernel = panel.sessionContext.session.kernel;
+  const future = kernel.requestExecute({code, store_history: false});
+  let text = '', trouble = '';
+  future.onIOPub = ({header, content}) => {
+    if (header.msg_type === 'stream' && content.name === 'stdout') text += content.text;
+    if (header.msg_type === 'error') trouble = content.traceback.join('\\n');
+  };
+  await future.done;
+  return {text, trouble};
+}"""
+SHUT_DOWN = "panel => panel.sessionContext.shutdown()"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Notebook:
+    """A notebook in JupyterLab with its kernel; `page` is playwright's page that shows it.
+
+    `errors` collects what the page says on its console as an error, exceptions that nobody caught,
+    and what the callbacks of widgets raise in the kernel.
+    """
+
+    def __init__(self, page: Page, server: Server, name: str, theme: Theme) -> None:
+        self.page, self.theme = page, theme
+        self.errors: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
+        self.page.on("crash", lambda _: self.errors.append("the page crashed"))
+        self.page.goto(f"{server.url}/lab/tree/notebooks/{name}?reset")
+        try:
+            self.page.wait_for_function(READY, arg=THEMES[theme], timeout=PATIENCE * 1000)
+        except PlaywrightTimeout:
+            shown = self.page.locator("body").inner_text()
+            raise AssertionError(
+                f"{name} did not open.\nThe page: {shown}\nIts errors: {self.errors}\n"
+                f"The server: {server.log}"
+            ) from None
+        self.page.evaluate(LISTEN)
+        self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        said = ANSI.sub("", f"{message.text} ({message.location['url']})")
+        if message.type == "error" and "favicon" not in said:
+            self.errors.append(f"console: {said}")
+
+    def run_all(self, seconds: float = PATIENCE) -> None:
+        """Run every cell and wait until all are done.
+
+        Fails if a cell raised, with its traceback (cells tagged raises-exception may), and if
+        the run broke off or took longer than `seconds`.
+        """
+        result = self._in_page(RUN_ALL, None, seconds)
+        raised = [f"cell {i} raised\n{ANSI.sub('', text)}" for i, text in result["raised"]]
+        assert not raised, "\n".join(raised)
+        assert not result["skipped"], f"the run broke off: not done are cells {result['skipped']}"
+
+    def cell(self, i: int) -> Locator:
+        """The i-th cell from the top, of any kind, counted from 0."""
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(i)
+
+    def evaluate_in_kernel(self, code: str, seconds: float = PATIENCE) -> str:
+        """Execute code in the notebook's kernel and return what it prints; fails if it raises."""
+        result = self._in_page(EXECUTE, code, seconds)
+        assert not result["trouble"], ANSI.sub("", result["trouble"])
+        return result["text"].removesuffix("\n")
+
+    def assert_no_errors(self) -> None:
+        """Fail if the page or a callback in the kernel has complained since it was opened."""
+        assert not self.errors, "\n".join(self.errors)
+
+    def close(self) -> None:
+        """Shut down the kernel."""
+        self._in_page(SHUT_DOWN, None, PATIENCE)
+
+    def _in_page(self, script: str, argument: object, seconds: float) -> Any:
+        return self.page.evaluate(IN_TIME % script, [argument, seconds])

@@ -1,0 +1,71 @@
+"""The pictures in imgs/ are what the code draws, and the palettes can be read."""
+
+import io
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+from test_house import REPOSITORY
+
+from bpkit.figures import PICTURES
+from bpkit.figures.network import signed
+from bpkit.figures.style import PALETTES
+
+GROUNDS = {"light": ["#ffffff"], "dark": ["#111111"], "both": ["#ffffff", "#111111"]}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_stored_picture_is_what_the_code_draws(name):
+    drawn = io.BytesIO()
+    PICTURES[name]().savefig(drawn, dpi=110, facecolor="white", format="png")
+    drawn.seek(0)
+    now, stored = imread(drawn)[..., :3], imread(REPOSITORY / "imgs" / name)[..., :3]
+    assert now.shape == stored.shape
+    # Versions of matplotlib set letters a little differently; a moved line is far more.
+    assert np.abs(now - stored).mean() < 0.01
+
+
+def test_every_stored_picture_has_its_drawing():
+    assert {path.name for path in (REPOSITORY / "imgs").iterdir()} == set(PICTURES)
+
+
+def luminance(colour):
+    parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    parts = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return parts @ [0.2126, 0.7152, 0.0722]
+
+
+def contrast(first, second):
+    low, high = sorted([luminance(first), luminance(second)])
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_text_and_lines_stand_out_from_the_ground(theme):
+    palette = PALETTES[theme]
+    # On both grounds at once 4.35 is the most there is.
+    text = 4.2 if theme == "both" else 4.5
+    for ground in GROUNDS[theme]:
+        for name in ("ink", "muted"):
+            assert contrast(palette[name], ground) >= text, (name, ground)
+        for name in ("positive", "negative", "selected", "moved"):
+            assert contrast(palette[name], ground) >= 3, (name, ground)
+    for under in ("face", "fill"):
+        assert contrast(palette["inside"], palette[under]) >= 4.5
+    for name in ("selected", "moved"):
+        assert contrast(palette[name], palette["face"]) >= 4.2
+
+
+def test_every_colour_of_a_theme_is_its_own():
+    # The live drawing finds a colour's role by the colour, so no two roles may share one.
+    colours = [c for name, c in PALETTES["light"].items() if name != "face"]
+    assert len(set(colours)) == len(colours)
+    assert all(a != b for a, b in itertools.combinations(PALETTES["light"].values(), 2))
+
+
+def test_a_signed_number_has_a_true_minus_and_a_bare_zero():
+    assert signed(0.5) == "+0.50"
+    assert signed(-0.5) == "\N{MINUS SIGN}0.50"
+    assert signed(0.0) == signed(-0.001) == "0.00"
+    assert signed(-0.001, 3) == "\N{MINUS SIGN}0.001"

@@ -1,0 +1,45 @@
+"""The README: its code says what it computes, its commands exist, its table is complete."""
+
+import ast
+import re
+
+import pytest
+from test_house import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_code_gives_what_its_comments_say():
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names, compared = {}, 0
+    for node in ast.parse(code).body:
+        source = ast.get_source_segment(code, node)
+        if not isinstance(node, ast.Expr):
+            exec(source, names)
+            continue
+        said = re.search(re.escape(source) + r"\s+# ([^:\n]+)", code)
+        assert eval(source, names) == ast.literal_eval(said[1]), source
+        compared += 1
+    assert compared == 3
+
+
+@pytest.mark.parametrize("name", ["README.md", "LICENSE", "requirements.txt"])
+def test_links_lead_to_files(name):
+    targets = re.findall(r"\]\(([^)\s]+)\)", (REPOSITORY / name).read_text(encoding="utf-8"))
+    for target in targets:
+        if not target.startswith("http"):
+            assert (REPOSITORY / target).is_file(), target
+
+
+def test_all_thirteen_notebooks_are_listed_and_those_that_exist_are_linked():
+    rows = re.findall(r"^\| \[?(\d\d) [^|]*\| ([^|]+\?) \| (coming)? ?\|$", README, re.MULTILINE)
+    assert [number for number, _, _ in rows] == [f"{n:02}" for n in range(13)]
+    for number, _, coming in rows:
+        exists = list((REPOSITORY / "notebooks").glob(f"{number}_*.ipynb"))
+        assert bool(exists) != bool(coming), number
+        assert not exists or f"](notebooks/{exists[0].name})" in README
+
+
+def test_both_commands_are_there():
+    assert "python run.py " in README and "python run.py test" in README
+    assert (REPOSITORY / "run.py").is_file()
