@@ -19,7 +19,7 @@ Array = np.ndarray
 INF = float("inf")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Activation:
     """An activation function: a = f(z), and prime(z) = f'(z), element by element.
 

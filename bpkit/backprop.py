@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .activations import Activation, Array, PerNeuron
-from .checks import matrix
+from .checks import alike, are_matrices, matrix, numeric
 from .costs import Cost
 from .layers import Layers
 from .network import Network
@@ -34,14 +34,13 @@ def bp1(cost: Cost, activation: Activation | PerNeuron, z: Array, a: Array, y: A
     `z`, `a`, `y`: (n_L, m); returns (n_L, m). Where the cost knows the product in closed form it is
     used (cross-entropy with sigmoid: a - y), since f' vanishes in float long before the error does.
     """
-    z, a, y = _same_shape(z=z, a=a, y=y)
-    delta = np.empty_like(a)
-    for rows, f in activation.rows():
-        if f in cost.closed_forms:
-            delta[rows] = cost.closed_forms[f].delta(a[rows], y[rows])
-        else:
-            delta[rows] = cost.gradient(a, y)[rows] * f.prime_given(z[rows], a[rows])
-    return delta
+    if not are_matrices(z, a, y) or not z.shape == a.shape == y.shape:
+        z, a, y = alike(z=z, a=a, y=y)
+    if isinstance(activation, PerNeuron):
+        return _bp1_by_rows(cost, activation, z, a, y)
+    if activation in cost.closed_forms:
+        return cost.closed_forms[activation].delta(a, y)
+    return cost.gradient(a, y) * activation.prime_given(z, a)
 
 
 def bp2(
@@ -51,8 +50,9 @@ def bp2(
 
     `w_next`: (n_{l+1}, n_l), `delta_next`: (n_{l+1}, m), `z`, `a`: (n_l, m); returns (n_l, m).
     """
-    z, a = _same_shape(z=z, a=a)
-    w_next, delta_next = matrix("w_next", w_next), matrix("delta_next", delta_next)
+    if not are_matrices(w_next, delta_next, z, a) or z.shape != a.shape:
+        z, a = alike(z=z, a=a)
+        w_next, delta_next = matrix("w_next", w_next), matrix("delta_next", delta_next)
     if w_next.shape != (len(delta_next), len(z)) or delta_next.shape[1] != z.shape[1]:
         raise ValueError(
             f"w_next must have shape (n_next, n), delta_next (n_next, m) and z (n, m); got "
@@ -76,7 +76,8 @@ def bp4(delta: Array, a_prev: Array) -> Array:
 
     `delta`: (n_l, m), `a_prev`: (n_{l-1}, m); returns (n_l, n_{l-1}).
     """
-    delta, a_prev = matrix("delta", delta), matrix("a_prev", a_prev)
+    if not are_matrices(delta, a_prev):
+        delta, a_prev = matrix("delta", delta), matrix("a_prev", a_prev)
     m = delta.shape[1]
     if a_prev.shape[1] != m:
         raise ValueError(
@@ -134,22 +135,21 @@ def as_gradient(net: Network, result: Any) -> Gradient:
                 f"{list(parameters)}; got {got}."
             )
         for l, parameter in parameters.items():
-            shape = getattr(arrays[l], "shape", None)
+            shape = numeric(f"grad.{symbol}[{l}]", arrays[l]).shape
             if shape != parameter.shape:
                 raise ValueError(
                     f"grad.{symbol}[{l}] must have the shape of net.{symbol}[{l}], "
-                    f"{parameter.shape}; got {shape or type(arrays[l]).__name__}."
+                    f"{parameter.shape}; got {shape}."
                 )
     return result
 
 
-def _same_shape(**arrays: Array) -> list[Array]:
-    checked = [matrix(name, value) for name, value in arrays.items()]
-    if any(array.shape != checked[0].shape for array in checked):
-        pairs = zip(arrays, checked, strict=True)
-        said = ", ".join(f"{name} {array.shape}" for name, array in pairs)
-        raise ValueError(
-            f"{', '.join(arrays)} must have the same shape (n, m), one example per column; "
-            f"got {said}."
-        )
-    return checked
+def _bp1_by_rows(cost: Cost, activation: PerNeuron, z: Array, a: Array, y: Array) -> Array:
+    """BP1 where the output neurons differ: row by row, in closed form where there is one."""
+    delta = np.empty_like(a)
+    for rows, f in activation.rows():
+        if f in cost.closed_forms:
+            delta[rows] = cost.closed_forms[f].delta(a[rows], y[rows])
+        else:
+            delta[rows] = cost.gradient(a, y)[rows] * f.prime_given(z[rows], a[rows])
+    return delta

@@ -53,6 +53,27 @@ def finite(name: str, array: np.ndarray) -> np.ndarray:
     return array
 
 
+def are_matrices(*arrays: Any) -> bool:
+    """Return whether all are arrays of floats with two axes: the quick look before a closer one."""
+    for array in arrays:
+        if type(array) is not np.ndarray or array.ndim != 2 or array.dtype.kind != "f":
+            return False
+    return True
+
+
+def alike(**arrays: Any) -> list[np.ndarray]:
+    """Return the arrays as arrays of floats, all of one shape (n, m); ValueError otherwise."""
+    checked = [matrix(name, value) for name, value in arrays.items()]
+    if any(array.shape != checked[0].shape for array in checked):
+        pairs = zip(arrays, checked, strict=True)
+        said = ", ".join(f"{name} {array.shape}" for name, array in pairs)
+        raise ValueError(
+            f"{', '.join(arrays)} must have the same shape (n, m), one example per column; "
+            f"got {said}."
+        )
+    return checked
+
+
 def matrix(name: str, value: Any) -> np.ndarray:
     """Return `value` as an array of floats with examples as columns, shape (n, m)."""
     if isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind == "f":
@@ -70,8 +91,17 @@ def columns(name: str, value: Any, rows: int, dtype: Any, m: int | None = None) 
     """Return `value` as an array of shape (rows, m), one example per column, cast to `dtype`.
 
     `m` is the number of columns that is wanted, or None for any number from 1 on.
-    Raises TypeError for anything but real numbers, ValueError for a wrong shape, NaN, infinity.
+    Raises TypeError for anything but real numbers, ValueError for a wrong shape. NaN and infinity
+    are for `finite` to find.
     """
+    if (
+        isinstance(value, np.ndarray)
+        and value.ndim == 2
+        and value.shape[0] == rows
+        and 0 < value.shape[1] == (m or value.shape[1])
+        and value.dtype == dtype
+    ):
+        return value  # as it should be, and no time is lost
     array = numeric(name, value)
     if array.ndim != 2 or array.shape[0] != rows or m not in (None, array.shape[1]):
         wanted = f"({rows}, {'m' if m is None else m})"
@@ -89,7 +119,7 @@ def columns(name: str, value: Any, rows: int, dtype: Any, m: int | None = None) 
         raise ValueError(
             f"{name} must have at least one column; got {array.shape}. Give it one example or more."
         )
-    return finite(name, cast(name, array, dtype))
+    return cast(name, array, dtype)
 
 
 def cast(name: str, array: np.ndarray, dtype: Any) -> np.ndarray:

@@ -23,6 +23,8 @@ class ByLayer(dict):
     `symbol` is the name it goes by in messages, such as "net.n".
     """
 
+    __slots__ = ("symbol",)
+
     def __init__(self, symbol: str, values: Mapping[int, Any]):
         super().__init__(values)
         self.symbol = symbol
@@ -63,6 +65,8 @@ class Layers(ByLayer):
     Traceback (most recent call last):
     ValueError: w[2] must have shape (3, 1); got (3,). Write w[2] = value.reshape(3, 1).
     """
+
+    __slots__ = ()
 
     def _checked(self, l: Any, value: Any) -> np.ndarray:
         old, here = self[l], f"{self.symbol}[{l}]"

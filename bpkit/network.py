@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .activations import Activation, Array, PerNeuron, check_activation, get_activation
-from .checks import columns, numeric, random_generator, whole
+from .checks import all_finite, are_matrices, columns, finite, numeric, random_generator, whole
 from .costs import Cost, check_cost, get_cost
 from .layers import ByLayer, Layers
 
@@ -151,6 +151,9 @@ class Network:
         for l in range(2, self.L + 1):
             z[l] = self.w[l] @ a[l - 1] + self.b[l]
             a[l] = self.activation[l].f(z[l])
+        # A NaN or an infinity in x shows in every z of its column: fewer numbers to look at.
+        if not all_finite(z[2]):
+            finite("x", a[1])
         return ForwardPass(Layers("fp.z", z), Layers("fp.a", a))
 
     def target(self, y: Array, m: int) -> Array:
@@ -160,13 +163,12 @@ class Network:
         does not allow.
         """
         n_L = self.n[self.L]
-        labels = numeric("y", y)
-        if labels.shape == (m,) and labels.dtype.kind in "iu" and n_L > 1:
+        if not are_matrices(y) and n_L > 1 and _are_labels(y, m):
             raise ValueError(
                 f"y must have one column per example, shape ({n_L}, {m}); got labels of shape "
                 f"({m},). Write np.eye({n_L})[:, y]."
             )
-        y = columns("y", y, n_L, self.dtype, m)
+        y = finite("y", columns("y", y, n_L, self.dtype, m))
         low, high = self._cost.domain
         if (low > -np.inf and y.min() < low) or (high < np.inf and y.max() > high):
             raise ValueError(
@@ -198,6 +200,11 @@ class Network:
         if self.dtype != np.float64:
             parts.append(f"dtype=np.{self.dtype}")
         return f"Network({', '.join(parts)})"
+
+
+def _are_labels(y: Any, m: int) -> bool:
+    array = numeric("y", y)
+    return array.shape == (m,) and array.dtype.kind in "iu"
 
 
 def _check_sizes(sizes: Any) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,9 +11,12 @@ import numpy as np
 
 from .activations import Array
 from .backprop import Gradient, as_gradient, backprop
-from .checks import all_finite, columns, numeric, random_generator, real, whole
+from .checks import all_finite, columns, finite, numeric, random_generator, real, whole
 from .network import Network
 from .progress import Progress
+
+# A step of this squared length or less cannot make a finite float32 infinite.
+HUGE = 1e30
 
 
 @dataclass
@@ -103,7 +105,9 @@ def sgd(
                         history.ended = "stopped"
                         return history
                     batch = order[start : start + batch_size]
-                    grad = as_gradient(net, gradient(net, x[:, batch], y[:, batch]))
+                    grad = gradient(net, x[:, batch], y[:, batch])
+                    if gradient is not backprop:
+                        grad = as_gradient(net, grad)
                     _step(net, grad, eta, epoch)
                     progress.advance()
                 history.seconds.append(time.perf_counter() - began)
@@ -119,18 +123,17 @@ def sgd(
 
 def _step(net: Network, grad: Gradient, eta: float, epoch: int) -> None:
     """One step downhill, taken by all parameters or, if one would not stay finite, by none."""
-    steps = [(net.w[l], grad.w[l] * eta) for l in net.w]
-    steps += [(net.b[l], grad.b[l] * eta) for l in net.b]
-    for parameter, step in steps:
-        # A squared length that is finite rules out NaN, infinities and steps that could overflow;
-        # only otherwise is every number looked at.
-        if not math.isfinite(np.vdot(step, step)) and not all_finite(parameter - step):
+    pairs = [(net.w[l], grad.w[l]) for l in net.w] + [(net.b[l], grad.b[l]) for l in net.b]
+    for parameter, g in pairs:
+        # The squared length of a step is modest, or else something in it is huge, infinite or NaN;
+        # only then is every number looked at.
+        if not np.vdot(g, g) * eta**2 < HUGE and not all_finite(parameter - eta * g):
             raise FloatingPointError(
                 f"epoch {epoch}: the next step would make a parameter NaN or infinite, so the "
                 f"network keeps the ones it has. Try a smaller eta than {eta:g}."
             )
-    for parameter, step in steps:
-        parameter -= step
+    for parameter, g in pairs:
+        parameter -= eta * g
 
 
 def accuracy(net: Network, x: Array, labels: Array) -> float:
@@ -152,7 +155,7 @@ def _examples(net: Network, data: Any) -> tuple[Array, Array]:
             f"data must have .x and .y, one column per example; got {type(data).__name__}. "
             "Write sgd(net, mnist.load().train, ...)."
         )
-    x = columns("data.x", data.x, net.n[1], net.dtype)
+    x = finite("data.x", columns("data.x", data.x, net.n[1], net.dtype))
     return x, net.target(data.y, x.shape[1])
 
 
@@ -162,7 +165,7 @@ def _labelled(net: Network, test: Any) -> tuple[Array, Array]:
             f"test must have .x and .labels; got {type(test).__name__}. "
             "Write test=mnist.load().test."
         )
-    x = columns("test.x", test.x, net.n[1], net.dtype)
+    x = finite("test.x", columns("test.x", test.x, net.n[1], net.dtype))
     return x, _check_labels(net, test.labels, x.shape[1])
 
 
