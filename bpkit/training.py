@@ -47,7 +47,7 @@ class History:
         """Draw the accuracy after each epoch on matplotlib axes, new ones if none; return them."""
         if not self.hits:
             raise ValueError("there is no accuracy to plot; train with sgd(..., test=data.test).")
-        from .figures.history import plot_accuracy
+        from .figures.plots import plot_accuracy
 
         return plot_accuracy(self, ax, label)
 

@@ -69,3 +69,24 @@ def test_a_signed_number_has_a_true_minus_and_a_bare_zero():
     assert signed(-0.5) == "\N{MINUS SIGN}0.50"
     assert signed(0.0) == signed(-0.001) == "0.00"
     assert signed(-0.001, 3) == "\N{MINUS SIGN}0.001"
+
+
+def test_plots_ask_for_no_ground_of_their_own(tmp_path):
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib_inline.backend_inline import _fetch_figure_metadata
+
+    from bpkit import mnist
+    from bpkit.figures import plot_accuracy, plot_digits, plot_seconds
+    from bpkit.training import History
+
+    history = History(total=10, seconds=[1.0, 1.0], hits=[5, 9])
+    axes = [plot_accuracy(history), plot_seconds([1, 10], [2.0, 1.0]),
+            plot_digits(mnist.load().test[:2])[0]]
+    for ax in axes:
+        figure = ax.figure
+        figure.savefig(tmp_path / "figure.png")
+        assert figure.get_facecolor()[3] == 0
+        assert _fetch_figure_metadata(figure) is None
+        assert imread(tmp_path / "figure.png")[0, 0, 3] == 0

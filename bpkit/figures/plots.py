@@ -1,0 +1,70 @@
+"""The plots that a notebook draws from what it has just measured or loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator, NullFormatter
+
+from .style import style
+
+# The runs in one picture differ by colour, by mark and by dash.
+LOOKS = [
+    ("positive", "o", "-"),
+    ("negative", "s", "--"),
+    ("selected", "^", "-."),
+    ("moved", "D", ":"),
+]
+
+
+def new_axes(width: float = 6.4, height: float = 3.2, columns: int = 1) -> Any:
+    """Return pyplot axes, or an array of them side by side, to be read on light and on dark."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, columns, figsize=(width, height), layout="constrained")
+    # IPython asks for a white ground under a transparent figure whose tick labels are all dark, or
+    # a black one where all are light. Ours need neither, and an unseen white label says so.
+    unseen = figure.add_axes((0, 0, 0.1, 0.1), visible=False, in_layout=False)
+    unseen.tick_params(labelcolor="white")
+    return axes
+
+
+def plot_accuracy(history: Any, ax: Any = None, label: str | None = None) -> Any:
+    """Draw per cent right on the test images after each epoch; return the matplotlib axes."""
+    with style() as palette:
+        if ax is None:
+            ax = new_axes()
+            ax.set(xlabel="epoch", ylabel="right on the test images (%)")
+            ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        colour, mark, dash = LOOKS[len(ax.get_lines()) % len(LOOKS)]
+        ax.plot(np.arange(history.epochs), 100 * np.array(history.accuracy), color=palette[colour],
+                marker=mark, linestyle=dash, label=label)
+        if label is not None:
+            ax.legend()
+    return ax
+
+
+def plot_seconds(sizes: Sequence[int], seconds: Sequence[float]) -> Any:
+    """Draw the seconds of one epoch against the size of the mini-batch; return the axes."""
+    with style() as palette:
+        ax = new_axes()
+        ax.loglog(sizes, seconds, "o-", color=palette["positive"])
+        ax.set(xlabel="examples in a mini-batch, m", ylabel="seconds per epoch")
+        ax.set_xticks(sizes, [f"{size:,}" for size in sizes], minor=False)
+        ax.set_xticks([], minor=True)
+        ax.yaxis.set_major_formatter("{x:g}")
+        ax.yaxis.set_minor_formatter(NullFormatter())
+    return ax
+
+
+def plot_digits(examples: Any) -> Any:
+    """Draw images of MNIST side by side, each under the digit it shows; return the axes."""
+    with style() as palette:
+        axes = new_axes(1.05 * len(examples), 1.45, columns=len(examples))
+        for i, ax in enumerate(np.atleast_1d(axes)):
+            ax.imshow(examples.x[:, i].reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
+            ax.set_title(examples.labels[i], color=palette["ink"])
+            ax.axis("off")
+    return axes
