@@ -39,6 +39,8 @@ START = "notebooks/00_start_here.ipynb"
 PAGE_CONFIG = VENV / "etc/jupyter/labconfig/page_config.json"
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
+ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
+
 NO_NETWORK = re.compile("connection broken|Failed to establish|Max retries|timed out")
 NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
 
@@ -87,9 +89,10 @@ def run(command: "list[str]") -> int:
 
     The root goes on PYTHONPATH because the editable install alone is not enough: Python 3.11 on
     Windows reads its .pth file in the system's code page, so a path like C:/Users/Zoë is misread.
-    .venv goes on PATH so that `!pip install` in a notebook means the course's own pip.
+    .venv goes on PATH so that `!pip install` in a notebook means the course's own pip. numpy gets
+    one thread: matrices as small as ours lose more time by waiting for a second than it saves.
     """
-    env = {**os.environ, "PYTHONUTF8": "1"}
+    env = {**ONE_THREAD, **os.environ, "PYTHONUTF8": "1"}
     env.update(PYTHONPATH=before(ROOT, "PYTHONPATH"), PATH=before(PYTHON.parent, "PATH"))
     child = subprocess.Popen(command, cwd=str(ROOT), env=env)
     while True:

@@ -36,7 +36,7 @@ class Progress:
         """Start the bar anew for an epoch."""
         if self.bar is not None:
             self.bar.reset()
-            self.bar.set_description(f"Epoch {epoch}, to {self.epochs - 1}", refresh=False)
+            self.bar.set_description(f"Epoch {epoch} (last: {self.epochs - 1})", refresh=False)
 
     def advance(self) -> None:
         """Count one mini-batch."""

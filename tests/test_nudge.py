@@ -27,8 +27,8 @@ def test_it_shows_what_perturb_gives():
         hand.d = d
         p = perturb(net, x, y, param, d)
         for number in (p.dC, p.linear.dC, p.dC - p.linear.dC):
-            assert signed(number, 5) in repr(hand)
-            assert signed(number, 5) in hand.children[1].value
+            assert signed(number, 6) in repr(hand)
+            assert signed(number, 6) in hand.children[1].value
         assert signed(net.w[3][1, 3] + d) in repr(hand)
 
 
@@ -72,7 +72,7 @@ def test_biases_and_weighted_inputs_can_be_nudged(param):
     net, x, y, _ = example()
     hand = nudge(net, x, y, param)
     hand.d = 0.5
-    assert signed(perturb(net, x, y, param, 0.5).dC, 5) in repr(hand)
+    assert signed(perturb(net, x, y, param, 0.5).dC, 6) in repr(hand)
     assert f"∂C/∂{param[0]} · Δ{param[0]}" in repr(hand)
 
 

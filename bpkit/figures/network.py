@@ -91,7 +91,7 @@ class _Diagram:
                 color=self.palette["selected" if chosen else sign],
                 linewidth=4 if chosen else 0.7 + 2.0 * abs(value) / np.abs(w).max(),
                 linestyle="-" if value >= 0 or chosen else (0, (4, 2)),
-                alpha=1.0 if chosen or carries else 0.4,
+                alpha=1.0 if chosen or carries else 0.6,
                 zorder=3 if chosen else 1,
                 solid_capstyle="round",
             )
@@ -127,7 +127,8 @@ class _Diagram:
         if da:
             self.ax.add_patch(Circle((x, y), RADIUS + 4, facecolor="none", linewidth=2.2,
                                      edgecolor=self.palette["moved"], zorder=6))
-            self.pill(x + 32, y - RADIUS - 9, f"Δ {signed(da, 3)}", "moved")
+            digits = 3 if abs(da) >= 0.001 else 5
+            self.pill(x + 32, y - RADIUS - 12, f"Δ {signed(da, digits)}", "moved")
 
     def cost(self, x: float) -> None:
         L, y = self.net.L, self.height / 2

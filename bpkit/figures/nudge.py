@@ -40,6 +40,7 @@ def draw_nudge(
     """
     with style(theme) as palette:
         figure.clear()
+        figure.set_facecolor("none")
         figure.set_size_inches(10.8, 4.3)
         left = figure.add_axes((0, 0, 0.68, 1))
         right = figure.add_axes((0.735, 0.17, 0.255, 0.68))
@@ -52,16 +53,16 @@ def _draw_curve(ax: Axes, p: Perturbation, s: Sweep, palette: dict[str, str]) ->
     at = s.base + p.d
     C = float(s.C[0] - s.dC[0])
     ax.plot(s.values, s.C, color=palette["ink"], linewidth=1.8, label="exact")
-    low, high = s.C.min(), s.C.max()
-    room = 0.25 * (high - low) or 0.1
-    ax.set(xlim=(s.values[0], s.values[-1]), ylim=(low - room, high + room))
     tangent = C + s.slope * (s.values - s.base)
+    low, high = min(s.C.min(), tangent.min()), max(s.C.max(), tangent.max())
+    room = 0.06 * (high - low) or 0.1
+    ax.set(xlim=(s.values[0], s.values[-1]), ylim=(low - room, high + room))
     ax.plot(s.values, tangent, color=palette["selected"], linestyle="--", linewidth=1.6,
             label="first order")
     if p.d:
         ax.vlines(at, *sorted([C + p.dC, C + p.linear.dC]), color=palette["moved"], linewidth=2.2)
         ax.plot(at, C + p.linear.dC, "D", color=palette["selected"], markersize=6, clip_on=False)
-    ax.plot(at, C + p.dC, "o", color=palette["moved"], markersize=9, clip_on=False)
+        ax.plot(at, C + p.dC, "o", color=palette["moved"], markersize=9, clip_on=False)
     ax.plot(s.base, C, "o", markerfacecolor=palette["face"], markeredgecolor=palette["ink"],
             markersize=6)
     ax.set_xlabel(f"{p.param.book}, in code {p.param.code}")

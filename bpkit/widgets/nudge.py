@@ -91,9 +91,9 @@ class Nudge(Explorer):
     def _rows(self) -> list[tuple[str, str]]:
         exact, linear, kind = self.change.dC, self.change.linear.dC, self._param.kind
         return [
-            ("ΔC, exact", signed(exact, 5)),
-            (f"∂C/∂{kind} · Δ{kind}, first order", signed(linear, 5)),
-            ("what first order misses", signed(exact - linear, 5)),
+            ("ΔC, exact", signed(exact, 6)),
+            (f"∂C/∂{kind} · Δ{kind}, first order", signed(linear, 6)),
+            ("what first order misses", signed(exact - linear, 6)),
         ]
 
     def picture(self) -> Figure:
