@@ -5,6 +5,7 @@ import io
 import threading
 import warnings
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import traitlets
@@ -92,7 +93,7 @@ def test_what_does_not_fit_is_refused():
 
 
 def test_callbacks_in_another_thread_draw_into_the_same_figure():
-    hand = nudge()
+    hand, before = nudge(), plt.get_fignums()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         threads = [threading.Thread(target=hand._show) for _ in range(4)]
@@ -100,9 +101,7 @@ def test_callbacks_in_another_thread_draw_into_the_same_figure():
             thread.start()
         for thread in threads:
             thread.join()
-    import matplotlib.pyplot as plt
-
-    assert plt.get_fignums() == []
+    assert plt.get_fignums() == before
     assert hand.children[2].value.count("<svg") == 1
 
 
