@@ -53,7 +53,7 @@ def test_sigmoid_is_exact_to_float_precision(dtype):
 
 def test_tanh_keeps_its_slope_where_it_is_nearly_flat():
     slope = ACTIVATIONS["tanh"].prime(np.array([20.0]))
-    assert slope == pytest.approx(4 * np.exp(-40), rel=1e-12)
+    assert slope == pytest.approx(4 * np.exp(-40), rel=1e-12, abs=0)
 
 
 def test_relu_has_slope_0_at_its_kink():
@@ -107,3 +107,23 @@ def test_an_f_that_is_not_fit_is_refused_when_the_network_is_built(f, message):
 def test_f_must_be_a_function():
     with pytest.raises(TypeError, match="f must be a function of z; got 3"):
         Activation("mine", 3, np.ones_like)
+
+
+def test_the_slope_is_taken_from_a_where_a_is_given():
+    z, a = np.zeros((2, 1)), np.full((2, 1), 0.3)
+    assert np.allclose(sigmoid.prime_given(z, a), 0.3 * 0.7)
+    assert np.allclose(PerNeuron(sigmoid, {0: get_activation("tanh")}, 2).prime_given(z, a),
+                       [[1 - 0.3**2], [0.3 * 0.7]])
+
+
+@pytest.mark.parametrize("prime", [lambda z: 1.0, lambda z: np.ones_like(z, dtype=int)])
+def test_a_slope_that_is_not_fit_is_refused_for_one_neuron_too(prime):
+    mine = Activation("mine", np.tanh, prime)
+    with pytest.raises((ValueError, TypeError), match="prime of activation 'mine' must"):
+        Network([2, 2, 1], neurons={(2, 1): mine})
+
+
+def test_an_f_that_widens_float32_is_refused():
+    wide = Activation("wide", lambda z: z * np.ones(1), np.ones_like)
+    with pytest.raises(TypeError, match="float32 became float64"):
+        Network([2, 1], activation=wide, dtype=np.float32)

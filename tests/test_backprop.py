@@ -91,8 +91,9 @@ def test_saturated_cross_entropy_keeps_the_whole_error(dtype, z):
     y = 0.0 if z > 0 else 1.0  # the output is wrong as can be
     grad = backprop(net, [[1.0]], [[y]])
     assert grad.delta[2][0, 0] == pytest.approx(1 - 2 * y, rel=1e-6)
-    assert net.C([[1.0]], [[y]]) == pytest.approx(abs(z), rel=1e-6)
-    assert net.C([[1.0]], [[1 - y]]) == pytest.approx(np.exp(-abs(z)), rel=1e-6)
+    tiny = float(np.exp(dtype(-abs(z))))
+    assert net.C([[1.0]], [[y]]) == pytest.approx(abs(z), rel=1e-6, abs=0)
+    assert net.C([[1.0]], [[1 - y]]) == pytest.approx(tiny, rel=1e-5, abs=0)
 
 
 def test_closed_forms_are_used_row_by_row():
@@ -129,6 +130,12 @@ def test_the_four_equations_refuse_what_does_not_fit_together():
     column = np.ones((2, 1))
     with pytest.raises(ValueError, match=r"same shape.*z \(2, 1\), a \(2, 1\), y \(3, 1\)"):
         bp1(quadratic, sigmoid, column, column, np.ones((3, 1)))
+    for two in (np.ones((2, 2)), np.ones((1, 1))):
+        with pytest.raises(ValueError, match=r"w_next must have shape|same shape"):
+            bp2(np.ones((2, 2)), column, sigmoid, two, two)
+    with pytest.raises(ValueError, match=r"z, a must have the same shape.*z \(2, 1\), a \(2, 2\)"):
+        bp2(np.ones((2, 2)), column, sigmoid, column, np.ones((2, 2)))
+    assert bp3(np.array([[1, 2]])).dtype == float
     with pytest.raises(ValueError, match="w_next must have shape"):
         bp2(np.ones((2, 3)), column, sigmoid, column, column)
     with pytest.raises(ValueError, match=r"delta must have .*Write delta\.reshape\(2, 1\)"):
@@ -146,5 +153,10 @@ def test_a_learners_gradient_is_taken_in_the_books_order():
         as_gradient(net, (dict(grad.w), dict(grad.b)))
     with pytest.raises(TypeError, match="Write return nabla_b, nabla_w"):
         as_gradient(net, None)
+    extra = {l: np.zeros((1, 1)) for l in (2, 3, 4)}
+    with pytest.raises(ValueError, match=r"got \[2, 3, 4\]"):
+        as_gradient(net, (extra, extra))
+    with pytest.raises(TypeError, match=r"grad\.w\[2\] must be .* real numbers; got str"):
+        as_gradient(net, (dict(grad.b), {2: "a", 3: grad.w[3]}))
     with pytest.raises(ValueError, match=r"each of the layers \[2, 3\]; got \[2\]"):
         as_gradient(net, ({2: grad.b[2]}, {2: grad.w[2]}))

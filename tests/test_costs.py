@@ -7,7 +7,7 @@ import pytest
 from autograd import grad
 from autograd import numpy as anp
 
-from bpkit import Cost, Network, cross_entropy, quadratic, sigmoid
+from bpkit import Activation, Cost, Network, cross_entropy, quadratic, sigmoid
 from bpkit.costs import get_cost
 
 A = np.array([[0.2, 0.9, 0.5], [0.7, 0.01, 0.5]])
@@ -85,3 +85,26 @@ def test_a_misspelt_cost_gets_the_nearest_one():
         get_cost("crossentropy")
     with pytest.raises(TypeError, match="gradient must be a function"):
         Cost("mine", lambda a, y: a, None)
+
+
+def test_cross_entropy_keeps_the_digits_of_a_tiny_output():
+    assert cross_entropy.value(np.array([[1e-20]]), np.array([[0.0]])) == pytest.approx(
+        [1e-20], rel=1e-12, abs=0)
+
+
+def test_targets_above_the_domain_and_nan_are_refused():
+    net = Network([2, 1], cost="cross_entropy", rng=0)
+    with pytest.raises(ValueError, match=r"y must lie in \[0, 1\].*2 to 2"):
+        net.C([[1.0], [1.0]], [[2.0]])
+    with pytest.raises(ValueError, match=r"y must be finite; y\[0, 0\] is nan"):
+        net.C([[1.0], [1.0]], [[np.nan]])
+
+
+def test_a_cost_is_tried_inside_its_domain():
+    def value(a, y):
+        assert (a > 2).all()
+        return (a - y).sum(axis=0)
+
+    far = Activation("far", lambda z: 3 + sigmoid.f(z), sigmoid.prime, range=(3.0, 4.0))
+    cost = Cost("far", value, lambda a, y: np.ones_like(a), domain=(3.0, 4.0))
+    assert Network([2, 1], activation=far, cost=cost, rng=0).C([[1.0], [1.0]], [[3.0]]) > 0

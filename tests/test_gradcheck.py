@@ -105,3 +105,25 @@ def test_nothing_is_changed(problem):
 def test_h_must_be_a_number_above_0(problem, h):
     with pytest.raises((ValueError, TypeError), match="h must be a finite number above 0"):
         numerical_gradient(*problem, h=h)
+
+
+def test_a_float32_network_is_checked_in_float64(problem):
+    net, x, y = problem
+    single = net.copy(dtype=np.float32)
+    num = numerical_gradient(single, x, y)
+    exact = numerical_gradient(single.copy(dtype=np.float64), x, y)
+    assert all(np.array_equal(num.w[l], exact.w[l]) for l in net.w)
+
+
+def test_relative_error_is_a_ratio_of_lengths():
+    one, two = ({2: np.array([[value]])} for value in (3.0, 4.0))
+    zero = {2: np.array([[0.0]])}
+    assert relative_error(Gradient(one, zero), Gradient(two, zero)) == pytest.approx(1 / 4)
+    assert relative_error(Gradient(two, zero), Gradient(one, zero)) == pytest.approx(1 / 4)
+
+
+def test_the_same_rng_gives_the_same_slope(problem):
+    net, x, y = problem
+    grad = wrong(backprop(net, x, y), lambda w: w[2].__imul__(1.5))
+    slopes = [remainder_slope(net, x, y, grad, rng=seed) for seed in (5, 5, 6)]
+    assert slopes[0] == slopes[1] != slopes[2]

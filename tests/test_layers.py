@@ -91,6 +91,8 @@ def test_the_dict_itself_cannot_be_replaced(net):
             setattr(net, symbol, {})
     with pytest.raises(TypeError, match=r"net\.n is fixed"):
         net.n[2] = 7
+    with pytest.raises(TypeError, match=r"net\.n is fixed"):
+        net.n |= {2: 7}
 
 
 def test_copies_share_nothing(net):

@@ -234,3 +234,45 @@ def test_sweep_is_vectorised_over_its_values():
         return min(timeit.repeat(run, number=20, repeat=5))
 
     assert seconds(many) < 40 * seconds(one)  # value by value it would be about 201 times
+
+
+@pytest.mark.parametrize("param", [("w", 2, 4, 1), ("w", 3, 1, 3), ("w", 4, 1, 2), ("b", 3, 2)])
+def test_sweep_has_the_errors_of_every_displaced_network(param):
+    rng = np.random.default_rng(3)
+    net, x, y = Network([4, 5, 3, 2], rng=0), rng.random((4, 1)), rng.random((2, 1))
+    s = sweep(net, x, y, param, np.linspace(-4, 4, 9))
+    for i, value in enumerate(s.values):
+        other, _ = displaced(net, x, param, value - s.base)
+        delta = backprop(other, x, y).delta
+        for l in net.w:
+            assert np.allclose(s.delta[l][:, [i]], delta[l], rtol=1e-11, atol=1e-15)
+    step = perturb(net, x, y, param, 1.0).linear
+    for l in net.w:
+        assert np.allclose(s.linear.da[l], step.da[l] * (s.values - s.base))
+        assert np.allclose(s.linear.dz[l], step.dz[l] * (s.values - s.base))
+
+
+def test_paths_are_made_one_at_a_time_and_in_float64():
+    net = Network([2, 3, 2], rng=0, dtype=np.float32)
+    x, y = np.ones((2, 1)), np.zeros((2, 1))
+    found = paths(net, x, y, ("w", 2, 0, 0))
+    assert iter(found) is found
+    total = math.fsum(path.product for path in found)
+    double = net.copy(dtype=np.float64)
+    assert total == pytest.approx(backprop(double, x, y).w[2][0, 0], rel=1e-13, abs=0)
+    assert perturb(net, x, y, ("w", 2, 0, 0), 1e-3).dC == perturb(
+        double, x, y, ("w", 2, 0, 0), 1e-3).dC
+
+
+def test_paths_through_a_dead_output_are_nought_and_finite():
+    net = Network([2, 2, 1], {2: "sigmoid", 3: "relu"}, rng=0)
+    net.b[3] = [[-50.0]]
+    every = list(paths(net, np.ones((2, 1)), [[1.0]], ("w", 2, 0, 0)))
+    assert [path.product for path in every] == [0.0]
+    assert np.isfinite(every[0].factors).all()
+
+
+def test_a_step_may_be_any_real_number_but_not_a_bool():
+    assert perturb(NET, X, Y, ("b", 3, 0), np.array(0.5)).d == 0.5
+    with pytest.raises(TypeError, match="d must be a finite number; got True"):
+        perturb(NET, X, Y, ("b", 3, 0), True)

@@ -177,6 +177,26 @@ def test_a_huge_but_finite_step_is_taken():
     assert net.b[2].max() < -9e24 and not same(parameters(net), before)
 
 
+@pytest.mark.parametrize(("b", "g", "eta"), [(3e38, -3e38, 1.0), (0.0, 1e18, 1e21)])
+def test_a_step_that_would_overflow_is_not_taken(b, g, eta):
+    net = small(np.float32)
+    net.b[2][...] = b
+    before = parameters(net)
+
+    def huge(net, x, y):
+        grad = {l: np.zeros_like(w) for l, w in net.w.items()}
+        return {l: np.full_like(v, g) for l, v in net.b.items()}, grad
+
+    with pytest.raises(FloatingPointError, match="smaller eta"):
+        run(net, epochs=1, batch_size=50, gradient=huge, eta=eta)
+    assert same(parameters(net), before)
+
+
+def test_epochs_are_counted_without_test_data_too():
+    assert run(small()).epochs == 3
+    assert run(small()).accuracy == []
+
+
 def test_a_log_line_reads_like_the_books():
     history = History(total=10000, seconds=[0.3, 0.22], hits=[9000, 9078])
     assert _line(1, history) == "Epoch 1: 9078 / 10000, elapsed time: 0.52 s"
@@ -203,6 +223,7 @@ def test_progress_clears_itself_in_a_terminal(monkeypatch, capsys):
     run(small(), show=True, epochs=2)
     drawn = terminal.getvalue()
     assert "Epoch 0" in drawn and "/8" in drawn
+    assert not re.search(r"\b(9|1\d)/8", drawn)  # every epoch begins again at 0
     assert drawn.split("\r")[-1].strip() == ""  # the last thing on the line is blanks, or nothing
 
 
@@ -242,6 +263,10 @@ def test_accuracy_counts_the_largest_output():
     (lambda: run(small(), gradient=3), TypeError, "gradient must be a function; got 3"),
     (lambda: run(small(), stop=True), TypeError, "stop must be a function; got True"),
     (lambda: accuracy(small(), X, DATA.y), ValueError, r"Write y\.argmax\(axis=0\)"),
+    (lambda: accuracy(small(), X, LABELS - 1), ValueError, "from 0 to 2, the outputs"),
+    (lambda: accuracy(small(), X, LABELS + 0.5), ValueError, "labels must be whole numbers"),
+    (lambda: run(small(), test=SimpleNamespace(x=X * np.nan, labels=LABELS)), ValueError,
+     r"test\.x must be finite"),
     (lambda: accuracy(small(), X, LABELS[:3]), ValueError, r"shape \(50,\)"),
     (lambda: accuracy(small(), X, LABELS + 1), ValueError, "from 0 to 2, the outputs"),
     (lambda: accuracy(Network([3, 1]), X, LABELS), ValueError, "one output for each class"),
