@@ -47,7 +47,10 @@ class Activation:
         return self.name if ACTIVATIONS.get(self.name) is self else super().__reduce__()
 
     def prime_given(self, z: Array, a: Array) -> Array:
-        """Return f'(z) where a = f(z) is known already, by the cheaper way."""
+        """Return f'(z) where a = f(z) is known already, by the cheaper way.
+
+        Right to the rounding of 1, not of f'(z): where a sigmoid's a rounds to 1 it gives 0.
+        """
         return self.prime(z) if self.prime_from_a is None else self.prime_from_a(a)
 
     def at(self, j: int) -> Activation:
@@ -69,6 +72,7 @@ class PerNeuron:
         self.default = default
         self.own = dict(own)
         self.name = ", ".join([default.name, *(f"neuron {j}: {f.name}" for j, f in own.items())])
+        self.n = n
         groups: dict[Activation, list[int]] = {}
         for j in range(n):
             groups.setdefault(self.at(j), []).append(j)
@@ -84,24 +88,27 @@ class PerNeuron:
 
     def f(self, z: Array) -> Array:
         """Return a = f(z), shape (n_l, m), row j by the f of neuron j."""
-        a = np.empty_like(z)
-        for rows, f in self._rows:
-            a[rows] = f.f(z[rows])
-        return a
+        return self.by_rows(z, lambda f, rows: f.f(z[rows]))
 
     def prime(self, z: Array) -> Array:
         """Return f'(z), shape (n_l, m), row j by the f of neuron j."""
-        slope = np.empty_like(z)
-        for rows, f in self._rows:
-            slope[rows] = f.prime(z[rows])
-        return slope
+        return self.by_rows(z, lambda f, rows: f.prime(z[rows]))
 
     def prime_given(self, z: Array, a: Array) -> Array:
         """Return f'(z), shape (n_l, m), where a = f(z) is known already."""
-        slope = np.empty_like(z)
+        return self.by_rows(z, lambda f, rows: f.prime_given(z[rows], a[rows]))
+
+    def by_rows(self, z: Array, compute: Callable[[Activation, Any], Array]) -> Array:
+        """Return an array like z, each group of rows computed for the activation they share."""
+        if len(z) != self.n:
+            raise ValueError(
+                f"z must have {self.n} rows, one per neuron; got {z.shape}. "
+                "Write net.activation[l] with the z of the same layer l."
+            )
+        result = np.empty_like(z)
         for rows, f in self._rows:
-            slope[rows] = f.prime_given(z[rows], a[rows])
-        return slope
+            result[rows] = compute(f, rows)
+        return result
 
 
 def _sigmoid(z: Array) -> Array:
@@ -115,8 +122,9 @@ def _sigmoid_prime(z: Array) -> Array:
 
 
 def _tanh_prime(z: Array) -> Array:
-    # 1 - tanh(z)^2 loses every digit where tanh is nearly 1; this keeps them.
-    return 4 * _sigmoid_prime(2 * z)
+    # 1 - tanh(z)^2 loses every digit where tanh is nearly 1; this keeps them. (2z may overflow.)
+    e = np.exp(-np.abs(z)) ** 2
+    return 4 * e / (1 + e) ** 2
 
 
 sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_prime, lambda a: a * (1 - a), (0.0, 1.0))
@@ -125,7 +133,7 @@ tanh = Activation("tanh", np.tanh, _tanh_prime, lambda a: 1 - a * a, (-1.0, 1.0)
 relu = Activation(
     "relu",
     lambda z: np.maximum(z, 0),
-    lambda z: (z > 0).astype(z.dtype),  # at the kink, z = 0, the slope is taken to be 0
+    lambda z: np.heaviside(z, 0),  # at the kink, z = 0, the slope is taken to be 0
     None,
     (0.0, INF),
 )
@@ -146,7 +154,11 @@ def check_activation(activation: Activation, dtype: Any) -> None:
     z = np.array([[-2.0], [-0.5], [0.0], [0.5], [2.0]], dtype=dtype)
     for part in ("f", "prime"):
         said = f"{part} of activation {activation.name!r}"
-        result = getattr(activation, part)(z.copy())
+        given = z.copy()
+        with np.errstate(all="ignore"):
+            result = getattr(activation, part)(given)
+        if not np.array_equal(given, z):
+            raise ValueError(f"{said} must not change z itself. Give a new array, without out=z.")
         if not isinstance(result, np.ndarray) or result.shape != z.shape:
             got = getattr(result, "shape", type(result).__name__)
             raise ValueError(
@@ -157,4 +169,11 @@ def check_activation(activation: Activation, dtype: Any) -> None:
             raise TypeError(
                 f"{said} must keep the dtype of z: {z.dtype} became {result.dtype}. "
                 "Write plain Python numbers in it, or end it with .astype(z.dtype)."
+            )
+        with np.errstate(all="ignore"):
+            alone = getattr(activation, part)(z[1:2].copy())
+        if not np.allclose(alone, result[1:2], rtol=1e-3, equal_nan=True):
+            raise ValueError(
+                f"{said} must work element by element: z = -0.5 gave {alone.item():g} alone, "
+                f"and {result[1, 0]:g} among others. Softmax, for one, does not fit here."
             )

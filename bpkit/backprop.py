@@ -15,7 +15,7 @@ from .layers import Layers
 from .network import Network
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gradient:
     """The gradient of C: w[l] = dC/dw^l and b[l] = dC/db^l, of the shapes of net.w[l] and net.b[l].
 
@@ -127,6 +127,7 @@ def as_gradient(net: Network, result: Any) -> Gradient:
             "a gradient function must return a Gradient or the pair (nabla_b, nabla_w); got "
             f"{type(result).__name__}. Write return nabla_b, nabla_w."
         )
+    taken: dict[str, dict[int, Array]] = {"w": {}, "b": {}}
     for symbol, arrays, parameters in (("w", result.w, net.w), ("b", result.b, net.b)):
         if not isinstance(arrays, Mapping) or arrays.keys() != parameters.keys():
             got = list(arrays) if isinstance(arrays, Mapping) else type(arrays).__name__
@@ -135,21 +136,23 @@ def as_gradient(net: Network, result: Any) -> Gradient:
                 f"{list(parameters)}; got {got}."
             )
         for l, parameter in parameters.items():
-            shape = numeric(f"grad.{symbol}[{l}]", arrays[l]).shape
-            if shape != parameter.shape:
+            array = numeric(f"grad.{symbol}[{l}]", arrays[l])
+            if array.shape != parameter.shape:
                 raise ValueError(
                     f"grad.{symbol}[{l}] must have the shape of net.{symbol}[{l}], "
-                    f"{parameter.shape}; got {shape}."
+                    f"{parameter.shape}; got {array.shape}."
                 )
-    return result
+            taken[symbol][l] = array if array.dtype.kind == "f" else array.astype(np.float64)
+    return Gradient(Layers("grad.w", taken["w"]), Layers("grad.b", taken["b"]), result.delta)
 
 
 def _bp1_by_rows(cost: Cost, activation: PerNeuron, z: Array, a: Array, y: Array) -> Array:
     """BP1 where the output neurons differ: row by row, in closed form where there is one."""
-    delta = np.empty_like(a)
-    for rows, f in activation.rows():
+    grad_a = cost.gradient(a, y)
+
+    def delta(f: Activation, rows: Any) -> Array:
         if f in cost.closed_forms:
-            delta[rows] = cost.closed_forms[f].delta(a[rows], y[rows])
-        else:
-            delta[rows] = cost.gradient(a, y)[rows] * f.prime_given(z[rows], a[rows])
-    return delta
+            return cost.closed_forms[f].delta(a[rows], y[rows])
+        return grad_a[rows] * f.prime_given(z[rows], a[rows])
+
+    return activation.by_rows(z, delta)

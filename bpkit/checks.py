@@ -16,8 +16,10 @@ import numpy as np
 
 def numeric(name: str, value: Any) -> np.ndarray:
     """Return `value` as an array of real numbers; TypeError for anything else."""
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+    if type(value) is np.ndarray and value.dtype.kind == "f":
         return value
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain array; got a masked one. Write {name}.filled(0).")
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -76,7 +78,7 @@ def alike(**arrays: Any) -> list[np.ndarray]:
 
 def matrix(name: str, value: Any) -> np.ndarray:
     """Return `value` as an array of floats with examples as columns, shape (n, m)."""
-    if isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind == "f":
+    if are_matrices(value):
         return value
     array = numeric(name, value)
     if array.ndim != 2:
@@ -95,7 +97,7 @@ def columns(name: str, value: Any, rows: int, dtype: Any, m: int | None = None) 
     are for `finite` to find.
     """
     if (
-        isinstance(value, np.ndarray)
+        type(value) is np.ndarray
         and value.ndim == 2
         and value.shape[0] == rows
         and 0 < value.shape[1] == (m or value.shape[1])
@@ -111,7 +113,7 @@ def columns(name: str, value: Any, rows: int, dtype: Any, m: int | None = None) 
         elif array.ndim == 2 and array.shape[1] == rows and m in (None, array.shape[0]):
             message += f" Write {name}.T if its rows are the examples."
         elif array.ndim == 2 and array.shape[0] == rows:
-            message += f" Give x and y the same number of columns, here {m}."
+            message += f" Write {name}[:, :{m}], or give the other as many columns."
         else:
             message += f" Give it {rows} rows."
         raise ValueError(message)
@@ -147,13 +149,14 @@ def _how_to_reshape(name: str, value: Any, array: np.ndarray, shape: tuple[int, 
 def whole(name: str, value: Any, low: int, high: int | None = None) -> int:
     """Return `value` as an int from `low` to `high`; TypeError or ValueError otherwise."""
     wanted = f"a whole number from {low}" + (" on" if high is None else f" to {high}")
+    write = f"{name}={low}" if name.isidentifier() else f"{low}, for example"
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise TypeError(
-            f"{name} must be {wanted}; got {value!r} ({type(value).__name__}). Write {name}={low}."
+            f"{name} must be {wanted}; got {value!r} ({type(value).__name__}). Write {write}."
         )
     number = int(value)
     if number < low or (high is not None and number > high):
-        raise ValueError(f"{name} must be {wanted}; got {number}. Write {name}={low}.")
+        raise ValueError(f"{name} must be {wanted}; got {number}. Write {write}.")
     return number
 
 
@@ -166,7 +169,10 @@ def real(name: str, value: Any, positive: bool = False) -> float:
         raise TypeError(
             f"{name} must be {wanted}; got {value!r} ({type(value).__name__}). Write {name}=0.1."
         )
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
     if not np.isfinite(number) or (positive and number <= 0):
         raise ValueError(f"{name} must be {wanted}; got {number}. Write {name}=0.1.")
     return number

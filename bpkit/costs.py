@@ -20,9 +20,10 @@ INF = float("inf")
 
 @dataclass(frozen=True)
 class ClosedForm:
-    """C_x and delta^L with one activation, both written with z so that saturation loses no digit.
+    """C_x and delta^L with one activation, written so that saturation loses no digit.
 
-    `value(z, y)` is (m,), `delta(a, y)` is (n_L, m): what is left of BP1 when it is multiplied out.
+    `value(z, y)`, shape (m,), starts from z; `delta(a, y)`, shape (n_L, m), is what is left of BP1
+    when it is multiplied out.
     """
 
     value: Callable[[Array, Array], Array]
@@ -113,10 +114,20 @@ def get_cost(value: Any) -> Cost:
 def check_cost(cost: Cost, n: int, dtype: Any) -> None:
     """Try a cost on two examples of n outputs; ValueError when a result has the wrong shape."""
     low, high = cost.domain
-    inside = 0.5 if low < 0.5 < high else (max(low, high - 1) + min(high, low + 1)) / 2
+    if low < 0.5 < high:
+        inside = 0.5
+    elif high - low < INF:
+        inside = (low + high) / 2
+    else:
+        inside = low + 1 if low > -INF else high - 1
     a = np.full((n, 2), inside, dtype=dtype)
     for part, shape in (("value", (2,)), ("gradient", (n, 2))):
-        result = getattr(cost, part)(a, a.copy())
+        y = a.copy()
+        result = getattr(cost, part)(a, y)
+        if not (a == inside).all() or not (y == inside).all():
+            raise ValueError(
+                f"{part} of cost {cost.name!r} must not change a or y. Give a new array."
+            )
         if not isinstance(result, np.ndarray) or result.shape != shape:
             got = f"shape {result.shape}" if isinstance(result, np.ndarray) else repr(result)
             hint = "Sum over axis=0, the output neurons." if part == "value" else "Do not sum it."

@@ -8,7 +8,7 @@ import numpy as np
 
 from .activations import Array
 from .backprop import Gradient, as_gradient
-from .checks import random_generator, real
+from .checks import finite, random_generator, real
 from .layers import Layers
 from .network import Network
 
@@ -47,9 +47,17 @@ def relative_error(grad: Gradient, num: Gradient) -> float:
 
     About 1e-9 for a right gradient against central differences in float64; 0.0 where both vanish.
     """
+    _comparable(grad, num)
     ours, theirs = _flat(grad, num)
+    # In units of the largest entry, whose square neither overflows nor vanishes.
+    unit = max(np.abs(ours).max(), np.abs(theirs).max())
+    if not np.isfinite(unit):
+        return float("nan")
+    if unit == 0:
+        return 0.0
+    ours, theirs = ours / unit, theirs / unit
     size = max(np.linalg.norm(ours), np.linalg.norm(theirs))
-    return float(np.linalg.norm(ours - theirs) / size) if size else 0.0
+    return float(np.linalg.norm(ours - theirs) / size)
 
 
 def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None) -> float | None:
@@ -64,6 +72,9 @@ def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None
     """
     rng = random_generator(rng)
     grad = as_gradient(net, grad)
+    for symbol in ("w", "b"):
+        for l, array in getattr(grad, symbol).items():
+            finite(f"grad.{symbol}[{l}]", array)
     net = net.copy(dtype=np.float64)
     here = {l: (net.w[l].copy(), net.b[l].copy()) for l in net.w}
     v = {l: [rng.standard_normal(p.shape) for p in pair] for l, pair in here.items()}
@@ -86,6 +97,30 @@ def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None
         return None
     # The smallest steps left: there the next power of h has died away.
     return float(np.polyfit(np.log(steps[-5:]), np.log(remainders[-5:]), 1)[0])
+
+
+def _comparable(grad: Any, num: Any) -> None:
+    """Raise TypeError or ValueError unless both are Gradients with the same shapes."""
+    for name, gradient in (("grad", grad), ("num", num)):
+        if not isinstance(gradient, Gradient):
+            raise TypeError(
+                f"{name} must be a Gradient; got {type(gradient).__name__}. "
+                f"Write Gradient(w=nabla_w, b=nabla_b)."
+            )
+    parts = ["w", "b"] + ["delta"] * (grad.delta is not None and num.delta is not None)
+    for part in parts:
+        ours, theirs = getattr(grad, part), getattr(num, part)
+        if ours.keys() != theirs.keys():
+            raise ValueError(
+                f"grad.{part} and num.{part} must have the same layers; got {list(ours)} and "
+                f"{list(theirs)}. Take both from the same network."
+            )
+        for l in ours:
+            if np.shape(ours[l]) != np.shape(theirs[l]):
+                raise ValueError(
+                    f"grad.{part}[{l}] and num.{part}[{l}] must have the same shape; got "
+                    f"{np.shape(ours[l])} and {np.shape(theirs[l])}. Is one transposed?"
+                )
 
 
 def _flat(*gradients: Gradient) -> list[Array]:

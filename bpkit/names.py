@@ -45,10 +45,12 @@ def parameter(net: Network, param: Any) -> Param:
     ("z", l, j), or when the network has no such layer or neuron.
     """
     forms = "('w', l, j, k), ('b', l, j) or ('z', l, j)"
-    if not isinstance(param, tuple | list) or not param or param[0] not in ("w", "b", "z"):
+    named = isinstance(param, tuple | list) and param and isinstance(param[0], str)
+    if not named or param[0] not in ("w", "b", "z"):
         raise TypeError(f"param must be {forms}; got {param!r}. Write param=('w', 2, 0, 0).")
     kind, *numbers = param
-    numbers = [number for number in numbers if number is not None]
+    if len(numbers) == 3 and numbers[2] is None:  # a Param of a bias has k = None
+        numbers.pop()
     if len(numbers) != (3 if kind == "w" else 2):
         raise ValueError(f"param must be {forms}; got {tuple(param)!r}.")
     l = whole("the layer l in param", numbers[0], 2, net.L)

@@ -14,7 +14,7 @@ from .costs import Cost, check_cost, get_cost
 from .layers import ByLayer, Layers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ForwardPass:
     """What a forward pass computes: weighted inputs z[l], l = 2 ... L, and activations a[l].
 
@@ -142,10 +142,13 @@ class Network:
             other.w[l], other.b[l] = self.w[l], self.b[l]
         return other
 
+    __copy__ = copy
+
     def forward(self, x: Array) -> ForwardPass:
         """Return the forward pass z^l = w^l a^{l-1} + b^l, a^l = f(z^l), the book's (25).
 
-        `x`: (n_1, m), one example per column. Raises ValueError for another shape, or for NaN.
+        `x`: (n_1, m), one example per column. Raises ValueError for another shape, NaN or
+        infinity.
         """
         a, z = {1: columns("x", x, self.n[1], self.dtype)}, {}
         for l in range(2, self.L + 1):
@@ -176,6 +179,12 @@ class Network:
                 f"{y.min():g} to {y.max():g}. Write 0 and 1, or cost='quadratic'."
             )
         return y
+
+    def check_parameters(self) -> None:
+        """Raise ValueError naming the first parameter that is NaN or infinite, if one is."""
+        for parameters in (self.w, self.b):
+            for l, parameter in parameters.items():
+                finite(f"{parameters.symbol}[{l}]", parameter)
 
     def C_x(self, x: Array, y: Array) -> Array:
         """Return the cost of each example, shape (m,); `x`: (n_1, m), `y`: (n_L, m)."""
@@ -212,7 +221,7 @@ def _check_sizes(sizes: Any) -> list[int]:
         given = list(sizes)
     except TypeError:
         given = []
-    if len(given) < 2 or isinstance(sizes, str | Mapping):
+    if len(given) < 2 or isinstance(sizes, str | bytes | set | Mapping):
         raise ValueError(
             f"sizes must list the neurons of two layers or more; got {sizes!r}. "
             "Write Network([4, 5, 3, 2])."
@@ -223,7 +232,7 @@ def _check_sizes(sizes: Any) -> list[int]:
 def _check_dtype(dtype: Any) -> np.dtype:
     try:
         given = np.dtype(dtype)
-    except TypeError:
+    except (TypeError, ValueError, SyntaxError):
         given = np.dtype(object)
     if given not in (np.dtype(np.float32), np.dtype(np.float64)):
         raise ValueError(

@@ -23,7 +23,7 @@ from .network import ForwardPass, Network
 Travel = tuple[dict[int, Array], dict[int, Array]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Change:
     """The changes dz[l] and da[l] of every layer, and dC, that one displaced parameter brings."""
 
@@ -32,7 +32,7 @@ class Change:
     dC: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Perturbation(Change):
     """The exact change that displacing `param` by `d` brings; `linear` is it to first order.
 
@@ -44,7 +44,7 @@ class Perturbation(Change):
     linear: Change
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sweep(Change):
     """A network seen at many values of one parameter, one column per value, for one example.
 
@@ -146,7 +146,8 @@ def _travel(
 ) -> Travel:
     """Carry a change of z^l_j to the output: da^l is the response to dz^l, dz^{l+1} = w^{l+1} da^l.
 
-    No subtraction of large numbers, so a small change keeps its digits.
+    The change itself is carried, so dz^{l+1} costs no digits. An exact da^l is a difference of two
+    activations, right to their rounding.
     """
     m = dz_j.size
     dz = {l: np.zeros((net.n[l], m)) for l in range(2, param.l + 1)}
@@ -172,7 +173,7 @@ def _value(net: Network, fp: ForwardPass, param: Param) -> float:
 
 
 def delta_L(net: Network, fp: ForwardPass, y: Array) -> Array:
-    """Return delta^L for one example that stands in one column or in many."""
+    """Return delta^L, one column for each column of fp and y."""
     L = net.L
     return bp1(net.cost, net.activation[L], fp.z[L], fp.a[L], y)
 

@@ -53,7 +53,7 @@ def paths(
     """
     param, count = parameter(net, param), count_paths(net, param)
     if largest is not None:
-        largest = whole("largest", largest, 1)
+        largest = min(whole("largest", largest, 1), count)
     elif count > MOST_PATHS:
         raise ValueError(
             f"there are {count:,} paths from {param.book} to the cost, more than can be listed. "
@@ -76,13 +76,19 @@ class _Ways:
         # From z to z, since under saturation dC/da^L overflows where delta^L does not.
         self.start = float(rate(fp, param)[0])
         self.step = {l: net.w[l] * prime[l - 1] for l in range(param.l + 1, net.L + 1)}
-        self.delta = delta_L(net, fp, y)[:, 0]
+        self.delta = delta_L(net, fp, y)[:, 0].copy()
+        self.grad_a = net.cost.gradient(fp.a[net.L], y)[:, 0].copy()
+        for rows, f in net.activation[net.L].rows():
+            slope = prime[net.L][rows]
+            if f in net.cost.closed_forms:  # delta is exact, and dC/da^L has lost its digits
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    quotient = self.delta[rows] / slope
+                self.grad_a[rows] = np.where(slope == 0, self.grad_a[rows], quotient)
+            else:  # dC/da^L is exact, and delta, from f'(z) by way of a, has lost digits
+                self.delta[rows] = self.grad_a[rows] * slope
         # From a to a, as the book writes them.
         self.rate = {l: prime[l][:, None] * net.w[l] for l in self.step}
         self.start_a = self.start * float(prime[param.l][param.j])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            self.grad_a = np.where(prime[net.L] == 0, net.cost.gradient(fp.a[net.L], y)[:, 0],
-                                   self.delta / prime[net.L])
 
     def path(self, js: tuple[int, ...]) -> Path:
         l = self.first[0]
@@ -102,18 +108,20 @@ class _Ways:
 
     def largest_first(self) -> Iterator[Path]:
         """Best first: a path begun is as good as its best end, known from a sweep from the back."""
-        best = {self.L: np.abs(self.delta)}
+        best, share = np.abs(self.delta), {}
         for l in range(self.L, self.first[0], -1):
-            best[l - 1] = (np.abs(self.step[l]) * best[l][:, None]).max(axis=0)
+            ends = np.abs(self.step[l]) * best[:, None]
+            best = ends.max(axis=0)
+            # The share of the best is exactly 1: were it a rounding less, equal paths would all
+            # have to be begun before the first is finished.
+            share[l] = np.divide(ends, best, out=np.zeros_like(ends), where=best != 0)
         l, j = self.first
-        start = abs(self.start)
-        heap: list[tuple[float, tuple[int, ...], float]] = [(-start * best[l][j], (j,), start)]
+        heap: list[tuple[float, tuple[int, ...]]] = [(-abs(self.start) * best[j], (j,))]
         while heap:
-            _, js, so_far = heapq.heappop(heap)
+            bound, js = heapq.heappop(heap)
             layer = l + len(js)
             if layer > self.L:
                 yield self.path(js)
                 continue
-            for j, step in enumerate(np.abs(self.step[layer][:, js[-1]])):
-                product = so_far * step
-                heapq.heappush(heap, (-product * best[layer][j], (*js, j), product))
+            for j, part in enumerate(share[layer][:, js[-1]]):
+                heapq.heappush(heap, (bound * part, (*js, j)))

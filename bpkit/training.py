@@ -84,10 +84,11 @@ def sgd(
     """
     epochs, batch_size = whole("epochs", epochs, 0), whole("batch_size", batch_size, 1)
     eta, rng = real("eta", eta, positive=True), random_generator(rng)
+    net.check_parameters()
     x, y = _examples(net, data)
     test_examples = None if test is None else _labelled(net, test)
     for name, function in (("gradient", gradient), ("on_epoch", on_epoch), ("stop", stop)):
-        if function is not None and not callable(function):
+        if not callable(function) and (function is not None or name == "gradient"):
             raise TypeError(f"{name} must be a function; got {function!r}. Write {name}=my_own.")
 
     history = History(total=test_examples and test_examples[1].size)
@@ -110,9 +111,10 @@ def sgd(
                         grad = as_gradient(net, grad)
                     _step(net, grad, eta, epoch)
                     progress.advance()
-                history.seconds.append(time.perf_counter() - began)
+                seconds = time.perf_counter() - began
                 if test_examples is not None:
                     history.hits.append(_hits(net, *test_examples))
+                history.seconds.append(seconds)
                 progress.log(_line(epoch, history))
                 if on_epoch is not None:
                     on_epoch(epoch, net, history)
@@ -127,7 +129,9 @@ def _step(net: Network, grad: Gradient, eta: float, epoch: int) -> None:
     for parameter, g in pairs:
         # The squared length of a step is modest, or else something in it is huge, infinite or NaN;
         # only then is every number looked at.
-        if not np.vdot(g, g) * eta**2 < HUGE and not all_finite(parameter - eta * g):
+        if not np.vdot(g, g) * eta * eta < HUGE and not all_finite(
+            (parameter - eta * g).astype(parameter.dtype, copy=False)
+        ):
             raise FloatingPointError(
                 f"epoch {epoch}: the next step would make a parameter NaN or infinite, so the "
                 f"network keeps the ones it has. Try a smaller eta than {eta:g}."
@@ -142,6 +146,7 @@ def accuracy(net: Network, x: Array, labels: Array) -> float:
     `x`: (n_1, m), one example per column; `labels`: (m,), whole numbers from 0 to n_L - 1.
     """
     x = columns("x", x, net.n[1], net.dtype)
+    net.check_parameters()  # the largest of outputs that are NaN would be output 0
     return _hits(net, x, _check_labels(net, labels, x.shape[1])) / x.shape[1]
 
 

@@ -70,7 +70,7 @@ def test_copy_keeps_the_parameters_and_changes_what_is_named():
     same, other = net.copy(), net.copy(activation="linear", neurons={}, cost="quadratic")
     assert repr(same) == repr(net)
     assert other.activation[2].name == "linear" and net.activation[3].name == "sigmoid"
-    for twin in (same, other, copy.deepcopy(net), pickle.loads(pickle.dumps(net))):
+    for twin in (same, other, copy.copy(net), copy.deepcopy(net), pickle.loads(pickle.dumps(net))):
         assert all(np.array_equal(twin.w[l], net.w[l]) for l in net.w)
         twin.w[2] += 1
         assert not np.array_equal(twin.w[2], net.w[2])
@@ -114,12 +114,15 @@ X, Y = np.zeros((4, 3)), np.zeros((2, 3))
     (lambda: NET.forward(np.full((4, 1), np.inf)), ValueError, "is inf"),
     (lambda: NET.C(X, np.zeros(2)), ValueError, r"y must .*\(2, 3\); got \(2,\)\."),
     (lambda: NET.C(X, np.array([0, 1, 1])), ValueError, r"Write np\.eye\(2\)\[:, y\]"),
-    (lambda: NET.C(X, np.zeros((2, 1))), ValueError, "same number of columns, here 3"),
+    (lambda: NET.C(X, np.zeros((2, 1))), ValueError, r"Write y\[:, :3\]"),
     (lambda: NET.C(X, Y.T), ValueError, r"Write y\.T"),
     (lambda: Network([4]), ValueError, r"two layers or more; got \[4\]"),
     (lambda: Network("784"), ValueError, "must list the neurons"),
     (lambda: Network(4), ValueError, "must list the neurons"),
     (lambda: Network({4: 3, 2: 1}), ValueError, "must list the neurons"),
+    (lambda: Network({4, 3, 2}), ValueError, "must list the neurons"),
+    (lambda: Network([4, 2], dtype="i4,,"), ValueError, "must be np.float32 or np.float64"),
+    (lambda: NET.forward(np.ma.masked_array(X, X == 0)), TypeError, "got a masked one"),
     (lambda: Network([4, 2], rng=True), TypeError, "rng must be a seed"),
     (lambda: Network([4, 2], activation="SIGMOID"), ValueError, "Did you mean 'sigmoid'"),
     (lambda: NET.C(X, np.array([0.5, 1.5, 2.5])), ValueError, r"got \(3,\)\. Give it 2 rows"),
