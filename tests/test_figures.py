@@ -22,8 +22,16 @@ def test_the_stored_picture_is_what_the_code_draws(name):
     drawn.seek(0)
     now, stored = imread(drawn)[..., :3], imread(REPOSITORY / "imgs" / name)[..., :3]
     assert now.shape == stored.shape
-    # Versions of matplotlib set letters a little differently; a moved line is far more.
-    assert np.abs(now - stored).mean() < 0.01
+    # Versions of matplotlib set the edges of letters differently, by up to 0.11 in the mean of such
+    # a block; the nudge drawn at 1.4 in place of 1.5 makes a difference of 0.18.
+    assert np.abs(blocks(now) - blocks(stored)).max() < 0.15
+
+
+def blocks(picture, size=12):
+    """The mean of every block of 12 by 12 pixels."""
+    height, width = (n // size for n in picture.shape[:2])
+    whole = picture[: height * size, : width * size]
+    return whole.reshape(height, size, width, size, 3).mean(axis=(1, 3))
 
 
 def test_every_stored_picture_has_its_drawing():
