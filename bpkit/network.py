@@ -78,7 +78,8 @@ class Network:
         return ByLayer("net.activation", result)
 
     def _check_fit(self) -> None:
-        for activation in {*self._layer_activation.values(), *self._neurons.values()}:
+        used = [*self._layer_activation.values(), *self._neurons.values()]
+        for activation in dict.fromkeys(used):
             check_activation(activation, self.dtype)
         low, high = self._cost.domain
         for _, f in self.activation[self.L].rows():

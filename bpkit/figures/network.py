@@ -57,7 +57,7 @@ class _Diagram:
 
     def draw(self) -> None:
         cost_x = 40 + (self.net.L - 1) * COLUMN + 166
-        self.ax.set(xlim=(0, cost_x + 56), ylim=(self.height + 8, -56), aspect="equal", anchor="NW")
+        self.ax.set(xlim=(0, cost_x + 56), ylim=(self.height + 2, -62), aspect="equal", anchor="NW")
         self.ax.axis("off")
         for l in range(1, self.net.L + 1):
             self.heading(l)

@@ -23,9 +23,10 @@ from .explorer import Explorer
 
 REACH, STEP = 3.0, 0.05
 
-# The drawing is made in the colours of the light theme; here each becomes a variable that follows
-# JupyterLab's theme.
+
 def _variables(theme: str) -> str:
+    # The drawing is made in the colours of the light theme; each then becomes one of these
+    # variables, which follow JupyterLab's theme.
     return "".join(f"--bpkit-{name}: {colour};" for name, colour in PALETTES[theme].items())
 
 
