@@ -9,8 +9,8 @@ from matplotlib.image import imread
 from test_house import REPOSITORY
 
 from bpkit.figures import PICTURES
-from bpkit.figures.network import signed
 from bpkit.figures.style import PALETTES
+from bpkit.numerals import signed
 
 GROUNDS = {"light": ["#ffffff"], "dark": ["#111111"], "both": ["#ffffff", "#111111"]}
 

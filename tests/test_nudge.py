@@ -12,8 +12,8 @@ import traitlets
 from matplotlib.image import imread
 
 from bpkit import Network, perturb
-from bpkit.figures.network import signed
 from bpkit.figures.nudge import example
+from bpkit.numerals import signed
 from bpkit.widgets import nudge
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ..network import Network
-from .network import signed
+from ..numerals import signed
 from .style import style
 
 CELL = 46

@@ -10,17 +10,10 @@ from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
 from ..names import Param
 from ..network import ForwardPass, Network
+from ..numerals import plain, signed
 from ..perturb import Change
 
 RADIUS, ROW, COLUMN = 24, 88, 160
-
-
-def signed(value: float, digits: int = 2) -> str:
-    """Return a number with its sign, a true minus sign, and no sign for what rounds to zero."""
-    text = f"{value:+.{digits}f}"
-    if not float(text):
-        return text[1:]
-    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def draw_network(
@@ -119,7 +112,7 @@ class _Diagram:
             rim = np.column_stack([x + RADIUS * np.cos(angle), y + RADIUS * np.sin(angle)])
             self.ax.add_patch(Polygon(rim, facecolor=self.palette["fill"], linewidth=0, zorder=5))
         self.ax.add_patch(Circle((x, y), RADIUS, facecolor="none", edgecolor=ink, zorder=6))
-        self.text(x, y, f"{a:.2f}".replace("-", "\N{MINUS SIGN}"), fontweight="bold", zorder=7,
+        self.text(x, y, plain(a), fontweight="bold", zorder=7,
                   color=self.palette["inside"])
         if l > 1:
             self.text(x, y + RADIUS + 11, f"b {signed(self.net.b[l][j, 0])}", fontsize=9,

@@ -9,22 +9,22 @@ import matplotlib as mpl
 
 # On a light ground, on a dark ground, and mid-tones that can be read on both, for pictures that
 # are stored in a notebook and shown on whatever ground the reader's theme has. `face` is what
-# neurons and labels are filled with, `inside` the text on it.
+# neurons and labels are filled with, `inside` the text on it; `badge` lies under text in `moved`.
 PALETTES = {
     "light": {
         "ink": "#1b1f24", "muted": "#5b6570", "hairline": "#d5dae0", "face": "#ffffff",
         "inside": "#1b1f25", "positive": "#0b6fb8", "negative": "#c1500a", "selected": "#7a3fb0",
-        "moved": "#8f5d00", "fill": "#cfe3f3",
+        "moved": "#8f5d00", "fill": "#cfe3f3", "card": "#f7f8fa", "badge": "#fff4d6",
     },
     "dark": {
         "ink": "#e8eaed", "muted": "#a0a8b2", "hairline": "#343a42", "face": "#111317",
         "inside": "#e8eaed", "positive": "#6ab4f0", "negative": "#f09a55", "selected": "#c79bf2",
-        "moved": "#f2c14e", "fill": "#2b4a66",
+        "moved": "#f2c14e", "fill": "#2b4a66", "card": "#1a1d22", "badge": "#3a3014",
     },
     "both": {
         "ink": "#75797f", "muted": "#767a80", "hairline": "#8b9097", "face": "#ffffff",
         "inside": "#1b1f24", "positive": "#2a7fc4", "negative": "#c8631a", "selected": "#9860cd",
-        "moved": "#a06c00", "fill": "#cfe3f3",
+        "moved": "#a06c00", "fill": "#cfe3f3", "card": "#ffffff", "badge": "#fff4d6",
     },
 }
 

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .assets import sheet
+
 
 class Explorer(ipywidgets.VBox):
     """A box of controls that leaves a PNG and a text in the notebook for who has no kernel.
 
     A subclass says what it shows now: `text()` in words and numbers, `picture()` as a Figure drawn
-    in colours that can be read on light and on dark.
+    in colours that can be read on light and on dark. HTML in it that stands in an element of the
+    class "bpkit" has the course's look, in both themes.
     """
+
+    def __init__(self, children: Sequence[ipywidgets.Widget], **kwargs: Any):
+        look = ipywidgets.HTML(f"<style>{sheet()}</style>")
+        look.layout.display = "none"
+        super().__init__([*children, look], **kwargs)
 
     def text(self) -> str:
         """Return what the explorer shows, in words and numbers."""

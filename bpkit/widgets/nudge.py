@@ -13,11 +13,11 @@ import traitlets
 from matplotlib.figure import Figure
 
 from ..checks import columns
-from ..figures.network import signed
 from ..figures.nudge import draw_nudge, example
 from ..figures.style import PALETTES, style
 from ..names import parameter
 from ..network import Network
+from ..numerals import signed
 from ..perturb import perturb, sweep
 from .explorer import Explorer
 

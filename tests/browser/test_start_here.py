@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 COMPUTE = """
 import json
 from bpkit import perturb as exact_and_linear
-from bpkit.figures.network import signed
+from bpkit.numerals import signed
 p = exact_and_linear(net, x, y, ("w", 3, 1, 3), {d})
 print(json.dumps([signed(n, 6) for n in (p.dC, p.linear.dC, p.dC - p.linear.dC)]))
 """

@@ -1,0 +1,30 @@
+"""How the course writes a number: a true minus sign, and no sign for what rounds to zero."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """Return a number with so many decimals; a half is rounded away from zero, as in JavaScript.
+
+    >>> plain(0.125), plain(-0.004), plain(-1)
+    ('0.13', '0.00', '−1.00')
+    """
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "∞" if value > 0 else MINUS + "∞"
+    rounded = Decimal(float(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{rounded:f}".replace("-", MINUS) if rounded else f"{abs(rounded):f}"
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Return the same with a plus where it is positive.
+
+    >>> signed(0.25), signed(0.001)
+    ('+0.25', '0.00')
+    """
+    text = plain(value, digits)
+    return "+" + text if value > 0 and text != plain(0, digits) else text

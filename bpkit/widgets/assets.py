@@ -1,0 +1,29 @@
+"""The JavaScript and CSS of the widgets, joined into the one string each that a page can load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..figures.style import PALETTES
+
+_HERE = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def module(name: str) -> str:
+    """Return shared.js and `name`.js as one module: loaded from a blob, neither could import."""
+    return _read("shared.js") + "\n" + _read(f"{name}.js")
+
+
+def sheet(name: str | None = None) -> str:
+    """Return the palettes, shared.css and, if named, `name`.css as one style sheet."""
+    parts = [_palette(".bpkit", "light"), _palette('[data-jp-theme-light="false"] .bpkit', "dark")]
+    return "\n".join([*parts, _read("shared.css"), *([_read(f"{name}.css")] if name else [])])
+
+
+def _palette(selector: str, theme: str) -> str:
+    colours = "".join(f"--bpkit-{name}: {colour};" for name, colour in PALETTES[theme].items())
+    return f"{selector} {{ {colours} }}"
