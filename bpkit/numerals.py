@@ -28,3 +28,21 @@ def signed(value: float, digits: int = 2) -> str:
     """
     text = plain(value, digits)
     return "+" + text if value > 0 and text != plain(0, digits) else text
+
+
+def short(value: float, figures: int = 3) -> str:
+    """Return a number with so many significant figures, two decimals at least.
+
+    >>> short(0.74912), short(-0.0640123), short(12.3456), short(0), short(-2.5e-9)
+    ('0.749', '−0.0640', '12.35', '0.00', '−2.50 × 10⁻⁹')
+    """
+    if value == 0 or not math.isfinite(value):
+        return plain(value)
+    exponent = math.floor(math.log10(abs(value)))
+    if -6 <= exponent <= 9:
+        return plain(value, max(2, figures - 1 - exponent))
+    power = str(exponent).translate(_RAISED)
+    return f"{plain(value / 10.0**exponent, figures - 1)} × 10{power}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -13,9 +13,9 @@ def _read(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def module(name: str) -> str:
-    """Return shared.js and `name`.js as one module: loaded from a blob, neither could import."""
-    return _read("shared.js") + "\n" + _read(f"{name}.js")
+def module(*names: str) -> str:
+    """Return shared.js and the named files as one module: loaded from a blob, none could import."""
+    return "\n".join(_read(f"{name}.js") for name in ("shared", *names))
 
 
 def sheet(name: str | None = None) -> str:
