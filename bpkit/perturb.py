@@ -106,7 +106,8 @@ def sweep(net: Network, x: Array, y: Array, param: Any, values: ArrayLike) -> Sw
     linear = ({l: dz[l] * d for l in dz}, {l: da[l] * d for l in da})
     at, y_at = _moved(fp, exact), y.repeat(values.size, axis=1)
     C = _C_x(net, at, y_at)
-    dC = C - _C_x(net, fp, y)
+    # Of as many columns, since numpy adds up a single one in another order: dC is 0 at the base.
+    dC = C - _C_x(net, _repeated(fp, values.size), y_at)
     return Sweep(
         *_layers(exact),
         dC,
@@ -201,6 +202,14 @@ def _moved(fp: ForwardPass, travel: Travel) -> ForwardPass:
     return ForwardPass(
         Layers("z", {l: fp.z[l] + dz[l] for l in fp.z}),
         Layers("a", {l: fp.a[l] + da[l] for l in fp.a}),
+    )
+
+
+def _repeated(fp: ForwardPass, m: int) -> ForwardPass:
+    """The forward pass of one example, m times over."""
+    return ForwardPass(
+        Layers("z", {l: z.repeat(m, axis=1) for l, z in fp.z.items()}),
+        Layers("a", {l: a.repeat(m, axis=1) for l, a in fp.a.items()}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from ..names import Param
 from ..network import ForwardPass, Network
 from ..numerals import plain, signed
 from ..perturb import Change
+from .layout import drawn, layout, neurons_of
 
 RADIUS, ROW, COLUMN = 24, 88, 160
 
@@ -39,11 +41,13 @@ class _Diagram:
                  param: Param | None, change: Change | None):
         self.ax, self.net, self.fp, self.y, self.palette = ax, net, fp, y, palette
         self.param, self.change = param, change
-        self.height = max(net.sizes) * ROW
+        self.shown = layout(net, neurons_of(param))
+        self.js = drawn(self.shown)
+        self.height = max(len(js) for js in self.shown.values()) * ROW
 
     def at(self, l: int, j: int) -> tuple[float, float]:
-        n = self.net.n[l]
-        return 40 + (l - 1) * COLUMN, self.height / 2 + (j - (n - 1) / 2) * ROW
+        js = self.shown[l]
+        return 40 + (l - 1) * COLUMN, self.height / 2 + (js.index(j) - (len(js) - 1) / 2) * ROW
 
     def da(self, l: int, j: int) -> float:
         return 0.0 if self.change is None or l == 1 else float(self.change.da[l][j, 0])
@@ -57,8 +61,10 @@ class _Diagram:
             if l > 1:
                 self.weights(l)
         for l in range(1, self.net.L + 1):
-            for j in range(self.net.n[l]):
+            for j in self.js[l]:
                 self.neuron(l, j)
+            if None in self.shown[l]:
+                self.gaps(l)
         self.cost(cost_x)
 
     def text(self, x: float, y: float, said: str, **style: Any) -> None:
@@ -68,13 +74,23 @@ class _Diagram:
 
     def heading(self, l: int) -> None:
         role = "input" if l == 1 else "output" if l == self.net.L else "hidden"
-        x = self.at(l, 0)[0]
+        x = self.at(l, self.js[l][0])[0]
+        if None in self.shown[l]:
+            role += f", {self.net.n[l]}"
         self.text(x, -44, f"layer {l}", fontweight="bold")
         self.text(x, -26, role, color=self.palette["muted"], fontsize=9.5)
 
+    def gaps(self, l: int) -> None:
+        x = self.at(l, self.js[l][0])[0]
+        for i, j in enumerate(self.shown[l]):
+            if j is None:
+                y = self.height / 2 + (i - (len(self.shown[l]) - 1) / 2) * ROW
+                self.text(x, y, "\N{VERTICAL ELLIPSIS}", fontsize=16)
+
     def weights(self, l: int) -> None:
         w = self.net.w[l]
-        for (j, k), value in np.ndenumerate(w):
+        for j, k in itertools.product(self.js[l], self.js[l - 1]):
+            value = w[j, k]
             (x0, y0), (x1, y1) = self.at(l - 1, k), self.at(l, j)
             chosen = self.param == Param("w", l, j, k)
             carries = self.da(l - 1, k) != 0
@@ -82,7 +98,7 @@ class _Diagram:
             self.ax.plot(
                 [x0 + RADIUS, x1 - RADIUS], [y0, y1],
                 color=self.palette["selected" if chosen else sign],
-                linewidth=4 if chosen else 0.7 + 2.0 * abs(value) / np.abs(w).max(),
+                linewidth=4 if chosen else 0.7 + 2.0 * abs(value) / (np.abs(w).max() or 1.0),
                 linestyle="-" if value >= 0 or chosen else (0, (4, 2)),
                 alpha=1.0 if chosen or carries else 0.6,
                 zorder=3 if chosen else 1,
@@ -125,7 +141,7 @@ class _Diagram:
 
     def cost(self, x: float) -> None:
         L, y = self.net.L, self.height / 2
-        for j in range(self.net.n[L]):
+        for j in self.js[L]:
             x0, y0 = self.at(L, j)
             self.text(x0 + RADIUS + 28, y0, f"y = {self.y[j, 0]:g}", fontsize=9.5,
                       color=self.palette["muted"])

@@ -32,21 +32,29 @@ def nudge_picture() -> Figure:
 
 
 def draw_nudge(
-    figure: Figure, net: Network, x: Any, y: Any, p: Perturbation, s: Sweep, theme: str = "both"
+    figure: Figure,
+    net: Network,
+    x: Any,
+    y: Any,
+    p: Perturbation | None,
+    s: Sweep | None,
+    theme: str = "both",
 ) -> None:
     """Draw on `figure`, cleared first: the network after the nudge `p`, and the curve C(w) of `s`.
 
-    `x`: (n_1, 1), `y`: (n_L, 1), the example; `net` is the network before the nudge.
+    `x`: (n_1, 1), `y`: (n_L, 1), the example; `net` is the network before the nudge. Without `p`
+    and `s` the network stands alone.
     """
     with style(theme) as palette:
         figure.clear()
         figure.set_facecolor("none")
         figure.set_size_inches(10.8, 4.3)
         left = figure.add_axes((0, 0, 0.68, 1))
-        right = figure.add_axes((0.735, 0.17, 0.255, 0.68))
         net = in_float64(net)
-        draw_network(left, net, net.forward(x), net.target(y, 1), palette, p.param, p)
-        _draw_curve(right, p, s, palette)
+        param, change = (p.param, p) if p else (None, None)
+        draw_network(left, net, net.forward(x), net.target(y, 1), palette, param, change)
+        if p and s:
+            _draw_curve(figure.add_axes((0.735, 0.17, 0.255, 0.68)), p, s, palette)
 
 
 def _draw_curve(ax: Axes, p: Perturbation, s: Sweep, palette: dict[str, str]) -> None:

@@ -240,7 +240,7 @@ class Picture {
     item.part.classList.toggle("bpkit-negative", shows === "delta" && value < 0);
     item.part.classList.toggle("bpkit-shows-delta", shows === "delta");
     const size = shows === "delta" && this.largest.delta ? Math.abs(value) / this.largest.delta : 0;
-    item.rim.setAttribute("stroke-width", (1.3 + 3 * Math.min(size, 1.2)).toFixed(2));
+    item.rim.setAttribute("stroke-width", (1.3 + 2.2 * Math.min(size, 1.2)).toFixed(2));
     const moved = now.moved(l, j);
     item.part.classList.toggle("bpkit-has-moved", moved);
     const says = note?.label || (moved && shows !== "nothing" && shows !== "delta"
@@ -297,12 +297,13 @@ class Picture {
     for (const item of this.items.values()) {
       const [kind, layer, i, k] = item.place;
       if (kind !== "w" || layer !== l + 1 || k !== j) continue;
-      const [x, y] = [item.to[0] - 10, item.to[1] + (item.from[1] - item.to[1]) * 0.1];
-      const says = `${signed(item.value, 2)} \u00d7 ${inside(now.quantity(layer, i, "delta"), 3)}`;
+      const value = now.term(i);
+      if (value === undefined) continue;
+      const [x, y] = [0, 1].map(axis => item.to[axis] + (item.from[axis] - item.to[axis]) * 0.16);
       const term = svg("g", { class: "bpkit-term", transform: `translate(${x} ${y})` },
         svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { y: 4.5 }));
       this.terms.append(term);
-      write(term, says, 1);
+      write(term, changed(value), 1);
     }
   }
 

@@ -3,6 +3,7 @@
 
 const LARGE = 10; // coarse steps for a Page key
 const PX = 0.02; // of a coarse grid's reach of 60 steps: how far one px of a drag goes
+const KEYS = new Set(["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "+", "-", "PageUp", "PageDown", "Home", "End"]);
 const PATIENCE = 5000; // ms until a kernel that does not answer is taken for gone
 
 /** The numbers of a sweep, by what they are: views into one block of float64. */
@@ -18,6 +19,8 @@ class Numbers {
       const byName = about.quantities.map(name => [name, new Map(js.map(j => [j, next()]))]);
       this.layers.set(layer.l, Object.fromEntries(byName));
     }
+    const [kind, l] = about.place, after = kind === "z" && scene.layers[l];
+    this.terms = new Map((after ? after.shown : []).filter(i => i !== null).map(i => [i, next()]));
   }
 
   at(l, j, name, index) {
@@ -27,7 +30,7 @@ class Numbers {
 
 function render({ model, el }) {
   const stop = new AbortController(), { signal } = stop;
-  const state = { scene: null, about: null, sweep: null, index: 0, moves: -1, asked: 0, drag: null, waiting: null };
+  const state = { scene: null, about: null, sweep: null, index: 0, moves: -1, asked: 0, drag: null, keys: [], waiting: null };
 
   // ---- parts ----
 
@@ -60,6 +63,7 @@ function render({ model, el }) {
   function select(chosen) {
     if (samePlace(chosen, place())) return;
     state.drag = null;
+    state.keys = [];
     model.set("selected", chosen);
     model.save_changes();
     paint();
@@ -126,7 +130,15 @@ function render({ model, el }) {
   }
 
   function key(event) {
-    if (!ready() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (ready()) return press(event);
+    if (place() && KEYS.has(event.key)) { // its sweep is on its way: no key is lost
+      state.keys.push(event);
+      event.preventDefault();
+    }
+  }
+
+  function press(event) {
     const signs = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, "+": 1, "-": -1 };
     const sign = signs[event.key], page = { PageUp: 1, PageDown: -1 }[event.key];
     if (sign && event.shiftKey && event.key.startsWith("Arrow")) fine(sign);
@@ -180,10 +192,11 @@ function render({ model, el }) {
     picture.focus(chosen);
     select(chosen);
     event.preventDefault();
-    state.drag = { x: event.clientX, y: event.clientY, at: null, event };
+    state.drag = { place: chosen, x: event.clientX, y: event.clientY, at: null, event };
   }
 
   function pull(event) {
+    if (state.drag && !samePlace(state.drag.place, place())) state.drag = null; // another was selected
     if (!state.drag || !ready()) {
       if (state.drag) state.drag.event = event; // the sweep is still on its way
       return;
@@ -270,6 +283,7 @@ function render({ model, el }) {
       dC: live ? sweep.dC[index] : 0,
       digits: live ? about.digits : 5,
       quantity: (l, j, name) => (live && sweep.at(l, j, name, index)) ?? resting(l, j, name),
+      term: i => live ? sweep.terms.get(i)?.[index] : undefined,
       moved: (l, j) => !!live && l >= about.place[1] && !!sweep.at(l, j, "da", index),
     };
   }
@@ -326,6 +340,7 @@ function render({ model, el }) {
     paintSelection();
     paint();
     if (state.drag?.event && ready()) pull(state.drag.event);
+    if (ready()) for (const event of state.keys.splice(0)) press(event);
   }
 
   function takeSweep(about, scene) {

@@ -12,6 +12,7 @@ import numpy as np
 import traitlets
 
 from ..checks import columns, real, whole
+from ..figures.layout import layout, neurons_of
 from ..names import Param, parameter
 from ..network import Network
 from ..numerals import short, signed
@@ -19,7 +20,7 @@ from ..perturb import Perturbation, in_float64, perturb
 from .arithmetic import sentences
 from .assets import module, sheet
 from .base import Base, base_of
-from .scene import layout, neurons_of, scene, value_of
+from .scene import scene, value_of
 from .sweeps import digits, selection
 from .watch import WATCH, fingerprint
 from .yours import try_gradient
@@ -178,10 +179,14 @@ class NetworkView(anywidget.AnyWidget):
 
     @traitlets.validate("x")
     def _check_x(self, proposal: Any) -> np.ndarray:
+        if proposal["value"] is self.x:  # checked, and copied, before
+            return self.x
         return columns("x", proposal["value"], self.network.n[1], np.dtype(float)).copy()
 
     @traitlets.validate("y")
     def _check_y(self, proposal: Any) -> np.ndarray:
+        if proposal["value"] is self.y:
+            return self.y
         return in_float64(self.network).target(proposal["value"], self.x.shape[1]).copy()
 
     @traitlets.validate("network")

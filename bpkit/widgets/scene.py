@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ..backprop import Gradient
+from ..figures.layout import Shown, drawn
 from ..names import Param
 from ..network import ForwardPass, Network
 from ..numerals import signed
 from .base import Base
 
-MOST_NEURONS = 10  # of a wider layer the first three, the last, and those in question are shown
 
-
-def shown_neurons(n: int, in_question: Iterable[int] = ()) -> list[int | None]:
-    """Return the neurons of a layer of n that are drawn, from 0; None stands where some are not."""
-    if n <= MOST_NEURONS:
-        return list(range(n))
-    kept = sorted({0, 1, 2, n - 1, *in_question})
-    shown: list[int | None] = []
-    for j in kept:
-        if shown and j != (shown[-1] or 0) + 1:
-            shown.append(None)
-        shown.append(j)
-    return shown
-
-
-def neurons_of(place: Param | None) -> set[tuple[int, int]]:
-    """Return the neurons (l, j) that a parameter belongs to: two of them for a weight."""
-    if place is None:
-        return set()
-    ends = {(place.l, place.j)}
-    if place.kind == "w" and place.k is not None:
-        ends.add((place.l - 1, place.k))
-    return ends
-
-
-def layout(net: Network, in_question: Iterable[tuple[int, int]]) -> dict[int, list[int | None]]:
-    """Return the neurons that are drawn in each layer."""
-    wanted = set(in_question)
-    return {
-        l: shown_neurons(n, [j for layer, j in wanted if layer == l]) for l, n in net.n.items()
-    }
-
-
-def drawn(shown: dict[int, list[int | None]]) -> dict[int, list[int]]:
-    """Return the neurons that are drawn, without the gaps."""
-    return {l: [j for j in js if j is not None] for l, js in shown.items()}
-
-
-def scene(base: Base, shown: dict[int, list[int | None]], title: str) -> dict[str, Any]:
+def scene(base: Base, shown: Shown, title: str) -> dict[str, Any]:
     """Return what JavaScript draws while nothing is displaced."""
     net, fp = base.net, base.fp
     return {
@@ -81,7 +44,7 @@ def _activation(net: Network, l: int) -> str:
     return " and ".join(dict.fromkeys(f.name for _, f in net.activation[l].rows()))
 
 
-def places(shown: dict[int, list[int | None]]) -> Iterator[Param]:
+def places(shown: Shown) -> Iterator[Param]:
     """Yield everything that can be selected in the picture, layer by layer."""
     js = drawn(shown)
     for k in js[1]:
@@ -104,7 +67,7 @@ def value_of(net: Network, fp: ForwardPass, place: Param) -> float:
 
 
 def slope_of(grad: Gradient, place: Param) -> float | None:
-    """Return dC_x/d(place); None for an input, where nothing is learnt, and for an unknown delta."""
+    """Return dC_x/d(place); None for an input, which does not learn, and for an unknown delta."""
     kind, l, j, k = place
     if kind == "w":
         return float(grad.w[l][j, k])

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from ..figures.layout import Shown, drawn
 from ..names import Param
 from ..perturb import Sweep, sweep
 from .arithmetic import sentences
 from .base import Base
 from .grid import Grid, grid
-from .scene import describe, drawn, slope_of, value_of
+from .scene import describe, slope_of, value_of
 
 # What is sent for every neuron that is drawn, in this order.
 QUANTITIES = ("z", "a", "delta", "dz", "da", "linear_dz", "linear_da")
@@ -21,7 +22,7 @@ QUANTITIES = ("z", "a", "delta", "dz", "da", "linear_dz", "linear_da")
 def selection(
     base: Base,
     place: Param,
-    shown: dict[int, list[int | None]],
+    shown: Shown,
     at: float | None = None,
 ) -> tuple[dict[str, Any], bytes]:
     """Return what JavaScript needs of a selected place, and its sweep as float64 bytes.
@@ -44,7 +45,8 @@ def selection(
         return {**about, "count": 0}, b""
     stops = grid(about["base"], at)
     s = sweep(base.net, base.x, base.y, place, stops.values)
-    return {**about, **_handle(stops, s)}, _bytes(s, drawn(shown))
+    js = drawn(shown)
+    return {**about, **_handle(stops, s)}, _bytes(s, js, _terms(base, s, js))
 
 
 def _yours(base: Base, place: Param) -> dict[str, Any] | None:
@@ -74,10 +76,21 @@ def digits(largest: float) -> int:
     return int(np.clip(4 - math.floor(math.log10(largest)), 2, 12))
 
 
-def _bytes(s: Sweep, js: dict[int, list[int]]) -> bytes:
-    """values, C, dC, first order and remainder; then, layer by layer, QUANTITIES of each neuron."""
+def _terms(base: Base, s: Sweep, js: dict[int, list[int]]) -> list[np.ndarray]:
+    """What each neuron of the next layer adds to a neuron's sum in BP2, w delta."""
+    kind, l, j, _ = s.param
+    if kind != "z" or l == base.net.L:
+        return []
+    return [base.net.w[l + 1][i, j] * s.delta[l + 1][i] for i in js[l + 1]]
+
+
+def _bytes(s: Sweep, js: dict[int, list[int]], terms: list[np.ndarray]) -> bytes:
+    """All numbers, each a row over the values, in the order in which JavaScript reads them.
+
+    values, C, dC, first order and remainder; layer by layer, QUANTITIES of each neuron; the terms.
+    """
     rows = [s.values, s.C, s.dC, s.linear.dC, s.remainder]
     for l in s.z:
         for layers in (s.z, s.a, s.delta, s.dz, s.da, s.linear.dz, s.linear.da):
             rows += [layers[l][j] for j in js[l]]
-    return np.concatenate(rows).astype("<f8").tobytes()
+    return np.concatenate([*rows, *terms]).astype("<f8").tobytes()

@@ -1,0 +1,403 @@
+"""The flagship in a real browser: it shows what bpkit computes, whatever the reader does."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .access import (
+    overlapping_texts,
+    pale_or_small_texts,
+    serious_violations,
+    sliders_without_value,
+)
+
+START = """
+import numpy as np
+from bpkit import Network, backprop, perturb
+from bpkit.numerals import signed
+from bpkit.widgets import explore
+hand = explore()
+net, x, y = hand.network, hand.x, hand.y
+hand
+"""
+W = ("w", 3, 1, 3)
+
+
+class View:
+    """One NetworkView on a notebook's page, seen and used as a reader does."""
+
+    def __init__(self, notebook, i=0):
+        self.notebook, self.page = notebook, notebook.page
+        self.root = notebook.page.locator(".bpkit-network").nth(i)
+        self.handle = self.root.get_by_role("slider")
+        self.input = self.root.locator(".bpkit-row input")
+        self.name = self.root.locator(".bpkit-name")
+
+    def place(self, *place):
+        return self.root.locator(f'[data-key="{" ".join(map(str, place))}"]')
+
+    def button(self, name):
+        return self.root.get_by_role("button", name=name)
+
+    def figures(self):
+        return [self.root.locator(f".bpkit-row-{kind} b") for kind in ("exact", "linear", "missed")]
+
+    def expect_change(self, place, value):
+        """What the card and the cost show is perturb's, for this value of the place."""
+        code = f"""
+import json
+from bpkit.names import parameter
+from bpkit.widgets.scene import value_of
+base, place = hand.view.base, parameter(net, {place})
+p = perturb(base.net, base.x, base.y, place, {value} - value_of(base.net, base.fp, place))
+digits = hand.view._selection["digits"]
+print(json.dumps([signed(n, digits) for n in (p.dC, p.linear.dC, p.dC - p.linear.dC)]))
+"""
+        wanted = json.loads(self.notebook.evaluate_in_kernel(code))
+        for figure, number in zip(self.figures(), wanted, strict=True):
+            expect(figure).to_have_text(number)
+        return wanted
+
+    def expect_python(self, code, value):
+        """A condition in the kernel comes true, though messages take their time."""
+        wait = f"""
+import time
+for _ in range(500):
+    if {code} == {value!r}: break
+    time.sleep(0.02)
+print(repr({code}))
+"""
+        assert self.notebook.evaluate_in_kernel(wait) == repr(value)
+
+
+@pytest.fixture
+def view(open_notebook):
+    notebook = open_notebook([START])
+    notebook.run_all()
+    return View(notebook)
+
+
+def test_by_keyboard_alone(view):
+    page = view.page
+    expect(view.name).to_have_text("w³₂₄")
+    view.place(*W).focus()
+    page.keyboard.press("ArrowDown")
+    expect(view.name).to_have_text("w³₃₁")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    expect(view.name).to_have_text("z³₂")
+    page.keyboard.press("ArrowDown")
+    expect(view.name).to_have_text("b³₂")
+    expect(view.root.locator(".bpkit-sentences")).to_contain_text("∂Cₓ/∂b³₂ = δ³₂ = ")
+    view.expect_python("hand.selected.book", "b³₂")
+    page.keyboard.press("Enter")
+    expect(view.handle).to_be_focused()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    base = float(view.notebook.evaluate_in_kernel("print(float(net.b[3][1, 0]))"))
+    view.expect_change(("b", 3, 1), base + 0.2)
+    page.keyboard.press("Shift+ArrowLeft")
+    view.expect_change(("b", 3, 1), base + 0.195)
+    page.keyboard.press("PageUp")
+    view.expect_change(("b", 3, 1), base + 0.65)
+    page.keyboard.press("Shift+ArrowRight")  # no fine grid here yet: Python is asked for one
+    view.expect_change(("b", 3, 1), base + 0.65)
+    page.keyboard.press("Shift+ArrowRight")
+    view.expect_change(("b", 3, 1), base + 0.655)
+    assert float(view.handle.get_attribute("aria-valuenow")) == pytest.approx(base + 0.655)
+    page.keyboard.press("Home")
+    view.expect_change(("b", 3, 1), base - 3)
+    page.keyboard.press("Tab")
+    expect(view.input).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("0.8237")
+    page.keyboard.press("Enter")
+    view.expect_change(("b", 3, 1), 0.8237)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("much")
+    page.keyboard.press("Enter")
+    expect(view.root.locator(".bpkit-note")).to_contain_text("Write a number")
+    view.expect_change(("b", 3, 1), 0.8237)
+    view.button("Reset").focus()
+    page.keyboard.press("Enter")
+    assert view.expect_change(("b", 3, 1), base)[0] == "0.00000"
+    view.notebook.assert_no_errors()
+
+
+def test_by_mouse_and_what_is_kept(view):
+    page = view.page
+    view.place("w", 2, 1, 0).locator(".bpkit-hit").click()
+    expect(view.name).to_have_text("w²₂₁")
+    view.place("z", 2, 2).click()
+    expect(view.name).to_have_text("z²₃")
+    expect(view.root.locator(".bpkit-sentences")).to_contain_text("BP2: δ²₃ = ")
+    number = view.place("z", 2, 2).locator(".bpkit-rim").bounding_box()
+    centre = number["x"] + number["width"] / 2, number["y"] + number["height"] / 2
+    page.mouse.move(*centre)
+    page.mouse.down()
+    page.mouse.move(centre[0] + 50, centre[1], steps=5)
+    page.mouse.up()
+    z = float(view.notebook.evaluate_in_kernel("print(float(hand.view.base.fp.z[2][2, 0]))"))
+    view.expect_change(("z", 2, 2), z + 1)
+    expect(view.button("Keep")).to_be_disabled()  # the demon's z is computed, not stored
+
+    view.place("b", 4, 0).click()
+    track = view.root.locator(".bpkit-track").bounding_box()
+    page.mouse.click(track["x"] + track["width"] * 0.75, track["y"] + 2)
+    b = float(view.notebook.evaluate_in_kernel("print(float(net.b[4][0, 0]))"))
+    view.expect_change(("b", 4, 0), b + 1.5)
+    view.button("Keep").click()
+    view.expect_python("round(float(net.b[4][0, 0]), 9)", round(b + 1.5, 9))
+    view.expect_python("hand.values", {})
+    view.expect_change(("b", 4, 0), b + 1.5)
+    expect(view.button("Reset")).to_be_disabled()
+
+    # A sweep of the base before the one that was kept is dropped, whenever it arrives.
+    page.keyboard.press("ArrowRight")
+    shown = view.expect_change(("b", 4, 0), b + 1.55)
+    view.notebook.evaluate_in_kernel(
+        "good = hand.view._selection\n"
+        "hand.view._selection = dict(good, revision=1, at=3, moves=99)\n"
+        "hand.direction = 'backward'"  # the message after it: when this is seen, that has arrived
+    )
+    expect(view.button("backward")).to_have_attribute("aria-pressed", "true")
+    assert [figure.text_content() for figure in view.figures()] == shown
+    view.notebook.evaluate_in_kernel("hand.view._selection = good")
+    view.handle.focus()
+    page.keyboard.press("ArrowRight")
+    view.expect_change(("b", 4, 0), b + 1.6)
+    view.notebook.assert_no_errors()
+
+
+def test_python_and_the_view_stay_in_step(view, open_notebook):
+    kernel = view.notebook.evaluate_in_kernel
+    kernel(f"hand.values = {{{W}: 1.8}}")
+    view.expect_change(W, 1.8)
+    expect(view.place(*W)).to_have_attribute("aria-checked", "true")
+    kernel("hand.selected = ('z', 4, 1); hand.direction = 'backward'")
+    expect(view.name).to_have_text("z⁴₂")
+    expect(view.button("backward")).to_have_attribute("aria-pressed", "true")
+    kernel("from bpkit.numerals import plain")
+    delta = kernel("print(plain(hand.view.base.delta[2][1, 0], 3))")
+    expect(view.place("z", 2, 1).locator(".bpkit-number")).to_have_text(delta)
+    view.button("forward").click()
+    view.expect_python("hand.direction", "forward")
+    kernel("hand.network = Network([3, 2, 2], cost='cross_entropy', rng=5); net = hand.network")
+    expect(view.root.locator(".bpkit-z")).to_have_count(4)
+    expect(view.root.locator(".bpkit-title")).to_contain_text("cross-entropy")
+    view.expect_python("hand.selected", None)
+
+    kernel("hand.x, hand.y = x, y")
+    view.place("w", 2, 0, 1).focus()
+    view.page.keyboard.press("Enter")
+    view.page.keyboard.press("End")
+    w = float(kernel("print(float(net.w[2][0, 1]))"))
+    view.expect_change(("w", 2, 0, 1), w + 3)
+    view.expect_python("round(hand.values[('w', 2, 0, 1)], 9)", round(w + 3, 9))
+    view.notebook.assert_no_errors()
+
+
+RUN_CELL = """i => {
+  window.jupyterapp.shell.currentWidget.content.activeCellIndex = i;
+  return window.jupyterapp.commands.execute('notebook:run-cell');
+}"""
+EDIT = "net.w[3][1, 3] = 2.0"
+RAISING = """
+calls = []
+def my_backprop(net, x, y):
+    calls.append(x.shape)
+    if len(calls) > 1:
+        raise ValueError("<b>delta</b> has no shape")
+    gradient = backprop(net, x, y)
+    gradient.w[4][1, 2] *= 1.5
+    return gradient
+hand.gradient = my_backprop
+"""
+
+
+def test_cells_change_the_network_and_the_learners_gradient(open_notebook):
+    notebook = open_notebook([START, EDIT, RAISING, "net.b[2] = net.b[2] + 1"])
+    page, view = notebook.page, View(notebook)
+    page.evaluate(RUN_CELL, 0)
+    expect(view.name).to_have_text("w³₂₄")
+    C = view.root.locator(".bpkit-cost-part .bpkit-number")
+    before = C.text_content()
+    page.evaluate(RUN_CELL, 1)  # nothing but the edit in place: the picture notices
+    expect(C).not_to_have_text(before)
+    expect(C).to_have_text(notebook.evaluate_in_kernel("print(f'{net.C(x, y):.4f}')"))
+    expect(view.root.locator(".bpkit-pill text")).to_have_text("+2.00")
+
+    page.evaluate(RUN_CELL, 2)
+    verdict = view.root.locator(".bpkit-verdict-line")
+    expect(verdict).to_contain_text("differs from bpkit's in 1 place; nearest to the cost: w⁴₂₃")
+    expect(view.root.locator(".bpkit-sign-wrong")).to_have_count(1)
+    view.place("w", 4, 1, 2).focus()
+    page.keyboard.press("Enter")
+    expect(view.root.locator(".bpkit-yours")).to_contain_text("≠ differs, at the starting point")
+    page.keyboard.press("ArrowRight")  # a nudge is no new base: the function is not called again
+    view.expect_change(("w", 4, 1, 2), "net.w[4][1, 2] + 0.05")
+    assert notebook.evaluate_in_kernel("print(calls)") == "[(3, 1)]"
+
+    page.evaluate(RUN_CELL, 3)
+    expect(verdict).to_contain_text("<b>delta</b> has no shape")  # as text, not as markup
+    expect(verdict).to_contain_text("Your function raised an exception")
+    view.handle.focus()
+    page.keyboard.press("ArrowRight")  # and everything else goes on
+    view.expect_change(("w", 4, 1, 2), "net.w[4][1, 2] + 0.05")
+    stub = "def stub(net, x, y): raise NotImplementedError\nhand.gradient = stub"
+    notebook.evaluate_in_kernel(stub)
+    expect(verdict).to_contain_text("Not attempted yet")
+    notebook.assert_no_errors()
+
+
+DRAG = """async ([root, events]) => {
+  const track = root.querySelector('.bpkit-track'), box = track.getBoundingClientRect();
+  const session = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+  const waiting = new Set(), seen = {most: 0};
+  const listen = (_, {direction, msg}) => {
+    const {msg_type, msg_id} = msg.header;
+    if (direction === 'send' && msg_type === 'comm_msg') waiting.add(msg_id);
+    if (msg_type === 'status' && msg.content.execution_state === 'idle')
+      waiting.delete(msg.parent_header.msg_id);
+    seen.most = Math.max(seen.most, waiting.size);
+  };
+  session.kernel.anyMessage.connect(listen);
+  const at = (type, part) => track.dispatchEvent(new PointerEvent(type, {bubbles: true, button: 0,
+    pointerId: 1, clientX: box.left + box.width * part, clientY: box.top}));
+  track.setPointerCapture = track.releasePointerCapture = () => {};
+  at('pointerdown', 0.5);
+  for (let i = 0; i < events; i++) {
+    at('pointermove', 0.5 + 0.4 * Math.sin(i / 20));
+    await new Promise(requestAnimationFrame);
+  }
+  at('pointermove', 0.75);
+  const shown = root.querySelector('.bpkit-row input').value;
+  at('pointerup', 0.75);
+  session.kernel.anyMessage.disconnect(listen);
+  return {shown, most: seen.most};
+}"""
+
+
+def test_a_thousand_events_of_a_drag(view):
+    page = view.page
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable")
+
+    def measured():
+        client.send("HeapProfiler.collectGarbage")
+        metrics = client.send("Performance.getMetrics")["metrics"]
+        return {m["name"]: m["value"] for m in metrics}
+
+    arguments = [view.root.element_handle(), 100]
+    page.evaluate(DRAG, arguments)  # what is made once is made
+    before = measured()
+    result = page.evaluate(DRAG, [arguments[0], 1000])
+    base = float(view.notebook.evaluate_in_kernel("print(float(net.w[3][1, 3]))"))
+    assert result["shown"] == view.notebook.evaluate_in_kernel(f"print(signed({base} + 1.5, 3))")
+    assert result["most"] <= 2  # one message is on its way, the rest waits as one state
+    view.expect_change(W, base + 1.5)
+    view.expect_python(f"round(hand.values[{W}], 9)", round(base + 1.5, 9))
+    after = measured()
+    assert after["Nodes"] - before["Nodes"] < 200
+    assert after["JSEventListeners"] - before["JSEventListeners"] < 20
+    assert after["JSHeapUsedSize"] - before["JSHeapUsedSize"] < 2e6
+    view.notebook.assert_no_errors()
+
+
+def test_another_is_selected_in_mid_drag(view):
+    page = view.page
+    line = view.place("z", 3, 0).locator(".bpkit-rim").bounding_box()
+    page.mouse.move(line["x"] + 20, line["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(line["x"] + 90, line["y"] + 20, steps=4)
+    expect(view.name).to_have_text("z³₁")
+    view.expect_python("[tuple(place) for place in hand.values]", [("z", 3, 0, None)])
+    view.notebook.evaluate_in_kernel("hand.selected = ('w', 2, 0, 0)")
+    expect(view.name).to_have_text("w²₁₁")
+    page.mouse.move(line["x"] + 150, line["y"] + 20, steps=4)
+    page.mouse.up()
+    w = float(view.notebook.evaluate_in_kernel("print(float(net.w[2][0, 0]))"))
+    view.expect_change(("w", 2, 0, 0), w)
+    view.expect_python("hand.values", {})
+    view.notebook.assert_no_errors()
+
+
+def test_motion_is_for_who_wants_it(view):
+    page = view.page
+    running = "root => root.getAnimations({subtree: true}).length"
+    page.emulate_media(reduced_motion="no-preference")
+    view.handle.focus()
+    page.keyboard.press("PageUp")
+    view.button("Watch it travel").click()
+    assert view.root.evaluate(running) > 0
+    page.emulate_media(reduced_motion="reduce")
+    view.button("Watch it travel").click()
+    assert view.root.evaluate(running) == 0
+    view.notebook.assert_no_errors()
+
+
+def test_two_copies_and_keys_that_are_jupyters(open_notebook):
+    notebook = open_notebook([START, "other = explore(net, x, y, selected=('b', 2, 0))\nother"])
+    notebook.run_all()
+    one, two = View(notebook, 0), View(notebook, 1)
+    page = notebook.page
+    expect(two.name).to_have_text("b²₁")
+    two.handle.focus()
+    page.keyboard.press("PageUp")
+    expect(one.name).to_have_text("w³₂₄")
+    assert one.expect_change(W, "net.w[3][1, 3]")[0] == "0.00000"
+    cells = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
+    count = cells.count()
+    for focused in (one.place(*W), one.handle, two.button("forward"), two.input):
+        focused.focus()
+        for letter in "abxydmj":
+            page.keyboard.press(letter)
+        expect(focused).to_be_focused()
+    expect(cells).to_have_count(count)
+    # What is kept in one is the network of both, and the other picture follows after a cell.
+    one.handle.focus()
+    page.keyboard.press("PageUp")
+    one.button("Keep").click()
+    one.expect_python("hand.values", {})
+    notebook.evaluate_in_kernel("other.view.look_again()")
+    C = two.root.locator(".bpkit-cost-part .bpkit-number")
+    expect(C).to_have_text(notebook.evaluate_in_kernel("print(f'{net.C(x, y):.4f}')"))
+    notebook.assert_no_errors()
+
+
+def test_a_kernel_that_is_gone(view):
+    page = view.page
+    page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.restartKernel()")
+    expect(view.root.locator(".bpkit-note")).to_contain_text("No kernel runs behind this picture")
+    view.handle.focus()
+    page.keyboard.press("PageUp")
+    expect(view.figures()[0]).not_to_have_text("0.00000")  # what is there still answers
+    expect(view.button("Keep")).to_be_disabled()
+    expect(view.button("Keep")).to_have_attribute("title", re.compile("No kernel"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_can_be_used_by_everyone(open_notebook, theme):
+    many = """
+import numpy as np
+wide = Network([784, 30, 10], rng=0)
+rng = np.random.default_rng(0)
+b = explore(Network([8, 8, 8, 8], rng=3), rng.random((8, 6)), np.eye(8)[:, :6])
+b.selected, b.direction = ("z", 2, 3), "backward"
+w = explore(wide, rng.random((784, 2)), np.eye(10)[:, :2], selected=("w", 2, 17, 300))
+hand.values = {("w", 3, 1, 3): 1.8}
+"""
+    notebook = open_notebook([START, many, "b", "w"], theme=theme)
+    notebook.run_all()
+    expect(notebook.page.locator(".bpkit-network .bpkit-pill text").last).to_be_visible()
+    expect(notebook.page.locator(".bpkit-network .bpkit-term")).to_have_count(8)
+    notebook.page.emulate_media(reduced_motion="reduce")
+    assert serious_violations(notebook.page, ".bpkit-network") == []
+    for i in range(3):
+        root = View(notebook, i).root
+        assert overlapping_texts(root) == []
+        assert pale_or_small_texts(root) == []
+        assert sliders_without_value(root) == []
+    notebook.assert_no_errors()
