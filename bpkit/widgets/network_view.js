@@ -146,7 +146,7 @@ function render({ model, el }) {
     else if (page) moveTo(coarse(page * LARGE));
     else if (event.key === "Home") moveTo(0);
     else if (event.key === "End") moveTo(state.sweep.values.length - 1);
-    else if (event.key === "Escape" || event.key === "0") reset();
+    else if (event.key === "Escape" || event.key === "0") moveTo(state.about.home);
     else return;
     event.preventDefault();
     settleSoon();
@@ -170,12 +170,14 @@ function render({ model, el }) {
 
   function reset() {
     if (ready()) moveTo(state.about.home);
+    card.handle.focus(); // the button is now disabled, and a disabled button has no keys
     said.textContent = "";
   }
 
   function keep() {
     if (!ready() || card.keepButton.disabled) return;
     ask("keep", state.sweep.values[state.index]);
+    card.handle.focus();
   }
 
   function find(chosen) {

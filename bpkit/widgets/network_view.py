@@ -21,7 +21,7 @@ from .arithmetic import sentences
 from .assets import module, sheet
 from .base import Base, base_of
 from .scene import scene, value_of
-from .sweeps import digits, selection
+from .sweeps import selection
 from .watch import WATCH, fingerprint
 from .yours import try_gradient
 
@@ -50,15 +50,16 @@ class NetworkView(anywidget.AnyWidget):
     _css = sheet("network_view")
 
     network = traitlets.Instance(Network)
-    x = traitlets.Any()
-    y = traitlets.Any()
+    # A TraitType refuses nothing by itself, not even None: the validators below do.
+    x: Any = traitlets.TraitType()
+    y: Any = traitlets.TraitType()
     example = traitlets.Int(0)
     selected = traitlets.Any(None, allow_none=True).tag(sync=True)
-    values = traitlets.Any()
+    values: Any = traitlets.TraitType()
     gradient = traitlets.Any(None, allow_none=True)
     direction = traitlets.Enum(["forward", "backward"], "forward").tag(sync=True)
-    notes = traitlets.Any().tag(sync=True, to_json=lambda notes, _: _listed(notes))
-    shows = traitlets.Any().tag(sync=True, to_json=lambda shows, _: list(map(list, shows.items())))
+    notes: Any = traitlets.TraitType().tag(sync=True, to_json=lambda notes, _: _listed(notes))
+    shows: Any = traitlets.TraitType().tag(sync=True, to_json=lambda shows, _: [*shows.items()])
     controls = traitlets.Bool(True).tag(sync=True)
 
     _scene = traitlets.Dict().tag(sync=True)
@@ -77,6 +78,9 @@ class NetworkView(anywidget.AnyWidget):
                 f"network must be a Network; got {type(network).__name__}. "
                 "Write NetworkView(Network([3, 4, 2]), x, y)."
             )
+        # In this order, since x is needed to look at y; traitlets takes them in no order.
+        x = self._columns(x, network)
+        y = self._target(y, network, x)
         super().__init__(network=network, x=x, y=y, **kwargs)
         self._made = True
         self.refresh()
@@ -121,7 +125,7 @@ class NetworkView(anywidget.AnyWidget):
             lines.append(f"{place.book} = {place.code} = {signed(value + d, 3)}")
             if p:
                 lines[-1] += f", moved by {signed(d, 3)}"
-                n = digits(max(abs(p.dC), abs(p.linear.dC)))
+                n = self._selection["digits"]
                 lines += [
                     f"ΔCₓ, exact              {signed(p.dC, n)}",
                     f"ΔCₓ, first order        {signed(p.linear.dC, n)}",
@@ -151,6 +155,18 @@ class NetworkView(anywidget.AnyWidget):
         """Put the displaced parameter back."""
         self.values = {}
 
+    def show(self, network: Network, x: Any, y: Any) -> None:
+        """Show another network with other data, of other sizes perhaps."""
+        with self._lock:
+            made = NetworkView(network, x, y)  # refuses what does not fit before anything changes
+            made.close()
+            self._made = False
+            try:
+                self.example, self.network, self.x, self.y = 0, made.network, made.x, made.y
+            finally:
+                self._made = True
+            self._rebase()
+
     def refresh(self) -> None:
         """Look at the network again, and draw it as it is now."""
         with self._lock:
@@ -179,23 +195,23 @@ class NetworkView(anywidget.AnyWidget):
 
     @traitlets.validate("x")
     def _check_x(self, proposal: Any) -> np.ndarray:
-        if proposal["value"] is self.x:  # checked, and copied, before
-            return self.x
-        return columns("x", proposal["value"], self.network.n[1], np.dtype(float)).copy()
+        return self._columns(proposal["value"], self.network)
 
     @traitlets.validate("y")
     def _check_y(self, proposal: Any) -> np.ndarray:
-        if proposal["value"] is self.y:
-            return self.y
-        return in_float64(self.network).target(proposal["value"], self.x.shape[1]).copy()
+        return self._target(proposal["value"], self.network, self.x)
 
     @traitlets.validate("network")
     def _check_network(self, proposal: Any) -> Network:
         net = proposal["value"]
         net.check_parameters()
+        if self._made and (net.n[1], net.n[net.L]) != (len(self.x), len(self.y)):
+            raise ValueError(
+                f"network must have {len(self.x)} inputs and {len(self.y)} outputs, as x and y "
+                f"have; got {net.sizes}. Write view.show(network, x, y) to change all three."
+            )
         if self._made:
-            columns("x", self.x, net.n[1], np.dtype(float))
-            in_float64(net).target(self.y, self.x.shape[1])
+            in_float64(net).target(self.y, self.x.shape[1])  # the cost may not allow this y
         return net
 
     @traitlets.validate("example")
@@ -252,6 +268,16 @@ class NetworkView(anywidget.AnyWidget):
                 raise ValueError(f"shows must name one of {QUANTITIES}; got {quantity!r}.")
             shows[whole("the layer in shows", l, 1, self.network.L)] = quantity
         return shows
+
+    @staticmethod
+    def _columns(x: Any, network: Network) -> np.ndarray:
+        checked = columns("x", x, network.n[1], np.dtype(float))
+        return checked if checked is x and not x.flags.writeable else _frozen(checked)
+
+    @staticmethod
+    def _target(y: Any, network: Network, x: np.ndarray) -> np.ndarray:
+        checked = in_float64(network).target(y, x.shape[1])
+        return checked if checked is y and not y.flags.writeable else _frozen(checked)
 
     def _place(self, value: Any) -> Param:
         """A parameter, or an input ("a", 1, k)."""
@@ -367,6 +393,13 @@ class NetworkView(anywidget.AnyWidget):
         """The neurons that must be drawn, however wide their layer is."""
         places: Iterable[Any] = [self.selected, *self.notes]
         return set().union(*(neurons_of(place) for place in places if place != "C"))
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    """A copy that nobody can change under the picture."""
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 def _listed(notes: Mapping[Any, tuple[str, str]]) -> list[dict[str, Any]]:
