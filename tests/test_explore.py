@@ -23,7 +23,7 @@ W = ("w", 3, 1, 3)
 
 def dropdowns(hand):
     """The controls of the layers' activations, and of the cost."""
-    example, layers, cost = hand.children[0].children
+    example, layers, cost = hand.children[1].children
     return example, list(layers.children), cost
 
 
@@ -58,7 +58,7 @@ def test_example_activation_and_cost_can_be_chosen():
     shown = hand.network
     layers[1].value = "linear"  # does not go with cross-entropy
     assert hand.network is shown and layers[1].value == "sigmoid"
-    assert "needs outputs in [0, 1]" in hand.children[1].value
+    assert "needs outputs in [0, 1]" in hand.children[2].value
     hand.network = Network([3, 2, 2, 2], activation="relu", rng=1)
     assert [control.value for control in dropdowns(hand)[1]] == ["relu"] * 3
 
@@ -136,8 +136,8 @@ def test_every_sentence_ends_with_the_number_it_is_about(cost):
     base, fp, gradient = base_of(net, x, y), net.forward(x), backprop(net, x, y)
     for place in places(layout(net)):
         kind, l, j, k = place
-        right = {"w": lambda: gradient.w[l][j, k], "b": lambda: gradient.b[l][j, 0],
-                 "z": lambda: gradient.delta[l][j, 0], "a": lambda: fp.a[1][j, 0]}[kind]()
+        layers = {"w": gradient.w, "b": gradient.b, "z": gradient.delta, "a": fp.a}[kind]
+        right = layers[l][j, 0 if k is None else k]
         *_, last = sentences(base, place)
         ends = last.rpartition("= ")[2].replace("−", "-")
         mantissa, _, power = ends.partition(" × 10")

@@ -25,6 +25,7 @@ def draw_digit(figure: Figure, pixels: np.ndarray, L: int, shown: Any, neuron: i
         paper = figure.add_axes((0.02, 0.53, 0.25, 0.42))
         paper.imshow(pixels, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
         paper.set(xticks=[], yticks=[])
+        paper.spines[:].set(visible=True)
         _outputs(figure.add_axes((0.37, 0.55, 0.61, 0.34)), L, shown, palette)
         if shown.of_w is None:
             return

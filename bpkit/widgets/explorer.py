@@ -19,13 +19,15 @@ class Explorer(ipywidgets.VBox):
 
     A subclass says what it shows now: `text()` in words and numbers, `picture()` as a Figure drawn
     in colours that can be read on light and on dark. HTML in it that stands in an element of the
-    class "bpkit" has the course's look, in both themes.
+    class "bpkit" has the course's look, in both themes; `css` names a sheet of its own beside it.
     """
 
+    css: str | None = None
+
     def __init__(self, children: Sequence[ipywidgets.Widget], **kwargs: Any):
-        look = ipywidgets.HTML(f"<style>{sheet()}</style>")
+        look = ipywidgets.HTML(f"<style>{sheet(self.css)}</style>")
         look.layout.display = "none"
-        super().__init__([*children, look], **kwargs)
+        super().__init__([look, *children], **kwargs)
 
     def text(self) -> str:
         """Return what the explorer shows, in words and numbers."""
@@ -40,13 +42,13 @@ class Explorer(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data = super()._repr_mimebundle_(**kwargs)
-        still = base64.b64encode(_png(self.picture())).decode()
+        still = base64.b64encode(png(self.picture())).decode()
         return {**data, "text/plain": self.text(), "image/png": still}, {
             "image/png": {"alt": self.text()}
         }
 
 
-def _png(figure: Figure) -> bytes:
+def png(figure: Figure) -> bytes:
     """The figure as a PNG of few colours, so that a notebook stays small."""
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=90)

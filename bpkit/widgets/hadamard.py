@@ -11,7 +11,6 @@ import traitlets
 from matplotlib.figure import Figure
 
 from ..checks import finite, matrix, whole
-from .assets import sheet
 from .explorer import Explorer
 from .hadamard_picture import draw_equations
 from .hadamard_products import (
@@ -37,6 +36,8 @@ class Hadamard(Explorer):
     the element that is lit, counted from 0. `put(s, t)` changes both to another length.
     """
 
+    css = "hadamard"
+
     s = traitlets.Any(help="the first column, (n, 1)")
     t = traitlets.Any(help="the second column, (n, 1)")
     element = traitlets.Any(0, help="the index of the element that is lit, from 0")
@@ -53,8 +54,7 @@ class Hadamard(Explorer):
         self._more = ipywidgets.Button(description="Add a row")
         self._fewer = ipywidgets.Button(description="Remove a row")
         self._sentence = ipywidgets.HTML()
-        super().__init__([ipywidgets.HTML(f"<style>{sheet('hadamard')}</style>"), *self._boxes()])
-        self.children[0].layout.display = "none"
+        super().__init__(self._boxes())
         self.put(s, t, element)
         self.observe(lambda _: self._show(), ["s", "t", "element"])
         self._chooser.observe(lambda change: self._choose(change["new"]), "index")

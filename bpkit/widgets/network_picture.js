@@ -35,8 +35,8 @@ class Picture {
     this.motions = [];
     this.release = draggable(this.root, {
       start: event => {
-        const item = event.target.closest?.("[data-key]");
-        return item ? grab(this.items.get(item.dataset.key).place, event) : false;
+        const item = this.under(event);
+        return item ? grab(item.place, event) : false;
       },
       move: pull,
       end: drop,
@@ -72,6 +72,19 @@ class Picture {
 
   spot(l, j) {
     return this.spots.get(`${l} ${j}`);
+  }
+
+  /** What lies under the pointer; where weights cross, the selected one, or else the nearest. */
+  under(event) {
+    const key = event.target.closest?.("[data-key]")?.dataset.key;
+    if (event.target.closest?.(".bpkit-pill")) return this.chosen;
+    const top = this.items.get(key);
+    if (top?.place[0] !== "w") return top;
+    const corner = this.root.getBoundingClientRect();
+    const at = [event.clientX - corner.left, event.clientY - corner.top];
+    const near = [...this.items.values()].filter(item => item.place[0] === "w")
+      .map(item => [distance(at, item.from, item.to) - (item === this.chosen ? 4 : 0), item]);
+    return near.reduce((best, next) => next[0] < best[0] ? next : best)[1];
   }
 
   // ---- parts ----
@@ -280,7 +293,7 @@ class Picture {
 
   /** The value of the selected weight, on it. */
   paintPill(now) {
-    const item = now.selected && this.items.get(keyOf(now.selected));
+    const item = this.chosen = now.selected ? this.items.get(keyOf(now.selected)) : undefined;
     const shown = item && item.place[0] === "w";
     this.pill.setAttribute("visibility", shown ? "visible" : "hidden");
     if (!shown) return;
@@ -396,6 +409,13 @@ function largestByLayer(scene) {
   for (const { place, value } of scene.items)
     if (place[0] === "w") largest[place[1]] = Math.max(largest[place[1]] ?? 0, Math.abs(value));
   return largest;
+}
+
+/** How far a point is from the line between two others, in px. */
+function distance([x, y], [x0, y0], [x1, y1]) {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const along = clamp(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1);
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
 }
 
 /** The part of a circle up to which it is filled, for a level between 0 and 1. */

@@ -1,0 +1,232 @@
+"""One output neuron: f, f' and the error as z and y move, for two costs; where learning stalls."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import ipywidgets
+import numpy as np
+import traitlets
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ..activations import ACTIVATIONS, Activation, get_activation, sigmoid
+from ..backprop import bp1
+from ..checks import real
+from ..costs import cross_entropy, quadratic
+from ..figures.style import style
+from ..numerals import plain
+from .curve_view import Board, Curve, CurveView, Plot, Quantity
+from .explorer import Explorer
+
+REACH, PER_UNIT = 6, 20  # z from -6 to 6, and both z and y in twentieths
+# Wrong by less than NEARLY is nearly right; else it stalls where less than a tenth gets through.
+NEARLY, TENTH = 0.15, 0.1
+
+NEAR, LEARNS, STALLS, STOPS = range(4)
+SAYINGS = [
+    "*a* = {{a}} and *y* = {{y}}: nearly right, wrong by {{wrong}}. Little is left to learn, and a "
+    "small *δ* = {{delta}} is as it should be.",
+    "*a* = {{a}} and *y* = {{y}}: wrong by {{wrong}}. *{f}′(z)* = {{prime}} lets *δ* = {{delta}} "
+    "through: the neuron learns.",
+    "*a* = {{a}} and *y* = {{y}}: wrong by {{wrong}}. Yet *{f}′(z)* = {{prime}} leaves only "
+    "*δ* = {{delta}} of it: learning stalls.",
+    "*a* = {{a}} and *y* = {{y}}: wrong by {{wrong}}. Yet *{f}′(z)* is exactly 0, and so is *δ*: "
+    "learning stops.",
+]
+CROSS = [
+    " Cross-entropy: *δ* = {cross}, small too.",
+    " Cross-entropy has no *σ′* in the way: *δ = a − y* = {cross}.",
+    " Cross-entropy cancels *σ′*: *δ = a − y* = {cross}.",
+    " Cross-entropy: *δ = a − y* = {cross}.",
+]
+HATCHED = (
+    f"Learning stalls where it is hatched: |a − y| is {NEARLY} or more, and |δ| less than a tenth "
+    "of it."
+)
+
+
+def _ys(f: Activation) -> np.ndarray:
+    """The values of y that are wanted of f: 0 to 1, or -1 to 1 where f goes below 0."""
+    low = -PER_UNIT if f.range[0] < 0 else 0
+    return np.arange(low, PER_UNIT + 1) / PER_UNIT
+
+
+ZS = np.arange(-REACH * PER_UNIT, REACH * PER_UNIT + 1) / PER_UNIT
+
+
+def board_of(f: Activation) -> Board:
+    """Return the three plots of a neuron with activation f: all numbers, for every z and y."""
+    ys, symbol = _ys(f), "σ" if f.name == "sigmoid" else "f"
+    shape = (ys.size, ZS.size)
+    # One output neuron, and one column for each pair of y and z.
+    z, y = (np.ravel(grid)[None, :] for grid in np.broadcast_arrays(ZS, ys[:, None]))
+    a = f.f(z)
+    delta = bp1(quadratic, f, z, a, y).reshape(shape)
+    wrong, prime = np.abs(a - y).reshape(shape), f.prime(ZS)
+    stalls = (wrong >= NEARLY) & (np.abs(delta) < TENTH * wrong)
+    said = np.select([wrong < NEARLY, ~stalls, prime > 0], [NEAR, LEARNS, STALLS], STOPS)
+
+    low, high = cross_entropy.domain
+    fits = low <= f.range[0] and f.range[1] <= high
+    errors = [Curve("delta", delta, "δ", "quadratic cost", sign=True)]
+    sayings, note = [saying.format(f=symbol) for saying in SAYINGS], HATCHED
+    if fits:
+        cross = bp1(cross_entropy, f, z, a, y).reshape(shape)
+        errors.append(Curve("cross", cross, "δ", "cross-entropy", sign=True, dashed=True))
+        sayings = [saying + more for saying, more in zip(sayings, CROSS, strict=True)]
+    else:
+        note += (
+            " There is no cross-entropy here: it takes the logarithms of a and 1 − a, so outputs "
+            f"must lie between 0 and 1, and those of {f.name} need not."
+        )
+
+    output = Curve("a", f.f(ZS), "a", f"= {symbol}(z)")
+    lows, highs = min(output.values.min(), ys[0]), max(output.values.max(), ys[-1])
+    room = 0.05 * (highs - lows)
+    ticks, digits = _ticks(lows, highs)
+    steep, steep_digits = _ticks(0, prime.max())
+    # The third plot is the first one seen from y: its zero lies as high as y does there.
+    far = np.arange(-40, 41) * (ticks[1] - ticks[0])
+    plots = [
+        Plot("The output", [output], [lows - room], [highs + room], ticks, digits,
+             base=ys.tolist(), base_name=("y", "wanted")),
+        Plot("How steep it is there", [Curve("prime", prime, f"{symbol}′(z)")], [0.0],
+             [1.1 * prime.max()], steep, steep_digits, level=(TENTH, "", "stalls below")),
+        Plot("The error", errors, (lows - room - ys).tolist(), (highs + room - ys).tolist(),
+             far.tolist(), digits, shade=stalls, shade_label="stalls here"),
+    ]
+    return Board(
+        Quantity("z", "weighted input", ZS, small=5, large=20, ticks=[-6, -3, 0, 3, 6]),
+        plots,
+        Quantity("y", "wanted output", ys, small=1, large=5),
+        [Curve("wrong", wrong)], sayings, said, note,
+    )
+
+
+def _ticks(low: float, high: float) -> tuple[list[float], int]:
+    """Some round numbers from low to high, and how many digits they need."""
+    ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
+    return np.asarray(ticks).tolist(), max(0, int(-np.floor(np.log10(ticks[1] - ticks[0]) + 1e-9)))
+
+
+class Saturation(Explorer):
+    """One output neuron: its output a = f(z), its slope f'(z), and its error delta for two costs.
+
+    Traits: `z` from -6 to 6 and `y`, which the output should be, from 0 to 1 (from -1 where f goes
+    below 0), both rounded to twentieths; `activation`, a name such as "sigmoid" or "tanh".
+    """
+
+    z = traitlets.Any(4.0, help="the weighted input")
+    y = traitlets.Any(0.0, help="the wanted output")
+    activation = traitlets.Any("sigmoid", help="the name of f")
+
+    def __init__(self, z: float = 4.0, y: float = 0.0, activation: str = "sigmoid"):
+        # A callback may run in another thread than the cells.
+        self._lock = threading.RLock()
+        self._view = CurveView(board_of(sigmoid), at=int(np.abs(ZS - self.z).argmin()))
+        choose = ipywidgets.Dropdown(
+            options=list(ACTIVATIONS), description="activation f",
+            style={"description_width": "auto"}, layout=ipywidgets.Layout(width="220px"),
+        )
+        super().__init__([choose, self._view])
+        self.observe(self._move, ["z", "y"])
+        self.observe(self._change, "activation")
+        self._view.observe(self._moved, ["at", "row"])
+        self.activation, self.y, self.z = activation, y, z
+        traitlets.link((self, "activation"), (choose, "value"))
+
+    @traitlets.validate("z", "y")
+    def _on_the_grid(self, proposal: Any) -> float:
+        name = proposal["trait"].name
+        number = real(name, proposal["value"])
+        values = ZS if name == "z" else _ys(ACTIVATIONS[self.activation])
+        low, high = values[0], values[-1]
+        if not low <= number <= high:
+            nearest = min(max(number, low), high)
+            raise ValueError(
+                f"{name} must lie from {low:g} to {high:g}; got {number:g}. "
+                f"Write {name}={nearest:g}."
+            )
+        return round(number * PER_UNIT) / PER_UNIT
+
+    @traitlets.validate("activation")
+    def _known(self, proposal: Any) -> str:
+        name = get_activation(proposal["value"]).name
+        return get_activation(name).name  # one of the learner's own has no place here
+
+    def _change(self, _: Any = None) -> None:
+        with self._lock:
+            board = board_of(ACTIVATIONS[self.activation])
+            assert board.row is not None
+            ys = board.row.values
+            y = max(self.y, float(ys[0]))
+            self._view.show(board, self._view.at, int(np.abs(ys - y).argmin()))
+            self.y = y
+
+    def _move(self, change: Any) -> None:
+        # Only what has changed: z and y may come from the page in one message, one after the other.
+        with self._lock:
+            if change["name"] == "z":
+                self._view.at = int(np.abs(ZS - self.z).argmin())
+            else:
+                ys = _ys(ACTIVATIONS[self.activation])
+                self._view.row = int(np.abs(ys - self.y).argmin())
+
+    def _moved(self, change: Any) -> None:
+        with self._lock:
+            if change["name"] == "at":
+                self.z = float(ZS[self._view.at])
+            else:
+                self.y = float(_ys(ACTIVATIONS[self.activation])[self._view.row])
+
+    def text(self) -> str:
+        """Return the numbers of the plots, and the sentence that they make."""
+        view = self._view
+        rows = [
+            (f"{curve.name} {curve.label}".strip(), view.written(curve.key))
+            for plot in view.board.plots for curve in plot.curves
+        ]
+        return "\n".join([
+            f"one {self.activation} neuron: z = {plain(self.z)}, wanted y = {plain(self.y)}",
+            *(f"{label:20} {number:>8}" for label, number in rows),
+            view.saying,
+        ])
+
+    def picture(self) -> Figure:
+        """Return the three plots in colours for light and dark grounds."""
+        view, i = self._view, self._view.row
+        with style("both") as palette:
+            figure = Figure(figsize=(10.8, 3.7), layout="constrained")
+            for ax, plot in zip(figure.subplots(1, 3), view.board.plots, strict=True):
+                low, high, base = (v[i if len(v) > 1 else 0] for v in
+                                   (plot.low, plot.high, plot.base))
+                ax.set(xlim=(ZS[0], ZS[-1]), ylim=(low, high), xlabel="z")
+                ax.axvline(self.z, color=palette["selected"], linewidth=1.4)
+                named = plot.base_name is not None
+                if plot.shade is not None:
+                    ax.fill_between(ZS, low, high, where=plot.shade[i], facecolor="none",
+                                    edgecolor=palette["hairline"], hatch="//", linewidth=0,
+                                    label=plot.shade_label if plot.shade[i].any() else None)
+                for curve in plot.curves:
+                    values = curve.values[i] if curve.values.ndim > 1 else curve.values
+                    label = f"{curve.name} {curve.label}".strip()
+                    ax.plot(ZS, values, color=palette["ink"], markevery=[view.at],
+                            linestyle="--" if curve.dashed else "-", marker="oD"[curve.dashed],
+                            markerfacecolor=palette["moved"], markeredgecolor=palette["moved"],
+                            label=f"{label}:  {view.written(curve.key)}")
+                ax.axhline(base, color=palette["positive" if named else "muted"], linewidth=1.4,
+                           linestyle="--" if named else "-",
+                           label=f"y wanted:  {plain(self.y)}" if named else None)
+                ax.legend(title=plot.title, alignment="left", loc="lower left", fontsize=10,
+                          bbox_to_anchor=(-0.04, 1.0))
+        return figure
+
+
+def saturation(z: float = 4.0, y: float = 0.0, activation: str = "sigmoid") -> Saturation:
+    """Return one neuron whose z and y can be moved, its error for two costs, and where it stalls.
+
+    `z` from -6 to 6, `y` the wanted output, `activation` the name of one of bpkit's.
+    """
+    return Saturation(z, y, activation)

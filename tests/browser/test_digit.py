@@ -1,0 +1,202 @@
+"""`digit` and DigitPad in a real browser: drawing, choosing, and numbers that are bpkit's."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+CELLS = ["from bpkit.widgets.digit import digit\nhand = digit()\nhand"]
+OUTPUTS = """
+import json
+from bpkit.numerals import plain, signed
+shown = hand.asks()
+rows = [[plain(a, 3) for a in shown.a]]
+if shown.of_a is not None:
+    rows += [[plain(y, 0) for y in shown.y], [signed(v, 3) for v in shown.of_a]]
+if shown.after is not None:
+    rows += [[plain(a, 3) for a in shown.after]]
+print(json.dumps(rows))
+"""
+READ_MAP = """
+import json
+from bpkit.numerals import signed
+print(json.dumps({code}))
+"""
+PAPER = "[aria-roledescription='drawing pad']"
+
+
+@pytest.fixture
+def opened(open_notebook):
+    def opened(theme="light"):
+        notebook = open_notebook(CELLS, theme=theme)
+        notebook.run_all()
+        expect(notebook.page.locator(PAPER)).to_be_visible()
+        return notebook
+
+    return opened
+
+
+def expect_outputs_of_bpkit(notebook):
+    """The table has the very numbers that the kernel prints."""
+    rows = json.loads(notebook.evaluate_in_kernel(OUTPUTS))
+    shown = notebook.page.locator(".bpkit-outputs tbody tr:not(.bpkit-charts)")
+    expect(shown).to_have_count(len(rows))
+    for i, row in enumerate(rows):
+        expect(shown.nth(i).locator("td")).to_have_text(row)
+    return rows
+
+
+def in_kernel(notebook, code):
+    return json.loads(notebook.evaluate_in_kernel(f"import json; print(json.dumps({code}))"))
+
+
+def ink(notebook):
+    """What is painted on the canvas, as 784 shares of 255."""
+    painted = notebook.page.locator(".bpkit-pad canvas").evaluate(
+        "c => [...c.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 == 3)"
+    )
+    return np.array(painted).reshape(28, 28)
+
+
+def pixels(notebook):
+    return np.array(in_kernel(notebook, "hand.pixels.tolist()"))
+
+
+def button(notebook, name):
+    return notebook.page.get_by_role("button", name=name, exact=True)
+
+
+def cell_of(paper, column, row):
+    """The middle of a pixel on the page."""
+    box = paper.bounding_box()
+    return box["x"] + box["width"] * (column + 0.5) / 28, box["y"] + box["height"] * (row + .5) / 28
+
+
+def test_examples_neurons_and_steps(opened):
+    notebook = opened()
+    page = notebook.page
+    expect_outputs_of_bpkit(notebook)
+    image = in_kernel(notebook, "hand._x[:, 5].reshape(28, 28).tolist()")
+    assert np.abs(ink(notebook) - 255 * np.array(image)).max() <= 1
+
+    # A neuron is chosen with the keys and the pointer; the line under the map is bpkit's number.
+    last = page.get_by_role("application", name=re.compile("asks of w³"))
+    last.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", name="… and of the weights into neuron 29")).to_be_visible()
+    assert in_kernel(notebook, "hand.neuron") == 28
+    said = READ_MAP.format(code="signed(hand.asks().of_w[3][1, 28], hand._view.last.digits)")
+    number = json.loads(notebook.evaluate_in_kernel(said))
+    expect(page.get_by_text(f"into the output for 1, from hidden neuron 29: {number}")
+           ).to_be_visible()
+    last.click(position={"x": 32, "y": 60})
+    expect(page.get_by_role("heading", name="weights into neuron 1", exact=False)).to_be_visible()
+    button(notebook, "neuron ›").click()
+    expect(page.get_by_role("heading", name="weights into neuron 2", exact=False)).to_be_visible()
+
+    # Each number of the map is a square: filled where it is positive, hollow where negative.
+    squares = "e => e.getAttribute('d').split('M').length - 1"
+    into = page.get_by_role("application", name=re.compile("asks of w², .* into neuron 2"))
+    drawn = [into.locator(f".bpkit-{kind}").evaluate(squares) for kind in ("more", "less")]
+    row = np.array(in_kernel(notebook, "hand.asks().of_w[2][1].tolist()"))
+    seen = np.sqrt(np.abs(row) / np.abs(row).max()) > 0.1
+    assert (drawn[0] > 0) == (row[seen] > 0).any() and (drawn[1] > 0) == (row[seen] < 0).any()
+    assert seen.sum() <= sum(drawn) <= (row != 0).sum()
+
+    # On to other examples, their average, and one step.
+    button(notebook, "Next example").click()
+    button(notebook, "Next 10").click()
+    expect(page.get_by_text("example 16, data.x[:, 16]")).to_be_visible()
+    expect_outputs_of_bpkit(notebook)
+    button(notebook, "the average of those seen asks").click()
+    expect(page.get_by_role("heading", name=re.compile("What the average of the 12 seen asks of w³")
+                            )).to_be_visible()
+    button(notebook, "Do what they ask").click()
+    expect(page.get_by_text("after the step")).to_be_visible()
+    assert len(expect_outputs_of_bpkit(notebook)) == 4
+    page.get_by_label("it should be").select_option("7")
+    expect(page.get_by_text("a handwritten 2, labelled 7")).to_be_visible()
+    expect_outputs_of_bpkit(notebook)
+
+    # Python moves it, and the page follows.
+    notebook.evaluate_in_kernel("hand.average = hand.step = False; hand.example = 1")
+    expect(page.get_by_text("data.x[:, 1], a handwritten 0")).to_be_visible()
+    notebook.evaluate_in_kernel("hand.neuron = 11")
+    expect(last.locator("text.bpkit-chosen")).to_have_text("12")
+    expect_outputs_of_bpkit(notebook)
+    assert np.abs(ink(notebook) - 255 * pixels(notebook)).max() <= 1
+    notebook.assert_no_errors()
+
+
+def test_drawing_with_the_pointer_and_with_the_keys(opened):
+    notebook = opened("dark")
+    page = notebook.page
+    paper = page.locator(PAPER)
+    button(notebook, "Clear").click()
+    expect(paper).to_have_accessible_name(re.compile("your own drawing, no label: no ink on any"))
+    assert not ink(notebook).any() and not pixels(notebook).any()
+
+    page.mouse.move(*cell_of(paper, 8, 8))
+    page.mouse.down()
+    page.mouse.move(*cell_of(paper, 20, 8), steps=8)
+    page.mouse.move(*cell_of(paper, 10, 22), steps=8)
+    page.mouse.up()
+    first = ink(notebook)
+    assert first[8, 8:21].min() == 255 and first[22, 10] == 255 and first[15, 8] == 0
+    assert 60 < (first > 0).sum() < 180 and ((first > 0) & (first < 255)).any()
+    expect(paper).to_have_accessible_name(re.compile(f"ink on {(first > 0).sum()} of 784 pixels"))
+    assert np.array_equal(np.round(255 * pixels(notebook)), first)
+    rows = expect_outputs_of_bpkit(notebook)
+    assert len(rows) == 1  # nothing is wanted of it yet
+    page.get_by_label("it should be").select_option("7")
+    expect(page.get_by_text("your own drawing, a 7", exact=True)).to_be_visible()
+    assert len(expect_outputs_of_bpkit(notebook)) == 3
+
+    # Sixty moves a second from inside the page, and the last of them is not lost.
+    at = [cell_of(paper, 4, 12), cell_of(paper, 4, 26)]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    paper.evaluate("""(e, [[x, y0], [, y1]]) => {
+      for (let i = 1; i <= 60; i++) e.dispatchEvent(new PointerEvent('pointermove', {
+        pointerId: 1, bubbles: true, clientX: x, clientY: y0 + (y1 - y0) * i / 60}));
+    }""", at)
+    page.mouse.up()
+    second = ink(notebook)
+    assert second[12:27, 4].min() == 255
+    expect(paper).to_have_accessible_name(re.compile(f"ink on {(second > 0).sum()} of 784 pixels"))
+    assert np.array_equal(np.round(255 * pixels(notebook)), second)
+
+    # The keys: letters do not reach JupyterLab, Space draws, Backspace clears.
+    cells = page.locator(".jp-Cell").count()
+    paper.focus()
+    page.keyboard.press("Backspace")
+    expect(paper).to_have_accessible_name(re.compile("no ink on any"))
+    for key in ("b", "a", "ArrowUp", " ", "ArrowRight", "ArrowRight", "Enter", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Row 14, column 16, ink", exact=False)).to_have_text(
+        re.compile("pen up"))
+    assert ink(notebook)[12, 13:16].min() > 200 and ink(notebook)[12, 20] == 0
+    expect(paper).to_have_accessible_name(re.compile(r"ink on [1-9]\d* of 784"))
+    assert np.array_equal(np.round(255 * pixels(notebook)), ink(notebook))
+    assert page.locator(".jp-Cell").count() == cells
+
+    # What Python draws is shown, in ink that is light on the dark ground.
+    notebook.evaluate_in_kernel("import numpy as np; hand.pixels = np.eye(28)")
+    expect(paper).to_have_accessible_name(re.compile("ink on 28 of 784"))
+    assert np.array_equal(ink(notebook), 255 * np.eye(28))
+    assert page.locator(".bpkit-pad canvas").evaluate("e => getComputedStyle(e).filter") == (
+        "invert(1)")
+    button(notebook, "Back to the example").click()
+    expect(page.get_by_text("data.x[:, 5], a handwritten 2")).to_be_visible()
+
+    # It fits a narrow page.
+    page.set_viewport_size({"width": 520, "height": 900})
+    widest = page.locator(".bpkit-digit").evaluate(
+        "e => Math.max(...[...e.querySelectorAll('.bpkit-map svg, .bpkit-paper, button')]"
+        ".map(n => n.getBoundingClientRect().right)) - e.getBoundingClientRect().right")
+    assert widest <= 0
+    notebook.assert_no_errors()

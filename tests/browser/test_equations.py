@@ -1,0 +1,91 @@
+"""The explorer equations in a real browser: pick, see every entry judged, a function that fails."""
+
+import json
+
+from playwright.sync_api import expect
+
+CELLS = [
+    "from bpkit import backprop\nfrom bpkit.widgets.equations import equations\nhand = equations()",
+    "def wrong(net, x, y):\n"
+    "    grad = backprop(net, x, y)\n"
+    "    w = {l: a.copy() for l, a in grad.w.items()}\n"
+    "    w[4][0, 2] = -w[4][0, 2]\n"
+    "    return dict(grad.b), w\n"
+    "def broken(net, x, y):\n"
+    "    raise ValueError('<b id=\"evil\">no</b>')\n"
+    "def stub(net, x, y):\n"
+    "    raise NotImplementedError",
+    "hand",
+]
+NUMBERS = """
+import json
+from bpkit.numerals import plain
+from bpkit.widgets.equations_words import decimals
+n = decimals(hand.check.nudged)
+print(json.dumps([plain(v, n) for v in hand.check.nudged.ravel()]))
+"""
+
+
+def test_the_four_equations_and_a_learners_function(open_notebook):
+    notebook = open_notebook(CELLS)
+    notebook.run_all()
+    page = notebook.page
+    verdict = page.locator(".bpkit-equations-verdict")
+    sides = page.locator(".bpkit-equations-sides > .bpkit-card")
+    marks = page.locator(".bpkit-equations-sides .mark:visible")
+
+    def button(group, name):
+        return page.get_by_role("group", name=group).get_by_role("button", name=name)
+
+    def expect_numbers():
+        wanted = json.loads(notebook.evaluate_in_kernel(NUMBERS))
+        expect(sides.nth(1).locator(".number")).to_have_text(wanted)
+        return wanted
+
+    expect(button("equation", "BP1")).to_have_attribute("aria-pressed", "true")
+    expect(verdict).to_contain_text("✓ δ⁴, by BP1 in layer 4: all 2 entries agree")
+    expect(marks).to_have_text(["✓", "✓"])
+    expect_numbers()
+
+    # By keyboard and by mouse.
+    button("equation", "BP4").focus()
+    page.keyboard.press("Enter")
+    expect(verdict).to_contain_text("∂C/∂w⁴, by BP4 in layer 4: all 8 entries agree")
+    expect(marks).to_have_count(8)
+    before = expect_numbers()
+    expect(page.locator(".bpkit-sign-right")).to_have_count(8)
+    sides.nth(0).locator("td[data-entry='0,2']").click()
+    chosen = page.locator(".bpkit-network [data-key='w 4 0 2']")
+    expect(chosen).to_have_attribute("aria-checked", "true")
+    expect(page.locator(".bpkit-equations-entry")).to_contain_text("∂Cₓ/∂w⁴₁₃ = a³₃ δ⁴₁ =")
+
+    page.get_by_role("button", name="Another network").click()
+    expect(sides.nth(1).locator(".number").first).not_to_have_text(before[0])
+    assert expect_numbers() != before
+    expect(verdict).to_contain_text("all 8 entries agree")
+
+    notebook.evaluate_in_kernel("hand.gradient = wrong")
+    expect(verdict).to_contain_text("✗ ∂C/∂w⁴, by BP4 in layer 4: 1 of 8 entries differs")
+    expect(page.locator("[data-mark='wrong'] .mark")).to_have_text(["✗"])
+    expect(page.locator(".bpkit-sign-wrong")).to_have_text("≠")
+    expect(button("equation", "BP4")).to_contain_text("✗ 1 off")
+    expect(button("equation", "BP3")).to_contain_text("✓")
+    button("layer l", "3").click()
+    expect(verdict).to_contain_text("all 16 entries agree")
+
+    notebook.evaluate_in_kernel("hand.gradient = stub")
+    expect(verdict).to_contain_text("Not attempted yet")
+    expect(sides.filter(visible=True)).to_have_count(1)
+    notebook.evaluate_in_kernel("hand.gradient = broken")
+    expect(verdict.locator("pre")).to_contain_text("ValueError: <b id=\"evil\">no</b>")
+    expect(page.locator("#evil")).to_have_count(0)
+    button("equation", "BP2").click()
+    expect(sides.nth(1)).to_contain_text("δ³: what nudging gives")
+    expect(button("layer l", "4")).to_be_disabled()
+    notebook.evaluate_in_kernel("hand.gradient = None; net = hand.network; net.w[4][0, 0] = 9.0")
+    expect_numbers_after = json.loads(notebook.evaluate_in_kernel(NUMBERS))
+    expect(sides.nth(1).locator(".number")).to_have_text(expect_numbers_after)
+    page.set_viewport_size({"width": 480, "height": 800})
+    box = page.locator(".bpkit-equations-sides").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 480
+    notebook.assert_no_errors()

@@ -1,0 +1,67 @@
+"""The explorer `linear_neurons` in a real browser: its scale, its weights, its two networks."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+NOTEBOOK = [
+    "from bpkit.widgets.linear_neurons import linear_neurons",
+    "hand = linear_neurons()\nhand",
+]
+SIZES = """
+import json
+from bpkit.widgets.linear_numbers import number
+print(json.dumps([number(hand.sizes[f][l]) for l in range(6, 1, -1) for f in hand.sizes]))
+"""
+
+
+def expect_the_sizes_of_python(notebook, root):
+    wanted = json.loads(notebook.evaluate_in_kernel(SIZES))
+    table = root.get_by_role("group", name="table of sizes").locator("tbody tr")
+    shown = root.locator(".bpkit-linear-chart")
+    for i in range(5):
+        for f in range(2):
+            expect(table.nth(i).locator("td").nth(3 * f)).to_have_text(wanted[2 * i + f])
+    for size in wanted[:2] + wanted[-2:]:
+        expect(shown).to_contain_text(size)
+    return wanted
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_scale_weights_and_network_are_chosen(open_notebook, theme):
+    notebook = open_notebook(NOTEBOOK, theme=theme)
+    notebook.run_all()
+    page = notebook.page
+    root = page.locator(".jp-OutputArea .bpkit-linear")
+    at_1 = expect_the_sizes_of_python(notebook, root)
+    tick = root.locator(".bpkit-linear-chart text").first
+    muted = {"light": "rgb(91, 101, 112)", "dark": "rgb(160, 168, 178)"}[theme]
+    expect(tick).to_have_css("fill", muted)
+
+    # By keyboard: Tab goes on, Space chooses.
+    root.get_by_role("radio", name="1", exact=True).focus()
+    page.keyboard.press("Tab")
+    expect(root.get_by_role("radio", name="1.5", exact=True)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(root.get_by_role("status").first).to_contain_text("times 1.5")
+    root.get_by_role("radio", name="3", exact=True).check()
+    expect(root.get_by_role("status").first).to_contain_text("times 3")
+    at_3 = expect_the_sizes_of_python(notebook, root)
+    assert at_3 != at_1
+
+    # The network drawn is the one chosen, and its δ are those of the table.
+    expect(root.locator(".bpkit-role", has_text="sigmoid")).to_have_count(5)
+    root.get_by_role("radio", name="f(z) = z in every neuron").check()
+    expect(root.locator(".bpkit-role", has_text="linear")).to_have_count(5)
+    cost = notebook.evaluate_in_kernel("print(f'{hand._view.base.C:.4f}')").strip()
+    expect(root.locator(".bpkit-cost-part .bpkit-number")).to_have_text(cost)
+
+    root.get_by_role("button", name="Other weights").click()
+    expect(root.get_by_role("status").first).to_contain_text("seed 10")
+    assert expect_the_sizes_of_python(notebook, root) != at_3
+
+    notebook.evaluate_in_kernel("hand.seed, hand.scale, hand.shown = 9, 1, 'sigmoid'")
+    expect(root.get_by_role("radio", name="1", exact=True)).to_be_checked()
+    assert expect_the_sizes_of_python(notebook, root) == at_1
+    notebook.assert_no_errors()

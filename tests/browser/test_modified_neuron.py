@@ -1,0 +1,92 @@
+"""The explorer `modified_neuron` in a real browser: by mouse, by keyboard, from Python."""
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+NOTEBOOK = [
+    "from bpkit import backprop\nfrom bpkit.figures.nudge import example\n"
+    "from bpkit.widgets.modified_neuron import modified_neuron\nnet, x, y, _ = example()",
+    "hand = modified_neuron(net.copy(cost='cross_entropy'), x, y, (3, 1), None)\nhand",
+]
+ERROR = """
+other = net.copy(cost="cross_entropy", neurons={{({l}, {j}): "{f}"}})
+print(f"{{backprop(other, x, y).delta[{l}][{j}, 0]:.4f}}".replace("-", "\\u2212"))
+"""
+
+
+def traits(notebook):
+    said = notebook.evaluate_in_kernel("import json; print(json.dumps([hand.neuron, hand.f]))")
+    return json.loads(said)
+
+
+def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
+    notebook = open_notebook(NOTEBOOK)
+    notebook.run_all()
+    page = notebook.page
+    root = page.locator(".jp-OutputArea .bpkit-modified")
+    which, what = root.get_by_label("change f of"), root.get_by_label("to", exact=True)
+    said = root.locator(".bpkit-modified-said section")
+    badges = root.locator(".bpkit-badge[visibility=inherit]")
+    chosen = root.locator("tr.bpkit-is-chosen td")
+    expect(said).to_contain_text("its own f")
+    expect(badges).to_have_count(0)
+
+    # The f from the list: every error is marked, and the numbers are backprop's.
+    what.select_option("tanh")
+    expect(badges).to_have_count(10)
+    expect(said).to_contain_text("agree with it to 1e-9")
+    delta = notebook.evaluate_in_kernel(ERROR.format(l=3, j=1, f="tanh")).strip()
+    expect(chosen.nth(3)).to_have_text(f"▸ {delta}")
+    assert traits(notebook) == [[3, 1], "tanh"]
+
+    # Activations: those before and beside the neuron have no mark.
+    root.get_by_role("radio", name="activations a").check()
+    expect(badges).to_have_count(3)
+    root.get_by_role("radio", name="errors δ").check()
+    expect(badges).to_have_count(10)
+
+    # The neuron by mouse, by keyboard and from the list.
+    neuron = root.locator('[data-key="z 2 0"]')
+    neuron.click()
+    expect(neuron).to_have_attribute("aria-checked", "true")
+    expect(which.locator("option:checked")).to_have_text("neuron 1 of layer 2")
+    expect(root.locator(".bpkit-role", has_text="tanh and sigmoid")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(root.locator('[data-key="z 2 1"]')).to_be_focused()
+    expect(which.locator("option:checked")).to_have_text("neuron 2 of layer 2")
+    assert traits(notebook) == [[2, 1], "tanh"]
+
+    # A drag, which would move a weighted input elsewhere, only chooses.
+    cost = root.locator(".bpkit-cost-part .bpkit-number")
+    box = root.locator('[data-key="z 3 2"] .bpkit-face').bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] - 20, steps=4)
+    page.mouse.up()
+    expect(which.locator("option:checked")).to_have_text("neuron 3 of layer 3")
+    at_rest = notebook.evaluate_in_kernel(
+        "print(f\"{net.copy(cost='cross_entropy', neurons={(3, 2): 'tanh'}).C(x, y):.4f}\")")
+    expect(cost).to_have_text(at_rest.strip())
+
+    # What the cost refuses is said, and nothing changes.
+    which.select_option("neuron 2 of layer 4")
+    refusal = root.get_by_role("alert").filter(has_text="Nothing was changed")
+    expect(refusal).to_contain_text("cross_entropy")
+    expect(which.locator("option:checked")).to_have_text("neuron 3 of layer 3")
+    assert traits(notebook) == [[3, 2], "tanh"]
+    root.locator('[data-key="z 4 0"]').click()
+    expect(root.locator('[data-key="z 3 2"]')).to_have_attribute("aria-checked", "true")
+    expect(refusal).to_be_visible()
+
+    # From Python, and everything has its name.
+    notebook.evaluate_in_kernel("hand.f = 'linear'\nhand.neuron = (2, 2)")
+    expect(what.locator("option:checked")).to_have_text("linear")
+    expect(refusal).to_have_count(0)
+    expect(said).to_contain_text("linear′(z²₃)")
+    expect(root.get_by_role("group", name="table of numbers")).to_be_visible()
+    expect(said).to_have_role("status")
+    expect(root.locator(".bpkit-picture")).to_have_accessible_name(re.compile("Network of"))
+    notebook.assert_no_errors()

@@ -1,0 +1,90 @@
+"""The explorer notation in a real browser: network, matrix, and the quiz, by mouse and keys."""
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+CELL = "from bpkit.widgets.notation import notation\nhand = notation()\nhand"
+STATE = "import json; print(json.dumps([hand.selected, hand.question, hand.score, hand.asked]))"
+
+
+def state(notebook):
+    return json.loads(notebook.evaluate_in_kernel(STATE))
+
+
+def place(page, key):
+    return page.locator(f".bpkit-network [data-key='{key}']")
+
+
+def test_names_matrix_and_quiz(open_notebook):
+    notebook = open_notebook([CELL])
+    notebook.run_all()
+    page = notebook.page
+    card = page.locator(".bpkit-notation-card")
+    words, entry = page.locator(".bpkit-notation-words"), page.locator(".bpkit-matrix td.selected")
+    saying = page.locator(".bpkit-notation-saying")
+    expect(words).to_contain_text("The weight from neuron 4 of layer 2 to neuron 2 of layer 3.")
+    expect(words).to_contain_text("net.w[3][1, 3]")
+    expect(entry).to_have_attribute("data-entry", "1,3")
+    expect(page.locator(".bpkit-matrix th.bold")).to_have_text(["k = 4", "j = 2"])
+
+    # From the network to the matrix, by mouse and by keyboard.
+    place(page, "b 3 2").click()
+    expect(words).to_contain_text("The bias of neuron 3 of layer 3.")
+    expect(entry).to_have_attribute("data-entry", "2,0")
+    page.keyboard.press("ArrowDown")
+    expect(words).to_contain_text("Neuron 4 of layer 3.")
+    page.keyboard.press("ArrowLeft")
+    expect(words).to_contain_text("net.w[3][3, 0]")
+    # And from the matrix to the network.
+    page.locator(".bpkit-matrix td[data-entry='0,2']").click()
+    expect(place(page, "w 3 0 2")).to_have_attribute("aria-checked", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(place(page, "w 3 1 2")).to_have_attribute("aria-checked", "true")
+    expect(words).to_contain_text("w³₂₃")
+
+    # A question: nothing of the answer is shown until it is given.
+    notebook.evaluate_in_kernel("hand.question = ('w', 3, 1, 3)")
+    answer = page.get_by_role("button", name="Answer: this one")
+    expect(saying).to_contain_text("Find w³₂₄ in the network.")
+    expect(answer).to_be_disabled()
+    expect(card).to_be_hidden()
+    expect(page.locator(".bpkit-network [aria-checked='true']")).to_have_count(0)
+    place(page, "w 3 3 1").focus()
+    page.keyboard.press("Enter")
+    expect(answer).to_be_enabled()
+    expect(page.locator(".bpkit-sign")).to_have_count(0)
+    expect(page.locator(".bpkit-some-lit")).to_have_count(0)
+    answer.focus()
+    page.keyboard.press("Enter")
+    expect(saying).to_contain_text("✗ Not w³₂₄: you chose w³₄₂")
+    expect(saying).to_contain_text("j and k are swapped")
+    expect(page.locator(".bpkit-sign-wrong")).to_have_text("≠ w³₄₂")
+    expect(page.locator(".bpkit-sign-right")).to_have_text("✓ w³₂₄")
+    expect(saying).to_contain_text("0 of 1 right.")
+
+    page.get_by_role("button", name="Next question").click()
+    expect(saying).to_contain_text(re.compile("^Find "))
+    wanted = state(notebook)[1]
+    key = " ".join(str(part) for part in wanted if part is not None)
+    # An end of the line, where no other line lies over it.
+    place(page, key).dispatch_event("pointerdown", {"button": 0, "pointerId": 1, "bubbles": True})
+    place(page, key).dispatch_event("pointerup", {"button": 0, "pointerId": 1, "bubbles": True})
+    expect(answer).to_be_enabled()
+    answer.click()
+    expect(saying).to_contain_text("✓ Right")
+    expect(saying).to_contain_text("1 of 2 right.")
+    assert state(notebook) == [wanted, wanted, 1, 2]
+    page.get_by_role("button", name="End the quiz").click()
+    expect(saying).to_contain_text("press Next question")
+
+    # Python moves what is shown, and so does a cell that writes into the network.
+    notebook.evaluate_in_kernel("hand.selected = ('a', 1, 2)")
+    expect(words).to_contain_text("Neuron 3 of layer 1, an input.")
+    expect(page.locator(".bpkit-matrix td.column-lit")).to_have_count(4)
+    page.set_viewport_size({"width": 480, "height": 800})
+    box = card.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 480
+    notebook.assert_no_errors()

@@ -1,0 +1,132 @@
+"""The paths from a weight to the cost in a real browser: list, network and sum agree."""
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+CELLS = ["from bpkit.widgets.paths import paths\nhand = paths()", "hand"]
+ROWS = "import json\nprint(json.dumps([number for _, number in hand.now.rows()]))"
+PATH = """
+import json
+from bpkit.names import Param
+print(json.dumps([Param("a", *neuron).book for neuron in hand.now.lit.neurons]))
+"""
+
+
+def test_the_paths(open_notebook):
+    notebook = open_notebook(CELLS)
+    notebook.run_all()
+    page = notebook.page
+    widget = page.locator(".bpkit-paths")
+    says = widget.locator(".says")
+    listing = widget.get_by_role("listbox", name="paths, largest first")
+    sums, lit = widget.locator(".row b"), widget.locator(".bpkit-z.bpkit-note-lit")
+
+    def button(name):
+        return widget.get_by_role("button", name=name, exact=True)
+
+    def expect_path(i, n):
+        """The list, the slider, the network and the sum all show path i, and show it as it is."""
+        expect(says).to_have_text(f"path {i + 1} of {n}")
+        expect(listing).to_have_js_property("selectedIndex", i)
+        expect(sums).to_have_text(json.loads(notebook.evaluate_in_kernel(ROWS)))
+        assert notebook.evaluate_in_kernel("print(hand.path)") == str(i)
+        through = json.loads(notebook.evaluate_in_kernel(PATH))
+        expect(widget.locator(".sum rect")).to_have_count(min(i + 1, 24))
+        expect(lit).to_have_count(len(through))
+        expect(widget.locator(".factor .fraction")).to_have_count(len(through) + 1)
+        expect(listing.locator("option").nth(i)).to_contain_text(" → ".join(through))
+        for j, name in enumerate(through):
+            expect(lit.nth(j)).to_have_attribute("aria-label", re.compile(f"z{name[1:]} "))
+
+    # By mouse: next, previous, all; the sum of all is what BP4 gives.
+    expect_path(0, 24)
+    button("next path").click()
+    expect_path(1, 24)
+    button("previous path").click()
+    expect_path(0, 24)
+    button("last path").click()
+    expect_path(23, 24)
+    assert sums.nth(0).text_content() == sums.nth(2).text_content()
+    expect(sums.nth(1)).to_have_text("0.000000")
+
+    # By keyboard alone: the list keeps its keys to itself.
+    cells = page.locator(".jp-Cell").count()
+    listing.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("b")
+    expect_path(2, 24)
+    expect(listing).to_be_focused()
+    assert page.locator(".jp-Cell").count() == cells
+
+    # Another weight by a click, a bias by the keyboard: their own paths.
+    weight = widget.get_by_role("radio", name=re.compile("weight w⁵₂₃,"))
+    line = weight.locator(".bpkit-hit")
+    spot = line.evaluate("""e => {
+      const p = e.ownerSVGElement.createSVGPoint();
+      p.x = e.x1.baseVal.value * 0.6 + e.x2.baseVal.value * 0.4;
+      p.y = e.y1.baseVal.value * 0.6 + e.y2.baseVal.value * 0.4;
+      const q = p.matrixTransform(e.getScreenCTM());
+      return [q.x, q.y];
+    }""")
+    page.mouse.click(*spot)
+    expect(widget.locator(".name")).to_have_text("w⁵₂₃")
+    expect_path(0, 1)
+    expect(weight).to_have_attribute("aria-checked", "true")
+    neuron = widget.get_by_role("radio", name=re.compile("weighted input z³₁ "))
+    neuron.focus()
+    page.keyboard.press("Enter")
+    expect(widget.locator(".name")).to_have_text("z³₁")
+    expect_path(0, 6)
+    page.keyboard.press("ArrowDown")
+    expect(widget.locator(".name")).to_have_text("b³₁")
+    expect(widget.locator(".row span").nth(2)).to_have_text("∂Cₓ/∂b³₁ by BP3")
+    expect_path(0, 6)
+
+    # An input is not chosen, and the reader is told why.
+    source = widget.get_by_role("radio", name=re.compile("input a¹₂,"))
+    source.focus()
+    page.keyboard.press("Enter")
+    expect(widget.locator(".warning")).to_contain_text("a¹₂ is an input")
+    expect(widget.locator(".name")).to_have_text("b³₁")
+    expect(source).to_have_attribute("aria-checked", "false")
+
+    # By Python; and the line from the lit output to the cost is lit.
+    notebook.evaluate_in_kernel("hand.put(('w', 2, 2, 1), 10)")
+    expect_path(10, 24)
+    output = int(notebook.evaluate_in_kernel("print(hand.now.lit.neurons[-1][1])"))
+    strokes = widget.locator(".bpkit-wire").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).strokeWidth)"
+    )
+    assert strokes[output] == "4px" != strokes[1 - output]
+
+    # The counts are open to whom they interest.
+    widget.get_by_text("How the counts grow with depth").click()
+    expect(widget.get_by_role("rowheader")).to_have_count(4)
+    expect(widget.get_by_role("cell", name="270,000", exact=True)).to_be_visible()
+    button("next path").click()
+    expect_path(11, 24)
+    expect(widget.get_by_role("cell", name="270,000", exact=True)).to_be_visible()
+    notebook.assert_no_errors()
+
+
+def test_it_plays_in_the_dark_and_on_a_narrow_page(open_notebook):
+    notebook = open_notebook(CELLS, theme="dark")
+    notebook.run_all()
+    page = notebook.page
+    page.set_viewport_size({"width": 400, "height": 800})
+    widget = page.locator(".bpkit-paths")
+    notebook.evaluate_in_kernel("hand._stepper.interval = 60")
+    widget.get_by_role("button", name="play", exact=True).click()
+    expect(widget.locator(".says")).to_have_text("path 24 of 24")
+    expect(widget.get_by_role("button", name="play from the first")).to_be_visible()
+    expect(widget.locator(".row b").nth(1)).to_have_text("0.000000")
+    for part in (".bpkit-listing", ".sum", ".factors", ".counts"):
+        assert widget.locator(part).evaluate(
+            "e => e.getBoundingClientRect().right"
+            " <= e.closest('.jp-OutputArea').getBoundingClientRect().right + 1"
+        )
+    notebook.assert_no_errors()

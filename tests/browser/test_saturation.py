@@ -1,0 +1,188 @@
+"""The saturation explorer in a real browser: what is on the page is what bpkit gives."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+CELLS = [
+    "from bpkit.widgets.saturation import saturation\nhand = saturation()\nhand",
+    "other = saturation(-3.0, 0.5, 'tanh')\nother",
+]
+WANTED = """
+import json
+from bpkit.numerals import plain
+view = {name}._view
+keys = [curve.key for plot in view.board.plots for curve in plot.curves]
+print(json.dumps([dict((key, view.written(key)) for key in keys), view.saying,
+                  plain({name}.z), plain({name}.y)]))
+"""
+# A drag from inside the page, and how the page looks one frame later: too soon for the kernel.
+DRAG = """async root => {
+  const drawing = root.querySelector('.bpkit-curves-drawing svg');
+  const box = drawing.getBoundingClientRect(), seen = [];
+  const send = (type, x) => drawing.dispatchEvent(new PointerEvent(type, {
+    bubbles: true, cancelable: true, pointerId: 1, button: 0, clientX: x, clientY: box.top + 50 }));
+  const saved = Element.prototype.setPointerCapture;
+  Element.prototype.setPointerCapture = () => {};  // no real pointer is down
+  send('pointerdown', box.left + 60);
+  for (const share of [0.3, 0.5, 0.7]) {
+    send('pointermove', box.left + 36 + share * (box.width - 56));
+    await new Promise(frame => requestAnimationFrame(() => requestAnimationFrame(frame)));
+    seen.push([root.querySelector('.bpkit-curves-sliders b').textContent,
+               root.querySelector('.bpkit-curves-saying').textContent]);
+  }
+  send('pointerup', box.left + 60);
+  Element.prototype.setPointerCapture = saved;
+  return seen;
+}"""
+
+
+def root(notebook, cell=0):
+    return notebook.cell(cell).locator(".bpkit-curves")
+
+
+def handle(notebook, name, cell=0):
+    return root(notebook, cell).get_by_role("slider", name=re.compile(f"^{name},"))
+
+
+def expect_what_python_has(notebook, cell=0):
+    """Every number and the sentence on the page are those of the explorer in the kernel."""
+    name = ("hand", "other")[cell]
+    numbers, saying, z, y = json.loads(notebook.evaluate_in_kernel(WANTED.format(name=name)))
+    shown = root(notebook, cell)
+    expect(shown.locator(".bpkit-curves-saying")).to_have_text(saying)
+    entries = shown.locator(".bpkit-curves-entry:has(.curve) b")
+    expect(entries).to_have_text(list(numbers.values()))
+    expect(shown.locator(".bpkit-curves-entry:has(.base) b")).to_have_text(y)
+    expect(shown.locator(".bpkit-curves-sliders b")).to_have_text([z, y])
+    expect(handle(notebook, "z", cell)).to_have_attribute("aria-valuetext", f"z = {z}")
+    expect(handle(notebook, "y", cell)).to_have_attribute("aria-valuetext", f"y = {y}")
+
+
+ARRIVED = """
+import time
+give_up = time.monotonic() + 30
+while hand.{name} != {value} and time.monotonic() < give_up:
+    time.sleep(0.01)  # the page's message is read by another thread of the kernel
+print(hand.{name})
+"""
+
+
+def arrives(notebook, name, value):
+    """The page shows z or y at this value, and the kernel comes to know it."""
+    expect(handle(notebook, name)).to_have_attribute("aria-valuenow", f"{value:g}")
+    told = notebook.evaluate_in_kernel(ARRIVED.format(name=name, value=value))
+    assert float(told) == value
+
+
+def moves_by_keyboard_mouse_and_python(notebook):
+    page = notebook.page
+    expect_what_python_has(notebook)
+    z = handle(notebook, "z")
+    z.focus()
+    for key, there in [
+        ("ArrowRight", 4.25), ("Shift+ArrowLeft", 4.2), ("PageDown", 3.2), ("ArrowDown", 2.95),
+        ("Home", -6), ("ArrowLeft", -6), ("PageUp", -5), ("End", 6),
+    ]:
+        page.keyboard.press(key)
+        arrives(notebook, "z", there)
+    expect_what_python_has(notebook)
+    for attribute, value in [("aria-valuemin", "-6"), ("aria-valuemax", "6")]:
+        expect(z).to_have_attribute(attribute, value)
+    page.keyboard.press("b")  # in JupyterLab's command mode this would insert a cell
+    assert page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS)
+
+    page.keyboard.press("Tab")
+    expect(handle(notebook, "y")).to_be_focused()
+    assert handle(notebook, "y").evaluate("e => getComputedStyle(e).outlineWidth") == "3px"
+    page.keyboard.press("PageUp")
+    arrives(notebook, "y", 0.25)
+    expect_what_python_has(notebook)
+
+    plot = root(notebook).locator(".bpkit-curves-drawing svg").nth(2).bounding_box()
+    page.mouse.move(plot["x"] + plot["width"] / 2, plot["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(plot["x"] - 30, plot["y"] + 60, steps=5)  # out of the plot: still held
+    page.mouse.up()
+    page.mouse.move(plot["x"] + 90, plot["y"] + 60)
+    arrives(notebook, "z", -6)
+    expect(z).to_be_focused()
+    grip = handle(notebook, "y").bounding_box()
+    page.mouse.move(grip["x"] + 12, grip["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 2000, grip["y"] + 12, steps=4)
+    page.mouse.up()
+    arrives(notebook, "y", 1)
+    expect_what_python_has(notebook)
+
+    notebook.evaluate_in_kernel("hand.z, hand.y = 1.3, 0.45")
+    arrives(notebook, "z", 1.3)
+    expect_what_python_has(notebook)
+
+
+def a_drag_is_followed_in_the_page_itself(notebook):
+    seen = root(notebook).evaluate(DRAG)
+    assert [z for z, _ in seen] == ["−2.40", "0.00", "2.40"]
+    arrives(notebook, "z", 2.4)
+    for z, saying in seen:
+        at = float(z.replace("−", "-"))
+        assert notebook.evaluate_in_kernel(f"hand.z = {at}; print(hand._view.saying)") == saying
+
+
+def another_activation_replaces_the_curves(notebook):
+    expect_what_python_has(notebook, 1)
+    shown = root(notebook, 1)
+    expect(shown.locator(".curve.dashed")).to_have_count(0)
+    expect(shown.locator(".bpkit-curves-note")).to_contain_text("There is no cross-entropy here")
+    before = shown.locator("path.curve").first.get_attribute("d")
+    notebook.cell(1).get_by_label("activation f").select_option("sigmoid")
+    expect(shown.locator("path.curve.dashed")).to_have_count(1)
+    expect(shown.locator("path.curve").first).not_to_have_attribute("d", before)
+    expect_what_python_has(notebook, 1)
+    assert notebook.evaluate_in_kernel("print(other.activation)") == "sigmoid"
+    notebook.evaluate_in_kernel("other.activation = 'relu'; other.y = 1; other.z = -1")
+    expect(shown.locator(".bpkit-curves-saying")).to_contain_text("learning stops.")
+    expect(notebook.cell(1).get_by_label("activation f")).to_have_value("relu")
+    expect_what_python_has(notebook, 1)
+
+
+def it_is_hatched_where_it_stalls_and_fits_a_phone(notebook):
+    shown = root(notebook)
+    notebook.evaluate_in_kernel("hand.y = 0")
+    expect(shown.locator("path.hatch")).to_have_count(1)
+    expect(shown.locator("text.halo")).to_have_text("stalls here")
+    notebook.evaluate_in_kernel("hand.y = 0.5")
+    expect(shown.locator("path.hatch")).to_have_count(2)
+    ink = shown.locator("path.curve").first.evaluate("e => getComputedStyle(e).stroke")
+    assert ink == {"light": "rgb(27, 31, 36)", "dark": "rgb(232, 234, 237)"}[notebook.theme]
+    small = "e => [...e.querySelectorAll('*')].filter(x => x.textContent.trim()).some(x => "
+    assert not shown.evaluate(small + "parseFloat(getComputedStyle(x).fontSize) < 12)")
+
+    tops = "e => new Set([...e.querySelectorAll('.bpkit-curves-plot')].map(p => p.offsetTop)).size"
+    assert shown.evaluate(tops) == 1
+    notebook.page.set_viewport_size({"width": 440, "height": 800})
+    notebook.page.wait_for_function(f"e => ({tops})(e) === 3", arg=shown.element_handle())
+    assert shown.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def opened(open_notebook, theme):
+    notebook = open_notebook(CELLS, theme=theme)
+    notebook.run_all()
+    return notebook
+
+
+def test_what_is_moved_is_followed(open_notebook):
+    notebook = opened(open_notebook, "light")
+    moves_by_keyboard_mouse_and_python(notebook)
+    a_drag_is_followed_in_the_page_itself(notebook)
+    another_activation_replaces_the_curves(notebook)
+    notebook.assert_no_errors()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_hatched_in_the_colours_of_the_theme_and_fits_a_phone(open_notebook, theme):
+    notebook = opened(open_notebook, theme)
+    it_is_hatched_where_it_stalls_and_fits_a_phone(notebook)
+    notebook.assert_no_errors()

@@ -1,0 +1,132 @@
+"""The walk through the algorithm in a real browser: by mouse, by keyboard, by itself, by Python."""
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+CELLS = ["from bpkit.widgets.step_through import step_through\nwalk = step_through()", "walk"]
+OUTPUTS = ("from bpkit.numerals import plain\nimport json\nbase = walk.view.base\n"
+           "print(json.dumps([plain(v) for v in base.fp.{name}[{l}][:, 0]]))")
+
+
+def test_the_walk(open_notebook):
+    notebook = open_notebook(CELLS)
+    notebook.run_all()
+    page = notebook.page
+    widget = page.locator(".bpkit-step-through")
+    says, lit = widget.locator(".says"), widget.locator("li.lit")
+    slider = widget.get_by_role("slider", name="step")
+    cost = widget.locator(".bpkit-cost-part .bpkit-number")
+    neuron = widget.locator(".bpkit-item.bpkit-z .bpkit-number")
+
+    def button(name):
+        return widget.get_by_role("button", name=name, exact=True)
+
+    def step():
+        return int(notebook.evaluate_in_kernel("print(walk.step)"))
+
+    def shown(name, l):
+        return json.loads(notebook.evaluate_in_kernel(OUTPUTS.format(name=name, l=l)))
+
+    # At rest: the first step, nothing computed, and nothing plays by itself.
+    expect(says).to_have_text("1 of 16: input")
+    expect(lit).to_have_text(re.compile(r"a\[1\] = x"))
+    expect(lit).to_have_attribute("aria-current", "step")
+    expect(neuron).to_have_text([""] * 10)
+    expect(cost).to_be_hidden()
+    expect(widget.locator("li code")).to_have_text(
+        notebook.evaluate_in_kernel("print(walk.code)").splitlines()
+    )
+
+    # By mouse: the weighted inputs of layer 2, then their activations.
+    button("next step").click()
+    expect(lit).to_have_text(re.compile(r"z\[l\] = w\[l\] @ a\[l-1\] \+ b\[l\]"))
+    expect(neuron).to_have_text(shown("z", 2) + [""] * 6)
+    expect(widget.locator(".bpkit-item.bpkit-w.bpkit-note-lit")).to_have_count(12)
+    expect(widget.locator("li i")).to_have_text("l = 2")
+    button("next step").click()
+    expect(neuron).to_have_text(shown("a", 2) + [""] * 6)
+    button("previous step").click()
+    expect(neuron).to_have_text(shown("z", 2) + [""] * 6)
+
+    # By keyboard alone: the slider, whose keys are not JupyterLab's.
+    cells = page.locator(".jp-Cell").count()
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("b")
+    expect(says).to_have_text("7 of 16: feedforward, l = 4")
+    expect(slider).to_have_attribute("aria-valuetext", "7 of 16: feedforward, l = 4")
+    expect(slider).to_be_focused()
+    expect(cost).to_be_visible()
+    assert page.locator(".jp-Cell").count() == cells
+    assert step() == 6
+    button("last step").focus()
+    page.keyboard.press("Enter")
+    expect(says).to_have_text("16 of 16: gradient, l = 4")
+    expect(lit).to_have_text(re.compile("nabla_w"))
+    expect(widget.locator(".said")).to_contain_text("the algorithm is done")
+    expect(button("next step")).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Enter")  # and nothing happens
+    assert step() == 15
+
+    # By itself: it plays from the first to the last, and can be stopped on the way.
+    notebook.evaluate_in_kernel("walk._stepper.interval = 150")
+    button("play from the first").click()
+    expect(says).to_have_text("16 of 16: gradient, l = 4")
+    expect(button("play from the first")).to_be_visible()
+    notebook.evaluate_in_kernel("walk._stepper.interval = 600")
+    button("play from the first").click()
+    expect(says).to_have_text("3 of 16: feedforward, l = 2")
+    button("pause").click()
+    expect(button("play")).to_be_visible()
+    stopped = says.text_content()
+    assert stopped in ("3 of 16: feedforward, l = 2", "4 of 16: feedforward, l = 3")
+
+    # By Python.
+    notebook.evaluate_in_kernel("walk.step = 9")
+    expect(says).to_have_text("10 of 16: backpropagate, l = 2")
+    expect(slider).to_have_value("9")
+    expect(widget.locator(".bpkit-item.bpkit-w.bpkit-note-lit")).to_have_count(16)
+
+    # What is selected has its own sum; a drag on it moves nothing.
+    target = widget.get_by_role("radio", name=re.compile("weighted input z²₂ "))
+    box = target.locator(".bpkit-face").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = neuron.all_text_contents()
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=6)
+    expect(widget.locator(".own")).to_have_text(re.compile(r"^BP2: δ²₂ = "))
+    page.mouse.move(x + 120, y - 40, steps=6)
+    page.mouse.up()
+    assert notebook.evaluate_in_kernel("print(walk.selected == ('z', 2, 1, None))") == "True"
+    assert notebook.evaluate_in_kernel("print(walk.view.values)") == "{}"
+    assert neuron.all_text_contents() == before
+    notebook.assert_no_errors()
+
+
+def test_it_can_be_used_on_a_narrow_page_and_in_the_dark(open_notebook):
+    notebook = open_notebook(CELLS, theme="dark")
+    notebook.run_all()
+    page = notebook.page
+    page.set_viewport_size({"width": 400, "height": 800})
+    widget = page.locator(".bpkit-step-through")
+    widget.get_by_role("button", name="next step").click()
+    expect(widget.locator(".says")).to_have_text("2 of 16: feedforward, l = 2")
+    lit = widget.locator("li.lit code").evaluate("e => getComputedStyle(e).color")
+    assert lit == "rgb(232, 234, 237)"
+    expect(widget.locator(".said")).to_contain_text("Every neuron of layer 2 adds up")
+    # What is wider than the page scrolls in itself.
+    for part in (".bpkit-stepper", ".said"):
+        assert widget.locator(part).evaluate(
+            "e => e.getBoundingClientRect().right"
+            " <= e.closest('.jp-OutputArea').getBoundingClientRect().right + 1"
+        )
+    small = widget.locator("button, input").evaluate_all(
+        "all => all.filter(e => e.offsetParent && e.closest('.bpkit-stepper'))"
+        ".map(e => e.getBoundingClientRect()).filter(r => r.width < 24 || r.height < 24).length"
+    )
+    assert small == 0
+    notebook.assert_no_errors()

@@ -1,0 +1,217 @@
+"""Predict in Python: nothing of the answer before the commitment, and all that may go wrong."""
+
+import base64
+import html
+import json
+import re
+import threading
+
+import ipywidgets
+import numpy as np
+import pytest
+import traitlets
+from matplotlib.figure import Figure
+
+from bpkit import bp1, quadratic, sigmoid
+from bpkit.numerals import signed
+from bpkit.widgets.predict import predict
+from bpkit.widgets.saturation import saturation
+
+
+def question(reveal=lambda: ("No", "because it does not")):
+    return predict("Does it?", ["Yes", "No"], reveal)
+
+
+def in_the_page(widget):
+    """All that the page, or the stored notebook, knows of a widget."""
+    parts = [repr(widget), json.dumps(widget.get_state(), default=str)]
+    parts += [in_the_page(child) for child in getattr(widget, "children", ())]
+    return "\n".join(parts)
+
+
+def test_the_answer_is_computed_after_the_commitment_and_not_before():
+    calls = []
+
+    def reveal():
+        calls.append(ask.choice)
+        return "No", "the secret reason"
+
+    ask = question(reveal)
+    ask.choice = "Yes"
+    ask.choice = "No"
+    ask._repr_mimebundle_()
+    assert calls == [] and ask.right is None
+    assert "secret" not in in_the_page(ask)
+    assert '"answer": null' in json.dumps(ask._ask.get_state(["answer"]))
+    ask.committed = True
+    assert calls == ["No"] and ask.right is True
+    assert "secret reason" in repr(ask) and "✓ Your choice is right" in repr(ask)
+    assert "secret reason" in in_the_page(ask.children[3])
+    assert (ask._ask.stage, ask._ask.answer) == ("shown", 1)
+
+
+def test_the_page_chooses_and_commits_in_one_message_or_in_two():
+    ask = question()
+    ask._ask.set_state({"presses": 1})
+    assert not ask.committed  # there is no choice yet
+    ask._ask.set_state({"picked": 0})
+    assert ask.choice == "Yes" and not ask.committed
+    ask._ask.set_state({"presses": 2, "picked": 1})
+    assert (ask.choice, ask.committed, ask.right) == ("No", True, True)
+
+
+def test_python_chooses_and_the_page_follows():
+    ask = question()
+    ask.choice = "No"
+    assert ask._ask.picked == 1
+    ask.choice = None
+    assert ask._ask.picked is None
+
+
+def test_a_wrong_choice_is_said_in_words_and_stays():
+    ask = question()
+    ask.choice = "Yes"
+    ask.committed = True
+    assert ask.right is False
+    for said in ("✗", "You chose “Yes”", "right is “No”"):
+        assert said in repr(ask) and said in ask.children[2].value
+    with pytest.raises(ValueError, match="choice must stay 'Yes' once committed"):
+        ask.choice = "No"
+    with pytest.raises(ValueError, match="committed must stay True"):
+        ask.committed = False
+    with pytest.raises(traitlets.TraitError):
+        ask.right = True
+    ask._ask.set_state({"picked": 1, "presses": 5})  # a page that does not keep to it
+    assert (ask.choice, ask.right) == ("Yes", False)
+
+
+def test_a_reveal_that_raises_shows_its_traceback_and_may_be_tried_again():
+    broken = [True]
+
+    def reveal():
+        if broken[0]:
+            raise ValueError("<img src=x onerror=alert(1)>")
+        return "Yes", "done"
+
+    ask = question(reveal)
+    ask.choice = "Yes"
+    ask.committed = True
+    shown = ask.children[2].value
+    assert "ValueError: &lt;img src=x" in shown and "<img" not in shown and "Traceback" in shown
+    assert (ask.committed, ask.right, ask._ask.stage) == (True, None, "failed")
+    with pytest.raises(ValueError, match="choice must stay"):
+        ask.choice = "No"
+    broken[0] = False
+    ask._ask.set_state({"presses": 1})
+    assert ask.right is True and "Traceback" not in ask.children[2].value
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ("Yes", r"must return a pair \(answer, shown\).*got str"),
+        (("Maybe", "…"), "must be one of the options; got 'Maybe'"),
+        ((0, "…"), "must be one of the options; got 0"),
+        (None, "got NoneType"),
+    ],
+)
+def test_a_reveal_that_returns_something_else_is_told_what_to_return(result, said):
+    ask = question(lambda: result)
+    ask.choice = "Yes"
+    ask.committed = True
+    assert re.search(said, html.unescape(ask.children[2].value))
+    assert ask.right is None
+
+
+def displayed(shown):
+    ask = question(lambda: ("Yes", shown))
+    ask.choice = "Yes"
+    ask.committed = True
+    assert ask.right, ask.children[2].value
+    (widget,) = ask.children[3].children
+    return ask, widget
+
+
+def test_texts_figures_widgets_and_anything_else_are_shown():
+    assert "&lt;b&gt;bold&lt;/b&gt;" in displayed("<b>bold</b>")[1].value
+    assert "data:image/png;base64," in displayed(Figure(figsize=(1, 1)))[1].value
+    hand = saturation()
+    ask, widget = displayed(hand)
+    assert widget is hand and repr(hand) in repr(ask)
+    assert "&lt;object" in displayed(object())[1].value
+
+    class Table:
+        def _repr_html_(self):
+            return "<table></table>"
+
+    assert "<table></table>" in displayed(Table())[1].value
+
+
+def test_the_first_question_is_answered_by_bpkit():
+    ask = predict()
+    assert isinstance(ask, ipywidgets.VBox)
+    ask.choice = "It doubles."
+    ask.committed = True
+    assert ask.right is False and "“It shrinks to less than a tenth.”" in repr(ask)
+    for value in (3.0, 6.0):
+        z = np.array([[value]])
+        delta = bp1(quadratic, sigmoid, z, sigmoid.f(z), np.zeros((1, 1)))
+        assert signed(delta.item(), 4) in repr(ask)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "said"),
+    [
+        (("Does it?",), TypeError, "options must be a list of texts; got None"),
+        (("", ["a", "b"], print), TypeError, "question must be a text"),
+        (("Does it?", "ab", print), TypeError, "options must be a list of texts; got 'ab'"),
+        (("Does it?", ["a", 2], print), TypeError, "options must be a list of texts"),
+        (("Does it?", ["a"], print), ValueError, "2 to 6 different texts; got 1"),
+        (("Does it?", ["a", "a"], print), ValueError, "2 to 6 different texts"),
+        (("Does it?", list("abcdefg"), print), ValueError, "got 7"),
+        (("Does it?", ["a", "b"], ("a", "")), TypeError, "reveal must be a function"),
+    ],
+)
+def test_what_does_not_fit_is_refused(arguments, error, said):
+    with pytest.raises(error, match=said):
+        predict(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("trait", "value", "error", "said"),
+    [
+        ("choice", "Perhaps", ValueError, "choice must be one of the options; got 'Perhaps'"),
+        ("committed", True, ValueError, "committed must wait for a choice"),
+        ("committed", "yes", TypeError, "committed must be True or False"),
+    ],
+)
+def test_a_trait_that_does_not_fit_changes_nothing(trait, value, error, said):
+    ask = question()
+    before = in_the_page(ask)
+    with pytest.raises(error, match=said):
+        setattr(ask, trait, value)
+    assert in_the_page(ask) == before
+
+
+def test_reveal_is_called_once_however_many_threads_press():
+    calls, start = [], threading.Barrier(4)
+    ask = question(lambda: (calls.append(1) or "No", "…"))
+    ask.choice = "No"
+
+    def press():
+        start.wait()
+        ask._pressed(None)
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(calls) == 1 and ask.right is True
+
+
+def test_it_leaves_a_small_picture_and_a_text():
+    ask = predict("What is $C_x$? " * 12, [f"option {i} " * 20 for i in range(6)], print)
+    data, metadata = ask._repr_mimebundle_()
+    assert len(base64.b64decode(data["image/png"])) < 30_000
+    assert data["text/plain"] == metadata["image/png"]["alt"] == repr(ask)
