@@ -90,10 +90,10 @@ DRAG = """async frames => {
 
 SELECT = """async times => {
   const name = document.querySelector('.bpkit-network .bpkit-name'), seen = [];
-  const items = [...document.querySelectorAll('.bpkit-network .bpkit-w, .bpkit-network .bpkit-b')];
+  const items = [...document.querySelectorAll('.bpkit-network .bpkit-b')];
   for (let i = 0; i < times; i++) {
     await new Promise(done => setTimeout(done, 150));
-    const item = items[(7 * i + 3) % items.length], before = name.textContent;
+    const item = items[(3 * i + 1) % items.length], before = name.textContent;
     if (item.getAttribute('aria-checked') === 'true') continue;
     const start = performance.now(), box = item.getBoundingClientRect();
     item.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, button: 0, pointerId: 9,

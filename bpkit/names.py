@@ -5,7 +5,7 @@ The book counts neurons from 1, numpy from 0, so a label shows both names.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from .checks import whole
 from .network import Network
@@ -14,13 +14,40 @@ _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DOWN = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 
 
-class Param(NamedTuple):
-    """One weight, bias or weighted input; neurons j and k count from 0, k is for weights only."""
+class Param(tuple[Any, ...]):
+    """One weight, bias or weighted input; neurons j and k count from 0, k is for weights only.
 
-    kind: str
-    l: int
-    j: int
-    k: int | None = None
+    It is the tuple that a reader writes, and equal to it.
+
+    >>> Param("b", 2, 3) == ("b", 2, 3), Param("w", 3, 1, 3).book
+    (True, 'w³₂₄')
+    """
+
+    def __new__(cls, kind: str, l: int, j: int, k: int | None = None) -> Param:
+        return super().__new__(cls, (kind, l, j) if k is None else (kind, l, j, k))
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(self)
+
+    @property
+    def kind(self) -> str:
+        """ "w", "b" or "z"."""
+        return self[0]
+
+    @property
+    def l(self) -> int:
+        """The layer, counted from 1."""
+        return self[1]
+
+    @property
+    def j(self) -> int:
+        """The neuron of layer l, counted from 0."""
+        return self[2]
+
+    @property
+    def k(self) -> int | None:
+        """For a weight the neuron of layer l - 1 that it comes from, counted from 0; else None."""
+        return self[3] if len(self) == 4 else None
 
     @property
     def book(self) -> str:
@@ -49,8 +76,6 @@ def parameter(net: Network, param: Any) -> Param:
     if not named or param[0] not in ("w", "b", "z"):
         raise TypeError(f"param must be {forms}; got {param!r}. Write param=('w', 2, 0, 0).")
     kind, *numbers = param
-    if len(numbers) == 3 and numbers[2] is None:  # a Param of a bias has k = None
-        numbers.pop()
     if len(numbers) != (3 if kind == "w" else 2):
         raise ValueError(f"param must be {forms}; got {tuple(param)!r}.")
     l = whole("the layer l in param", numbers[0], 2, net.L)

@@ -13,9 +13,9 @@ from matplotlib.image import imread
 
 from bpkit import Network, backprop
 from bpkit.numerals import plain, signed
-from bpkit.widgets.asks import asks, decimals
-from bpkit.widgets.digit import digit
-from bpkit.widgets.digit_table import arrow_ends
+from bpkit.widgets.digit.asks import asks, decimals
+from bpkit.widgets.digit.digit import digit
+from bpkit.widgets.digit.table import arrow_ends
 
 
 def examples(n=6):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from bpkit.widgets.digit_pad import DigitPad, describe
-from bpkit.widgets.signed_map import SignedMap
+from bpkit.widgets.views.digit_pad import DigitPad, describe
+from bpkit.widgets.views.signed_map import SignedMap
 
 
 def stroke():

@@ -13,10 +13,10 @@ from matplotlib.image import imread
 from bpkit import Activation, Network, backprop
 from bpkit.figures.layout import layout, shown_neurons
 from bpkit.widgets import explore
-from bpkit.widgets.arithmetic import sentences
-from bpkit.widgets.base import base_of
-from bpkit.widgets.grid import grid
-from bpkit.widgets.scene import places
+from bpkit.widgets.views.arithmetic import sentences
+from bpkit.widgets.views.base import base_of
+from bpkit.widgets.views.grid import grid
+from bpkit.widgets.views.scene import places
 
 W = ("w", 3, 1, 3)
 
@@ -135,7 +135,7 @@ def test_every_sentence_ends_with_the_number_it_is_about(cost):
     x, y = np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]])
     base, fp, gradient = base_of(net, x, y), net.forward(x), backprop(net, x, y)
     for place in places(layout(net)):
-        kind, l, j, k = place
+        (kind, l, j), k = place[:3], place.k
         layers = {"w": gradient.w, "b": gradient.b, "z": gradient.delta, "a": fp.a}[kind]
         right = layers[l][j, 0 if k is None else k]
         *_, last = sentences(base, place)

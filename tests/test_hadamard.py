@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from bpkit.numerals import plain
-from bpkit.widgets.hadamard import hadamard
-from bpkit.widgets.hadamard_products import digits_for
+from bpkit.widgets.hadamard.hadamard import hadamard
+from bpkit.widgets.hadamard.products import digits_for
 
 S = np.array([[1.0], [-2.0], [0.5]])
 T = np.array([[3.0], [4.0], [-1.25]])

@@ -9,8 +9,8 @@ from matplotlib.image import imread
 
 from bpkit import Network, backprop
 from bpkit.numerals import short
-from bpkit.widgets.linear_neurons import linear_neurons
-from bpkit.widgets.linear_numbers import Errors, one_map, scaled
+from bpkit.widgets.linear_neurons.linear_neurons import linear_neurons
+from bpkit.widgets.linear_neurons.numbers import Errors, one_map, scaled
 
 X, Y = np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]])
 

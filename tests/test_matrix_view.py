@@ -6,8 +6,8 @@ import traitlets
 from matplotlib.figure import Figure
 
 from bpkit.figures.style import style
-from bpkit.widgets.matrix_picture import draw_matrix, width_of
-from bpkit.widgets.matrix_view import LIMIT, MatrixView, shown
+from bpkit.widgets.views.matrix_picture import draw_matrix, width_of
+from bpkit.widgets.views.matrix_view import LIMIT, MatrixView, shown
 
 VALUES = np.arange(12.0).reshape(3, 4) / 8 - 0.5
 

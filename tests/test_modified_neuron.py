@@ -11,7 +11,7 @@ from matplotlib.image import imread
 from bpkit import Network, backprop
 from bpkit.figures.nudge import example
 from bpkit.numerals import plain
-from bpkit.widgets.modified_neuron import modified_neuron
+from bpkit.widgets.modified_neuron.modified_neuron import modified_neuron
 
 PLACES = [(l, j) for l, n in ((2, 4), (3, 4), (4, 2)) for j in range(n)]
 
@@ -32,7 +32,7 @@ def test_it_marks_exactly_the_errors_and_activations_that_backprop_gives_otherwi
     hand = modified_neuron(neuron=neuron, f=f)
     other = net.copy(neurons={neuron: f})
     before, after = backprop(net, x, y).delta, backprop(other, x, y).delta
-    changed = {("z", *p, None) for p in PLACES if before[p[0]][p[1]] != after[p[0]][p[1]]}
+    changed = {("z", *p) for p in PLACES if before[p[0]][p[1]] != after[p[0]][p[1]]}
     notes = view_of(hand).notes
     assert {place for place in notes if place != "C"} == changed
     assert (("C" in notes) == (net.C(x, y) != other.C(x, y)))
@@ -94,7 +94,7 @@ def test_controls_picture_and_traits_stay_in_step():
     hand = modified_neuron()
     which, what = options(hand)
     which.value = (4, 1)
-    assert hand.neuron == (4, 1) and view_of(hand).selected == ("z", 4, 1, None)
+    assert hand.neuron == (4, 1) and view_of(hand).selected == ("z", 4, 1)
     what.value = "softplus"
     assert hand.f == "softplus"
     what.value = ""
@@ -103,7 +103,7 @@ def test_controls_picture_and_traits_stay_in_step():
     assert hand.neuron == (2, 2) == which.value
     for elsewhere in (("w", 3, 0, 0), ("a", 1, 0), None):
         view_of(hand).selected = elsewhere
-        assert hand.neuron == (2, 2) and view_of(hand).selected == ("z", 2, 2, None)
+        assert hand.neuron == (2, 2) and view_of(hand).selected == ("z", 2, 2)
 
 
 def test_a_cost_that_refuses_says_so_and_all_stays_as_it_was():
@@ -123,7 +123,7 @@ def test_a_cost_that_refuses_says_so_and_all_stays_as_it_was():
     before = repr(hand)
     view_of(hand).selected = ("z", 4, 1)
     assert "gives outputs in [-1, 1]" in hand.children[2].value
-    assert hand.neuron == (3, 0) and view_of(hand).selected == ("z", 3, 0, None)
+    assert hand.neuron == (3, 0) and view_of(hand).selected == ("z", 3, 0)
     assert repr(hand) == before
 
 

@@ -10,9 +10,9 @@ import traitlets
 from bpkit import Network, backprop, perturb, sweep
 from bpkit.figures.nudge import example
 from bpkit.numerals import signed
-from bpkit.widgets.network_view import NetworkView
-from bpkit.widgets.sweeps import QUANTITIES
-from bpkit.widgets.watch import WATCH, fingerprint
+from bpkit.widgets.views.network_view import NetworkView
+from bpkit.widgets.views.sweeps import QUANTITIES
+from bpkit.widgets.views.watch import WATCH, fingerprint
 
 W = ("w", 3, 1, 3)
 
@@ -193,7 +193,7 @@ def test_a_new_network_example_or_data_is_a_new_base():
     for i in range(4):
         view.example = i
         assert view.base.C == view.network.C(x[:, [i]], y[:, [i]])
-        assert view.selected.book == "b²₄"
+        assert view.selected == ("b", 2, 3)
     view.network = Network([3, 2, 2], rng=1)
     assert view.selected is None and view._selection == {}
     other = Network([2, 5, 1], rng=3)

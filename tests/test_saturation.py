@@ -10,8 +10,8 @@ from matplotlib.image import imread
 from bpkit import Network, backprop, cross_entropy, quadratic
 from bpkit.activations import ACTIVATIONS
 from bpkit.numerals import plain, signed
-from bpkit.widgets.curve_view import Board, Curve, CurveView, Plot, Quantity
 from bpkit.widgets.saturation import ZS, saturation
+from bpkit.widgets.views.curve_view import Board, Curve, CurveView, Plot, Quantity
 
 
 def one_neuron(activation, cost, z, y):

@@ -1,18 +1,23 @@
 """Things to take hold of in a notebook: each is one call, and shows a network computed by bpkit."""
 
-from .curve_view import CurveView
 from .digit import digit
-from .digit_pad import DigitPad
+from .equations import equations
 from .explore import explore
 from .hadamard import hadamard
 from .linear_neurons import linear_neurons
-from .matrix_view import MatrixView
 from .modified_neuron import modified_neuron
-from .network_view import NetworkView
+from .notation import notation
+from .paths import paths
 from .predict import predict
 from .saturation import saturation
+from .step_through import step_through
+from .views.curve_view import CurveView
+from .views.digit_pad import DigitPad
+from .views.matrix_view import MatrixView
+from .views.network_view import NetworkView
 
 __all__ = [
-    "CurveView", "DigitPad", "MatrixView", "NetworkView", "digit", "explore", "hadamard",
-    "linear_neurons", "modified_neuron", "predict", "saturation",
+    "CurveView", "DigitPad", "MatrixView", "NetworkView", "digit", "equations", "explore",
+    "hadamard", "linear_neurons", "modified_neuron", "notation", "paths", "predict", "saturation",
+    "step_through",
 ]

@@ -16,8 +16,8 @@ from ..figures.nudge import draw_nudge, example
 from ..network import Network
 from ..perturb import perturb, sweep
 from .explorer import Explorer
-from .grid import grid
-from .network_view import NetworkView
+from .views.grid import grid
+from .views.network_view import NetworkView
 
 OWN = "as it was given"
 

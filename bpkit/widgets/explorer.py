@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
+import inspect
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
 from matplotlib.figure import Figure
 from PIL import Image
 
-from .assets import sheet
+from .views.assets import sheet
 
 
 class Explorer(ipywidgets.VBox):
@@ -19,13 +21,13 @@ class Explorer(ipywidgets.VBox):
 
     A subclass says what it shows now: `text()` in words and numbers, `picture()` as a Figure drawn
     in colours that can be read on light and on dark. HTML in it that stands in an element of the
-    class "bpkit" has the course's look, in both themes; `css` names a sheet of its own beside it.
+    class "bpkit" has the course's look, in both themes; an explorer in name.py may have a sheet of
+    its own in name.css beside it.
     """
 
-    css: str | None = None
-
     def __init__(self, children: Sequence[ipywidgets.Widget], **kwargs: Any):
-        look = ipywidgets.HTML(f"<style>{sheet(self.css)}</style>")
+        beside = Path(inspect.getfile(type(self))).with_suffix(".css")
+        look = ipywidgets.HTML(f"<style>{sheet(beside if beside.exists() else None)}</style>")
         look.layout.display = "none"
         super().__init__([look, *children], **kwargs)
 

@@ -17,8 +17,8 @@ from ..checks import real
 from ..costs import cross_entropy, quadratic
 from ..figures.style import style
 from ..numerals import plain
-from .curve_view import Board, Curve, CurveView, Plot, Quantity
 from .explorer import Explorer
+from .views.curve_view import Board, Curve, CurveView, Plot, Quantity
 
 REACH, PER_UNIT = 6, 20  # z from -6 to 6, and both z and y in twentieths
 # Wrong by less than NEARLY is nearly right; else it stalls where less than a tenth gets through.

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-CELLS = ["from bpkit.widgets.digit import digit\nhand = digit()\nhand"]
+CELLS = ["from bpkit.widgets import digit\nhand = digit()\nhand"]
 OUTPUTS = """
 import json
 from bpkit.numerals import plain, signed

@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import expect
 
 CELLS = [
-    "from bpkit import backprop\nfrom bpkit.widgets.equations import equations\nhand = equations()",
+    "from bpkit import backprop\nfrom bpkit.widgets import equations\nhand = equations()",
     "def wrong(net, x, y):\n"
     "    grad = backprop(net, x, y)\n"
     "    w = {l: a.copy() for l, a in grad.w.items()}\n"
@@ -20,7 +20,7 @@ CELLS = [
 NUMBERS = """
 import json
 from bpkit.numerals import plain
-from bpkit.widgets.equations_words import decimals
+from bpkit.widgets.equations.words import decimals
 n = decimals(hand.check.nudged)
 print(json.dumps([plain(v, n) for v in hand.check.nudged.ravel()]))
 """

@@ -6,11 +6,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-EXPLORER = "from bpkit.widgets.hadamard import hadamard\nhand = hadamard()\nhand"
+EXPLORER = "from bpkit.widgets import hadamard\nhand = hadamard()\nhand"
 MATRIX = """
 import numpy as np
 from bpkit.numerals import plain
-from bpkit.widgets.matrix_view import MatrixView
+from bpkit.widgets.views.matrix_view import MatrixView
 values = np.random.default_rng(0).normal(size=(3, 4))
 view = MatrixView(values, "w³", row_labels=range(1, 4), column_labels=range(1, 5), lit_row=1,
                   lit_column=3, marks={(0, 0): "right", (2, 1): "wrong"}, selectable=True)

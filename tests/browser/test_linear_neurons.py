@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 NOTEBOOK = [
-    "from bpkit.widgets.linear_neurons import linear_neurons",
+    "from bpkit.widgets.linear_neurons.linear_neurons import linear_neurons",
     "hand = linear_neurons()\nhand",
 ]
 SIZES = """
 import json
-from bpkit.widgets.linear_numbers import number
+from bpkit.widgets.linear_neurons.numbers import number
 print(json.dumps([number(hand.sizes[f][l]) for l in range(6, 1, -1) for f in hand.sizes]))
 """
 

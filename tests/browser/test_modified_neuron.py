@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 NOTEBOOK = [
     "from bpkit import backprop\nfrom bpkit.figures.nudge import example\n"
-    "from bpkit.widgets.modified_neuron import modified_neuron\nnet, x, y, _ = example()",
+    "from bpkit.widgets import modified_neuron\nnet, x, y, _ = example()",
     "hand = modified_neuron(net.copy(cost='cross_entropy'), x, y, (3, 1), None)\nhand",
 ]
 ERROR = """

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-CELL = "from bpkit.widgets.notation import notation\nhand = notation()\nhand"
+CELL = "from bpkit.widgets import notation\nhand = notation()\nhand"
 STATE = "import json; print(json.dumps([hand.selected, hand.question, hand.score, hand.asked]))"
 
 
@@ -69,9 +69,8 @@ def test_names_matrix_and_quiz(open_notebook):
     expect(saying).to_contain_text(re.compile("^Find "))
     wanted = state(notebook)[1]
     key = " ".join(str(part) for part in wanted if part is not None)
-    # An end of the line, where no other line lies over it.
-    place(page, key).dispatch_event("pointerdown", {"button": 0, "pointerId": 1, "bubbles": True})
-    place(page, key).dispatch_event("pointerup", {"button": 0, "pointerId": 1, "bubbles": True})
+    place(page, key).focus()
+    page.keyboard.press("Enter")
     expect(answer).to_be_enabled()
     answer.click()
     expect(saying).to_contain_text("✓ Right")

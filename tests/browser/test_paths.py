@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-CELLS = ["from bpkit.widgets.paths import paths\nhand = paths()", "hand"]
+CELLS = ["from bpkit.widgets import paths\nhand = paths()", "hand"]
 ROWS = "import json\nprint(json.dumps([number for _, number in hand.now.rows()]))"
 PATH = """
 import json

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 LONG = "This is a long option that has to wrap " * 5
 CELLS = [
-    "from bpkit.widgets.predict import predict\nhand = predict()\nhand",
+    "from bpkit.widgets import predict\nhand = predict()\nhand",
     f"""
 broken = [True]
 def reveal():

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 CELLS = [
-    "from bpkit.widgets.saturation import saturation\nhand = saturation()\nhand",
+    "from bpkit.widgets import saturation\nhand = saturation()\nhand",
     "other = saturation(-3.0, 0.5, 'tanh')\nother",
 ]
 WANTED = """

@@ -1,0 +1,73 @@
+"""What the explorer `digit` can be given, and what it takes when it is given nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ...checks import columns, numeric
+from ...mnist import Examples, load
+from ...network import Network
+from ...training import sgd
+
+PIXELS, DIGITS = 784, 10
+
+
+def fitting(net: Any) -> Network:
+    """Return a float64 copy of a network of 784 inputs and 10 outputs; an error for any other."""
+    if not isinstance(net, Network):
+        raise TypeError(
+            f"net must be a Network; got {type(net).__name__}. Write Network([784, 30, 10])."
+        )
+    if net.n[1] != PIXELS or net.n[net.L] != DIGITS:
+        raise ValueError(
+            f"net must have 784 inputs, one for each pixel, and 10 outputs, one for each digit; "
+            f"got sizes {net.sizes}. Write Network([784, 30, 10])."
+        )
+    net.check_parameters()
+    return net.copy(dtype=np.float64)
+
+
+def labelled(data: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return data.x, (784, n) in [0, 1], and data.labels, (n,), checked."""
+    if not (hasattr(data, "x") and hasattr(data, "labels")):
+        raise TypeError(
+            f"data must have .x and .labels, one column and one label per example; got "
+            f"{type(data).__name__}. Write mnist.load().train[:1000]."
+        )
+    given = numeric("data.x", data.x)
+    x = columns("data.x", given, PIXELS, given.dtype)
+    if not (x.min() >= 0 and x.max() <= 1):  # NaN is neither
+        raise ValueError(
+            f"data.x must lie in [0, 1], 0 for paper and 1 for ink; got values from {x.min():g} "
+            f"to {x.max():g}. Write x / 255 if they are bytes."
+        )
+    labels = numeric("data.labels", data.labels)
+    if labels.shape != (x.shape[1],) or labels.dtype.kind not in "iu":
+        raise ValueError(
+            f"data.labels must hold one whole number per example, shape ({x.shape[1]},); got "
+            f"{labels.dtype} {labels.shape}. Write data.y.argmax(axis=0)."
+        )
+    if labels.min() < 0 or labels.max() >= DIGITS:
+        raise ValueError(
+            f"data.labels must be digits from 0 to 9; got {labels.min()} to {labels.max()}. "
+            "Write data.y.argmax(axis=0)."
+        )
+    return x, labels
+
+
+@cache
+def default_data() -> Examples:
+    """Return the first 5,000 training examples, in memory of their own."""
+    few = load().train[:5000]
+    return Examples(few.x.copy(), few.y.copy(), few.labels.copy())
+
+
+@cache
+def default_net() -> Network:
+    """Return a network half trained: an epoch in float64, so that it is the same everywhere."""
+    net = Network([PIXELS, 30, DIGITS], rng=0)
+    sgd(net, default_data(), epochs=1, batch_size=10, eta=3.0, rng=0, show=False)
+    return net

@@ -1,0 +1,84 @@
+"""The traits of the explorer equations, and what they refuse."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from ...checks import columns, one_of, whole
+from ...names import Param
+from ..explorer import Explorer
+from ..notation.words import place_in
+from ..views.network_view import NetworkView
+from .check import FORMULAS, few_parameters, layers_of
+
+
+class EquationTraits(Explorer):
+    """What can be set at any time; what does not fit is refused, and changes nothing."""
+
+    network = traitlets.Any()
+    x = traitlets.Any()
+    y = traitlets.Any()
+    equation = traitlets.Any("BP1")
+    layer = traitlets.Any()
+    gradient = traitlets.Any(None, allow_none=True)
+    selected = traitlets.Any(None, allow_none=True)
+
+    _view: NetworkView
+    _lock: threading.RLock
+    _quiet: bool
+
+    @traitlets.validate("network", "x", "y")
+    def _fitting(self, proposal: Any) -> Any:
+        name, value = proposal["trait"].name, proposal["value"]
+        if name == "network":
+            value = few_parameters(value)
+        elif name == "x" and self.y is not None:
+            value = columns("x", value, self.network.n[1], np.dtype(float), m=self.y.shape[1])
+        # The view refuses what does not fit, and then nothing has changed.
+        with self._lock:
+            quiet, self._quiet = self._quiet, True
+            try:
+                setattr(self._view, name, value)
+            finally:
+                self._quiet = quiet
+            return getattr(self._view, name)
+
+    @traitlets.validate("gradient")
+    def _callable(self, proposal: Any) -> Callable[..., Any] | None:
+        gradient = proposal["value"]
+        if gradient is not None and not callable(gradient):
+            raise TypeError(
+                f"gradient must be a function of (net, x, y); got {type(gradient).__name__}. "
+                "Write gradient=my_backprop, without brackets."
+            )
+        return gradient
+
+    @traitlets.validate("equation")
+    def _one_of_four(self, proposal: Any) -> str:
+        equation = proposal["value"]
+        if not isinstance(equation, str) or equation not in FORMULAS:
+            raise ValueError(
+                f"equation must be one of {one_of(FORMULAS)}; got {equation!r}. "
+                "Write equation='BP1'."
+            )
+        if not layers_of(equation, self.network.L):
+            raise ValueError(
+                "equation='BP2' must have a hidden layer to speak of; got a network of two layers. "
+                "Write equation='BP1'."
+            )
+        return equation
+
+    @traitlets.validate("layer")
+    def _spoken_of(self, proposal: Any) -> int:
+        layers = layers_of(self.equation, self.network.L)
+        return whole(f"layer, for {self.equation},", proposal["value"], layers[0], layers[-1])
+
+    @traitlets.validate("selected")
+    def _a_place(self, proposal: Any) -> Param | None:
+        value = proposal["value"]
+        return None if value is None else place_in(self._view.network, value)

@@ -1,0 +1,136 @@
+"""How large delta is, layer by layer, in a network of sigmoids and in the same one of f(z) = z."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter
+
+from ...figures.style import style
+from ...network import Network
+from ...numerals import plain, short
+from ..views.base import Base, base_of
+
+NAMES = {"sigmoid": "σ", "linear": "f(z) = z"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What BP1 or BP2 did in one layer, in means over its neurons.
+
+    `size`: mean |delta^l|; `sent`: the mean of |(w^{l+1})^T delta^{l+1}|, or of |grad_a C| in the
+    last layer; `by_w`: how many times the size in layer l + 1 that is; `by_f`: size / sent, which
+    is a mean of f'(z^l), the neurons weighted by what they were sent.
+    """
+
+    size: float
+    sent: float
+    by_w: float
+    by_f: float
+
+
+@dataclass(frozen=True, eq=False)
+class Errors:
+    """One network, its base, and its steps by layer, from the last to the second."""
+
+    base: Base
+    steps: dict[int, Step]
+
+    @classmethod
+    def of(cls, net: Network, x: np.ndarray, y: np.ndarray) -> Errors:
+        """Run one example, x: (n_1, 1), y: (n_L, 1), forward and backward."""
+        base, steps = base_of(net, x, y), {}
+        fp, delta, next_size = base.fp, base.delta, float("nan")
+        for l in range(net.L, 1, -1):
+            if l == net.L:
+                back = net.cost.gradient(fp.a[l], base.y)
+            else:
+                back = net.w[l + 1].T @ delta[l + 1]
+            sent, size = float(np.abs(back).mean()), float(np.abs(delta[l]).mean())
+            steps[l] = Step(size, sent, _ratio(sent, next_size), _ratio(size, sent))
+            next_size = size
+        return cls(base, steps)
+
+
+def _ratio(one: float, other: float) -> float:
+    return one / other if other else float("nan")
+
+
+def scaled(net: Network, scale: float, activation: str) -> Network:
+    """Return the network with all its weights times `scale`, and this f in all its neurons."""
+    other = net.copy(activation=activation, neurons={})
+    for l in net.w:
+        other.w[l] = scale * net.w[l]
+    return other
+
+
+def one_map(net: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Return W (n_L, n_1) and c (n_L, 1) for which W x + c is what a linear network computes."""
+    W, c = np.eye(net.n[1]), np.zeros((net.n[1], 1))
+    for l in range(2, net.L + 1):
+        W, c = net.w[l] @ W, net.w[l] @ c + net.b[l]
+    return W, c
+
+
+def figure_of(both: dict[str, Errors], limits: tuple[float, float], theme: str) -> Figure:
+    """Draw the size of delta and the factor f' by layer; `limits` of the sizes, kept for scales."""
+    figure = Figure(figsize=(8.8, 2.9))
+    with style(theme) as palette:
+        left = figure.add_axes((0.075, 0.17, 0.53, 0.63))
+        right = figure.add_axes((0.70, 0.17, 0.29, 0.63))
+        looks: dict[str, dict[str, Any]] = {
+            "sigmoid": {"color": palette["selected"], "marker": "o", "linestyle": "-"},
+            "linear": {"color": palette["ink"], "marker": "D", "linestyle": "--",
+                       "markerfacecolor": palette["face"]},
+        }
+        for name, errors in both.items():
+            layers = list(errors.steps)
+            sizes = [step.size for step in errors.steps.values()]
+            left.plot(layers, sizes, label=NAMES[name], linewidth=1.8, **looks[name])
+            for l in (layers[0], layers[-1]):
+                size = errors.steps[l].size
+                if size > 0:
+                    left.annotate(number(size), (l, size), (0, -14 if name == "sigmoid" else 12),
+                                  textcoords="offset points", ha="center", va="center",
+                                  fontsize=10, color=palette["ink"])
+            right.plot(layers, [step.by_f for step in errors.steps.values()], linewidth=1.8,
+                       label=f"{'σ' if name == 'sigmoid' else 'f'}′", **looks[name])
+        _left_axes(left, layers, limits)
+        right.axhline(0.25, color=palette["muted"], linestyle=":", linewidth=1.8)
+        right.set(ylim=(0, 1.08), xticks=layers, xlabel="layer")
+        right.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "1/4", "1/2", "3/4", "1"])
+        right.set_xlim(min(layers) - 0.3, max(layers) + 0.3)
+        for ax, title in (left, "mean |δ| of each layer"), (right, "times f′ on the way"):
+            ax.set_title(title, fontsize=10.5, loc="left", pad=26)
+            ax.legend(loc="lower left", bbox_to_anchor=(-0.03, 0.98), ncols=2, fontsize=10)
+            ax.tick_params(labelsize=10)
+    return figure
+
+
+def _left_axes(ax: Axes, layers: list[int], limits: tuple[float, float]) -> None:
+    low, high = (int(np.floor(np.log10(limits[0]))), int(np.ceil(np.log10(limits[1]))))
+    step = max(1, round((high - low) / 6))
+    ax.set(yscale="log", ylim=(10.0**low / 8, 10.0**high * 4), xticks=layers)
+    ax.set_xlim(min(layers) - 0.8, max(layers) + 0.8)
+    ax.set_xlabel("layer    (δ travels from right to left)")
+    ax.yaxis.set_major_locator(FixedLocator([10.0**e for e in range(low, high + 1, step)]))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _power(value)))
+    ax.yaxis.set_minor_locator(FixedLocator([]))
+
+
+def _power(value: float) -> str:
+    exponent = round(float(np.log10(value)))
+    if -3 <= exponent <= 3:
+        return f"{value:g}"
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def number(value: float) -> str:
+    """Return a size or a factor with three significant figures; a dash where there is none."""
+    if np.isnan(value):
+        return "–"
+    return plain(value, 0) if 100 <= abs(value) < 1e7 else short(value)

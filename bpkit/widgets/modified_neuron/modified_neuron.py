@@ -1,0 +1,236 @@
+"""One neuron gets another f: what changes in the four equations, and what in their numbers."""
+
+from __future__ import annotations
+
+import html
+import threading
+from typing import Any
+
+import ipywidgets
+import numpy as np
+import traitlets
+from matplotlib.figure import Figure
+
+from ...activations import ACTIVATIONS, get_activation
+from ...checks import columns, whole
+from ...figures.nudge import example
+from ...network import Network
+from ...numerals import short
+from ..explorer import Explorer
+from ..prose import marked_up
+from ..views.network_view import NetworkView
+from .numbers import Modification, Pair
+from .picture import picture
+
+OWN = ""  # a Dropdown knows no None
+
+
+class ModifiedNeuron(Explorer):
+    """A network with one neuron whose f can be changed, compared with the network before that.
+
+    Traits: `neuron`, (l, j) with j counted from 0; `f`, the name of the activation it has, or None
+    for its own; `network`, the network with that neuron, and `original`, both to be read only.
+    """
+
+    neuron = traitlets.Any(help="the neuron (l, j) whose f is changed")
+    f = traitlets.Any(None, allow_none=True, help="the name of its f, None for its own")
+    network = traitlets.Instance(Network, read_only=True)
+    original = traitlets.Instance(Network, read_only=True)
+
+    def __init__(self, net: Network, x: Any, y: Any, neuron: Any, f: Any):
+        if not isinstance(net, Network):
+            raise TypeError(
+                f"net must be a Network; got {type(net).__name__}. "
+                "Write modified_neuron(Network([3, 4, 2]), x, y)."
+            )
+        # A callback may run in another thread than the cells, and may call another.
+        self._lock = threading.RLock()
+        self._net = net.copy(dtype=np.float64)
+        self._x = columns("x", x, net.n[1], self._net.dtype, m=1)
+        self._y = self._net.target(y, 1)
+        self._view = NetworkView(
+            self._net, self._x, self._y, direction="backward", controls=False, movable=False
+        )
+        places = [(l, j) for l in range(2, net.L + 1) for j in range(net.n[l])]
+        self._which = ipywidgets.Dropdown(
+            options=[(f"neuron {j + 1} of layer {l}", (l, j)) for l, j in places],
+            description="change f of", style={"description_width": "auto"},
+        )
+        self._what = ipywidgets.Dropdown(
+            options=[("its own", OWN), *((name, name) for name in ACTIVATIONS)],
+            description="to", style={"description_width": "auto"},
+        )
+        shows = ipywidgets.RadioButtons(
+            options=[("errors δ", "backward"), ("activations a", "forward")],
+            description="neurons show", orientation="horizontal",
+            style={"description_width": "auto"},
+        )
+        self._refusal, self._said = ipywidgets.HTML(), ipywidgets.HTML()
+        choices = ipywidgets.Box([self._which, self._what, shows], _dom_classes=["bpkit-choices"])
+        super().__init__(
+            [choices, self._refusal, self._view, self._said],
+            _dom_classes=["bpkit", "bpkit-modified"],
+        )
+        self.set_trait("original", self._net.copy())
+        self.neuron = neuron
+        self.f = f
+        self._show()
+        self.observe(lambda _: self._show(), ["neuron", "f"])
+        self._which.observe(lambda change: self._try("neuron", change["new"]), "value")
+        self._what.observe(lambda change: self._try("f", change["new"] or None), "value")
+        self._view.observe(self._chosen, "selected")
+        # The marks follow at once, in the message that turns the picture.
+        shows.observe(self._turn, "value")
+
+    # ---- traits ----
+
+    @traitlets.validate("neuron")
+    def _a_neuron(self, proposal: Any) -> tuple[int, int]:
+        given, net = proposal["value"], self._net
+        if not isinstance(given, tuple | list) or len(given) != 2:
+            raise TypeError(
+                "neuron must be a pair (layer, neuron), the neuron counted from 0; "
+                f"got {given!r}. Write neuron=(2, 0)."
+            )
+        l = whole("the layer in neuron", given[0], 2, net.L)
+        said = f"the neuron of layer {l} in neuron, counted from 0,"
+        j = whole(said, given[1], 0, net.n[l] - 1)
+        self._with((l, j), self.f)
+        return l, j
+
+    @traitlets.validate("f")
+    def _a_name(self, proposal: Any) -> str | None:
+        if proposal["value"] is None:
+            return None
+        # By its name: an Activation of the learner's own has no place in the list of choices.
+        name = get_activation(get_activation(proposal["value"]).name).name
+        self._with(self.neuron, name)
+        return name
+
+    def _with(self, neuron: tuple[int, int], f: str | None) -> Network:
+        """The network with this f in this neuron; ValueError when its cost refuses that."""
+        own = {
+            (l, j): activation
+            for l in range(2, self._net.L + 1)
+            for j, activation in getattr(self._net.activation[l], "own", {}).items()
+        }
+        return self._net.copy(neurons={**own, **({neuron: f} if f else {})})
+
+    # ---- what the reader does ----
+
+    def _try(self, name: str, value: Any) -> None:
+        """Set a trait from the page, where an error is shown in place of being raised."""
+        with self._lock:
+            if value == getattr(self, name):
+                return
+            try:
+                setattr(self, name, value)
+            except ValueError as error:
+                self._refuse(str(error))
+                self._put_back()
+
+    def _chosen(self, _: Any) -> None:
+        with self._lock:
+            place = self._view.selected
+            if place is not None and place.kind in ("z", "b"):
+                if (place.l, place.j) != self.neuron:
+                    self._try("neuron", (place.l, place.j))
+            self._put_back()
+
+    def _turn(self, change: Any) -> None:
+        with self._lock, self._view.hold_sync():
+            self._view.direction = change["new"]
+            self._mark()
+
+    def _refuse(self, why: str) -> None:
+        self._refusal.layout.display = None if why else "none"
+        self._refusal.value = why and (
+            f"<div class='bpkit-modified-refusal' role='alert'><b>Nothing was changed.</b> "
+            f"{html.escape(why)}</div>"
+        )
+
+    # ---- what is shown ----
+
+    def _show(self) -> None:
+        with self._lock:
+            self._refuse("")
+            network = self._with(self.neuron, self.f)
+            l, j = self.neuron
+            self._change = Modification.of(self._net, network, self._x, self._y, l, j)
+            with self._view.hold_sync():
+                self._view.network = network
+                self._mark()
+            self._said.value = self._html()
+            self._put_back()
+            self.set_trait("network", network.copy())
+
+    def _put_back(self) -> None:
+        """Let the controls and the picture say what is."""
+        self._which.value, self._what.value = self.neuron, self.f or OWN
+        self._view.selected = ("z", *self.neuron)
+
+    def _mark(self) -> None:
+        symbol = "delta" if self._view.direction == "backward" else "a"
+        self._view.notes = self._change.notes(symbol)
+
+    def _html(self) -> str:
+        said = "".join(f"<p>{marked_up(line)}</p>" for line in self._change.sentences())
+        error = short(self._change.error, 2)
+        check = (
+            f"<p>{marked_up(self._change.check())} <span class='bpkit-muted'>Relative error, as "
+            f"computed: {error}.</span></p>"
+        )
+        return (
+            f"<div class='bpkit-modified-said'><section role='status'>{said}{check}</section>"
+            f"<div tabindex='0' role='group' aria-label='table of numbers'>{self._table()}"
+            f"</div></div>"
+        )
+
+    def _table(self) -> str:
+        heads = ["layer", "neuron", "<i>a</i> before", "after", "<i>δ</i> before", "after",
+                 "equation of <i>δ</i>"]
+        body = ""
+        for l, form, rows in self._change.rows():
+            lines = []
+            for i, (j, *pairs) in enumerate(rows):
+                first, last = "", ""
+                if i == 0:
+                    span = f"rowspan='{len(rows)}'"
+                    first = f"<th scope='rowgroup' {span}>{l}</th>"
+                    last = f"<td class='bpkit-form' {span}>{marked_up(form)}</td>"
+                cells = "".join(_cells(pair) for pair in pairs)
+                chosen = " class='bpkit-is-chosen'" if (l, j) == self.neuron else ""
+                name = f"<th scope='row' class='bpkit-neuron'>{j + 1}</th>"
+                lines.append(f"<tr{chosen}>{first}{name}{cells}{last}</tr>")
+            body += f"<tbody>{''.join(lines)}</tbody>"
+        head = "".join(f"<th scope='col'>{name}</th>" for name in heads)
+        return f"<table><thead><tr>{head}</tr></thead>{body}</table>"
+
+    def text(self) -> str:
+        """Return what changes and what does not, with all numbers of the picture."""
+        with self._lock:
+            return self._change.text()
+
+    def picture(self) -> Figure:
+        """Return both networks in one picture, in colours for light and dark grounds."""
+        with self._lock:
+            return picture(self._change)
+
+
+def _cells(pair: Pair) -> str:
+    kind, after = ("changed", f"▸ {pair.after}") if pair.after else ("same", "the same")
+    return f"<td>{pair.before}</td><td class='bpkit-is-{kind}'>{after}</td>"
+
+
+def modified_neuron(
+    net: Network | None = None, x: Any = None, y: Any = None, neuron: Any = None, f: Any = "tanh"
+) -> ModifiedNeuron:
+    """Return a network in which one neuron can be given another f, compared with the one before.
+
+    `x`: (n_1, 1), `y`: (n_L, 1), one example; `neuron`: (l, j), j counted from 0; `f`: the name of
+    an activation, or None. Without arguments: the course's first network, and neuron (3, 1).
+    """
+    if net is None:
+        net, x, y, _ = example()
+        neuron = (3, 1) if neuron is None else neuron
+    return ModifiedNeuron(net, x, y, (2, 0) if neuron is None else neuron, f)

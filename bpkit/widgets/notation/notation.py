@@ -1,0 +1,247 @@
+"""Which weight is w³₂₄? Its name in the book and in code, in words, and its place in the matrix."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import ipywidgets
+import numpy as np
+import traitlets
+from matplotlib.figure import Figure
+
+from ...checks import random_generator
+from ...figures.nudge import example
+from ...names import Param
+from ...network import Network
+from ..explorer import Explorer
+from ..views.matrix_view import MatrixView
+from ..views.network_view import NetworkView
+from ..views.scene import value_of
+from ..views.watch import WATCH
+from .picture import draw_notation
+from .quiz import HOW_TO_BEGIN, asked_as, pick, quiz_words
+from .words import described, in_matrix, in_words, place_in
+
+
+class Notation(Explorer):
+    """A network beside the matrix w^l or b^l: what is selected in one is selected in the other.
+
+    Traits: `selected`: ("w", l, j, k), ("b", l, j), a neuron ("z", l, j), an input ("a", 1, k), or
+    None; `question`: what the quiz asks for, one of these, or None when there is no quiz; `asked`:
+    how many questions were answered, `score`: how many of them rightly. `ask()` asks the next
+    question and `answer()` answers it with what is selected.
+    """
+
+    selected = traitlets.Any(None, allow_none=True)
+    question = traitlets.Any(None, allow_none=True)
+    score = traitlets.Int(0, read_only=True)
+    asked = traitlets.Int(0, read_only=True)
+
+    def __init__(self, net: Network, x: Any, y: Any, selected: Any = None, rng: Any = 0):
+        self._quiet = False  # while we ourselves set the matrix
+        self._rng, self._turn = random_generator(rng), 0
+        self._answered: Param | None = None
+        self._view = NetworkView(net, x, y, selected=selected, controls=False)
+        # A callback may run in another thread than the cells. One lock for both: the view calls us
+        # while it holds its own, and we call it.
+        self._lock = self._view._lock
+        self._matrix = MatrixView([[0.0]], selectable=True)
+        self._place: Param | None = None  # what was selected last: the layer that is shown
+        self._words, self._saying = ipywidgets.HTML(), ipywidgets.HTML()
+        self._next = ipywidgets.Button(description="Next question")
+        self._give = ipywidgets.Button(description="Answer: this one")
+        self._end = ipywidgets.Button(description="End the quiz")
+        super().__init__(self._boxes())
+        self.add_class("bpkit-notation")
+        traitlets.link((self._view, "selected"), (self, "selected"))
+        self._view.observe(lambda _: self._show(), "values")
+        self._matrix.observe(self._on_entry, "selected")
+        self.observe(lambda _: self._show(), "selected")
+        self.observe(lambda _: self._on_question(), "question")
+        self._next.on_click(lambda _: self.ask())
+        self._give.on_click(lambda _: self.answer())
+        self._end.on_click(lambda _: self.set_trait("question", None))
+        self._show()
+        WATCH.add(self)
+
+    def _boxes(self) -> list[ipywidgets.Widget]:
+        quiz = ipywidgets.Box([self._next, self._give, self._end])
+        quiz.add_class("bpkit").add_class("bpkit-notation-quiz")
+        self._card = ipywidgets.Box([self._words, self._matrix])
+        self._card.add_class("bpkit").add_class("bpkit-notation-card")
+        return [quiz, self._saying, self._view, self._card]
+
+    # ---- traits ----
+
+    @traitlets.validate("selected", "question")
+    def _a_place(self, proposal: Any) -> Param | None:
+        value = proposal["value"]
+        return None if value is None else place_in(self._view.network, value)
+
+    # ---- the quiz ----
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self.question is not None and self._answered is None
+
+    @property
+    def answered(self) -> Param | None:
+        """What the question was answered with, or None."""
+        return self._answered
+
+    def ask(self) -> None:
+        """Ask the next question: the reader is to select what is named, and then to answer."""
+        with self._lock:
+            place = pick(self._view.network, self._rng, self._turn, self.question)
+            self._turn += 1
+            if place == self.question:  # in a network with a single weight
+                self._on_question()
+            self.question = place
+
+    def answer(self) -> bool:
+        """Answer the question with what is selected; return whether that is right."""
+        with self._lock:
+            if not self.waiting or self.selected is None:
+                raise ValueError(
+                    "there must be an open question and something selected; got "
+                    f"question={self.question}, selected={self.selected}. "
+                    "Write hand.ask(), then hand.selected = ('w', 2, 0, 0), then hand.answer()."
+                )
+            self._answered = self.selected
+            right = self._answered == self.question
+            self.set_trait("asked", self.asked + 1)
+            self.set_trait("score", self.score + right)
+            self._show()
+            return right
+
+    def _on_question(self) -> None:
+        with self._lock:
+            self._answered = None
+            self._view.reset()
+            if self.question is not None:
+                self.selected = None
+            self._show()
+
+    # ---- what the reader does ----
+
+    def _on_entry(self, change: Any) -> None:
+        with self._lock:
+            if self._quiet or change["new"] is None or self._place is None:
+                return
+            l = self._place.l
+            i, k = change["new"]
+            if self._place.kind == "b":
+                self.selected = Param("b", l, i)
+            else:
+                self.selected = Param("w", 2 if self._place.kind == "a" else l, i, k)
+
+    def look_again(self) -> None:
+        """Redraw if the network's parameters were changed in place; called after every cell."""
+        with self._lock:
+            self._view.look_again()
+            if self._view.base.revision != self._revision:
+                self._show()
+
+    def close(self) -> None:
+        """Close the explorer; it no longer looks at its network."""
+        WATCH.remove(self)
+        super().close()
+
+    # ---- what is shown ----
+
+    def _show(self) -> None:
+        with self._lock:
+            if self._quiet:
+                return
+            self._quiet = True
+            try:
+                self._revision = self._view.base.revision
+                self._show_quiz()
+                place = self._place = self.selected or self._place
+                shown = self.selected is not None and not self.waiting
+                self._card.layout.display = "" if shown else "none"
+                if place is not None and shown:
+                    self._words.value = described(self._view.network, place, self._value(place))
+                    base, moved = self._view.base, self._view.values
+                    self._matrix.show(**in_matrix(base.net, place, moved))
+                self._view.notes = self._notes()
+            finally:
+                self._quiet = False
+
+    def _show_quiz(self) -> None:
+        self._give.disabled = not self.waiting or self.selected is None
+        self._end.layout.display = self._give.layout.display = "" if self.question else "none"
+        state = "" if self.question else "bpkit-muted"
+        if self._answered is not None:
+            state = "right" if self._answered == self.question else "wrong"
+        said = "".join(f"<p>{html.escape(line)}</p>" for line in self._said())
+        for place in {self.question, self._answered} - {None}:
+            name = asked_as(place)
+            said = said.replace(name, f"<span class='bpkit-math'>{name}</span>")
+        self._saying.value = (
+            f"<div class='bpkit bpkit-notation-saying {state}' role='status'>{said}</div>"
+        )
+
+    def _said(self) -> list[str]:
+        """The question, what may be said of the choice, and after the answer what was right."""
+        if self.question is None:
+            return [HOW_TO_BEGIN]
+        words = quiz_words(self.question, self._answered, self.selected is not None)
+        return [*words, *([f"{self.score} of {self.asked} right."] if self.asked else [])]
+
+    def _value(self, place: Param) -> float:
+        base = self._view.base
+        return float(self._view.values.get(place, value_of(base.net, base.fp, place)))
+
+    def _notes(self) -> dict[Any, tuple[str, str]]:
+        wanted, given = self.question, self._answered
+        if wanted is not None and given is not None:
+            notes = {} if given == wanted else {given: ("wrong", asked_as(given))}
+            return {**notes, wanted: ("right", asked_as(wanted))}
+        place = self.selected
+        if self.waiting or place is None or place.kind != "w":
+            return {}
+        (_, l, j), k = place[:3], place.k
+        start = Param("a", 1, k) if l == 2 else Param("z", l - 1, k)
+        return {start: ("lit", f"k = {k + 1}"), Param("z", l, j): ("lit", f"j = {j + 1}"),
+                place: ("lit", "")}
+
+    # ---- for who has no kernel ----
+
+    def text(self) -> str:
+        """Return what is selected in words and its place in the matrix, or the question."""
+        with self._lock:
+            lines = self._said() if self.question or not self.selected else []
+            if self.selected is None or self.waiting:
+                return "\n".join(lines)
+            place = self.selected
+            lines += in_words(self._view.network, place, self._value(place))
+            return "\n".join([*lines, self._matrix.text()])
+
+    def picture(self) -> Figure:
+        """Return the network and the matrix in colours for light and dark grounds."""
+        with self._lock:
+            shown = self.selected is not None and not self.waiting
+            return draw_notation(self._view.base, self.selected, self._matrix if shown else None)
+
+
+def notation(
+    net: Network | None = None, x: Any = None, y: Any = None, selected: Any = None, rng: Any = 0
+) -> Notation:
+    """Return a network whose parts tell their names, with a quiz: which weight is w³₂₄?
+
+    `x`: (n_1, 1), `y`: (n_L, 1), an example to run through `net`; `selected`: ("w", l, j, k),
+    ("b", l, j), ("z", l, j) or ("a", 1, k); `rng` seeds the questions. Without arguments: the
+    network of the first lesson and its weight w³₂₄.
+    """
+    if net is None and x is None and y is None:
+        net, x, y, w_3_24 = example()
+        selected = w_3_24 if selected is None else selected
+    if net is None:
+        raise ValueError("net, x and y go together; got no net. Write notation(net, x, y).")
+    # The names are the same whatever runs through the network.
+    x = np.full((net.n[1], 1), 0.5) if x is None else x
+    y = np.zeros((net.n[net.L], 1)) if y is None else y
+    return Notation(net, x, y, selected, rng)

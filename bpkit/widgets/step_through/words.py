@@ -1,0 +1,136 @@
+"""What one step of the algorithm computes: a sentence, and its equation with the numbers in it."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...figures.layout import shown_neurons
+from ...numerals import plain, short
+from ..views.base import Base
+from .code import CLOSED, PRODUCT, Step, output_error
+
+_UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_BP4 = "BP4: each weight's slope is the error it leads to times the activation it comes from."
+
+# The parts of an equation, left to right: signs and brackets as text, numbers as (n, m) arrays.
+Parts = Sequence[str | np.ndarray]
+
+
+def up(name: str, l: int) -> str:
+    """Return the book's name of what a layer has, such as "z²"."""
+    return name + str(l).translate(_UP)
+
+
+def sentence(base: Base, step: Step) -> str:
+    """Return in words what the step computes and from what."""
+    l, L, net = step.l, base.net.L, base.net
+    many = "neuron" if net.n[l] == 1 else "neurons"
+    if step.kind == "bp4" and l == L:
+        size = sum(w.size for w in net.w.values()) + sum(b.size for b in net.b.values())
+        return f"{_BP4} All {size} weights and biases have their slope now: the algorithm is done."
+    return {
+        "input": f"The example is put in: the {net.n[1]} numbers of x are the activations of "
+                 "layer 1.",
+        "z": f"Every neuron of layer {l} adds up what its weights bring from layer {l - 1}, and "
+             "its bias.",
+        "a": f"Each weighted input of layer {l} goes through f; the {net.n[l]} {many} now have "
+             "their activation" + (", and the cost can be computed." if l == L else "."),
+        "bp1": f"BP1: the error of the output layer, one number for each of its {net.n[l]} "
+               f"{many}.",
+        "bp2": f"BP2: the error of layer {l + 1} goes back through the same weights, and f′ says "
+               f"how much of it layer {l} feels.",
+        "bp3": f"BP3: a bias has the slope of its neuron's error. For layer {l} nothing is left to "
+               "compute.",
+        "bp4": _BP4,
+    }[step.kind]
+
+
+def equation(base: Base, step: Step) -> tuple[str, Parts]:
+    """Return the equation in the book's symbols, and the same with the numbers filled in."""
+    net, fp, delta, grad, l = base.net, base.fp, base.delta, base.grad, step.l
+    name = net.activation[l].name if l > 1 else ""
+    f = name if name.isidentifier() else "f"
+    if step.kind == "input":
+        return f"{up('a', 1)} = x", [fp.a[1]]
+    if step.kind == "z":
+        said = f"{up('z', l)} = {up('w', l)} {up('a', l - 1)} + {up('b', l)}"
+        return said, [net.w[l], fp.a[l - 1], "+", net.b[l], "=", fp.z[l]]
+    if step.kind == "a":
+        return f"{up('a', l)} = {f}({up('z', l)})", [f, "(", fp.z[l], ")", "=", fp.a[l]]
+    if step.kind == "bp1":
+        return _bp1(base)
+    if step.kind == "bp2":
+        following = f"({up('w', l + 1)})ᵀ {up('δ', l + 1)}"
+        prime = net.activation[l].prime(fp.z[l])
+        parts = ["(", net.w[l + 1].T, delta[l + 1], ")", "⊙", prime, "=", delta[l]]
+        return f"{up('δ', l)} = ({following}) ⊙ f′({up('z', l)})", parts
+    if step.kind == "bp3":
+        return f"∂Cₓ/∂{up('b', l)} = {up('δ', l)}", [grad.b[l]]
+    said = f"∂Cₓ/∂{up('w', l)} = {up('δ', l)} ({up('a', l - 1)})ᵀ"
+    return said, [delta[l], fp.a[l - 1].T, "=", grad.w[l]]
+
+
+def _bp1(base: Base) -> tuple[str, Parts]:
+    L, a, y, delta = base.net.L, base.fp.a, base.y, base.delta
+    written = output_error(base)
+    if written == CLOSED:
+        return f"{up('δ', L)} = {up('a', L)} − y", [a[L], "−", y, "=", delta[L]]
+    said = f"{up('δ', L)} = ∇ₐCₓ ⊙ f′({up('z', L)})"
+    if written != PRODUCT:  # partly in closed form, where the product may not be computed
+        return said, [delta[L]]
+    gradient = base.net.cost.gradient(a[L], y)
+    prime = base.net.activation[L].prime(base.fp.z[L])
+    return said, [gradient, "⊙", prime, "=", delta[L]]
+
+
+# ---- numbers ----
+
+
+def numbers(array: np.ndarray) -> list[list[str]]:
+    """Return the entries as text, all with as many decimals; a large array in part, with dots."""
+    rows, columns = (shown_neurons(n) for n in array.shape)
+    largest = float(np.abs(array).max())
+    # Three figures of the largest; where that takes too many decimals, powers of ten.
+    digits = max(2, 2 - math.floor(math.log10(largest))) if 0 < largest < math.inf else 2
+
+    def entry(i: int | None, j: int | None) -> str:
+        if i is None or j is None:
+            return "⋮" if j is not None else "…"
+        return plain(array[i, j], digits) if digits <= 5 else short(array[i, j])
+
+    return [[entry(i, j) for j in columns] for i in rows]
+
+
+def as_text(parts: Parts) -> str:
+    """Return the parts in one line, matrices row by row."""
+    return " ".join(part if isinstance(part, str) else _row_by_row(part) for part in parts)
+
+
+def _row_by_row(array: np.ndarray) -> str:
+    rows = numbers(array)
+    if array.shape[1] == 1:
+        return f"[{', '.join(row[0] for row in rows)}]ᵀ"
+    return f"[{'; '.join(', '.join(row) for row in rows)}]"
+
+
+def as_html(parts: Parts) -> str:
+    """Return the parts side by side, columns and matrices in brackets."""
+    return "".join(
+        f"<span class='sign'>{html.escape(part)}</span>" if isinstance(part, str) else _grid(part)
+        for part in parts
+    )
+
+
+def _grid(array: np.ndarray) -> str:
+    rows = numbers(array)
+    cells = "".join(f"<span>{entry}</span>" for row in rows for entry in row)
+    shape = f"{array.shape[0]} by {array.shape[1]} numbers"
+    return (
+        f"<span class='numbers' role='img' aria-label='{shape}: {_row_by_row(array)}' "
+        f"style='grid-template-columns: repeat({len(rows[0])}, auto)'>{cells}</span>"
+    )

@@ -1,0 +1,1 @@
+"""The widgets of our own, each with its JavaScript and CSS beside it, and what they show."""

@@ -1,0 +1,442 @@
+// The picture of a network: neurons, weights, biases, the cost, and the change that travels.
+// It draws numbers that it is given; it keeps none and computes none.
+
+const RAISED = 0.4; // of a column: where along a weight its number stands
+const keyOf = place => place.slice(0, place[0] === "w" ? 4 : 3).join(" ");
+const samePlace = (one, other) => !!one && !!other && keyOf(one) === keyOf(other);
+
+/** A number short enough for the inside of a neuron. */
+function inside(value, digits = 2) {
+  const size = Math.abs(value);
+  if (size && size < 0.5 * 10 ** -digits && digits > 2) return tiny(value);
+  return plain(value, size < 9.995 ? digits : size < 99.95 ? 1 : 0);
+}
+
+function tiny(value) {
+  return value.toExponential(0).replaceAll("-", "\u2212");
+}
+
+/** A change, with digits enough to see it. */
+function changed(value) {
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 5e-6) return (value > 0 ? "+" : "") + tiny(value);
+  return signed(value, size < 0.0005 ? 6 : size < 0.05 ? 4 : size < 9.995 ? 3 : 1);
+}
+
+class Picture {
+  /** `grab(place, event)`, `pull(event)`, `drop()` say what the pointer does to a place. */
+  constructor(signal, { grab, pull, drop }) {
+    this.signal = signal;
+    this.hands = { grab, pull, drop };
+    this.root = svg("svg", { class: "bpkit-picture", role: "group" });
+    this.frame = html("div", { class: "bpkit-frame" }, this.root);
+    this.items = new Map();
+    this.motions = [];
+    this.release = draggable(this.root, {
+      start: event => {
+        const item = this.under(event);
+        return item ? grab(item.place, event) : false;
+      },
+      move: pull,
+      end: drop,
+    }, signal);
+  }
+
+  // ---- geometry ----
+
+  /** Lay out and draw all parts of a scene anew. */
+  build(scene, width) {
+    const L = scene.layers.length;
+    const rows = Math.max(...scene.layers.map(layer => layer.shown.length));
+    this.scene = scene;
+    this.largest = largestByLayer(scene);
+    this.row = rows > 6 ? 68 : rows > 5 ? 76 : rows > 4 ? 88 : 104;
+    this.r = rows > 6 ? 20 : 24;
+    this.column = clamp(10 * Math.floor((width - 310) / (L - 1) / 10), 120, 180);
+    this.height = Math.max(rows * this.row, 130);
+    this.costX = 56 + (L - 1) * this.column + 188;
+    this.top = 64;
+    const box = [0, 0, this.costX + 62, this.top + this.height + 8];
+    for (const [name, value] of Object.entries({ viewBox: box.join(" "), width: box[2], height: box[3] }))
+      this.root.setAttribute(name, value);
+    this.root.setAttribute("aria-label", `Network of ${scene.layers.map(layer => layer.n).join(", ")} ` +
+      "neurons. Arrow keys move over its weights, biases and neurons; Enter goes to the handle.");
+    this.spots = new Map();
+    for (const { l, shown } of scene.layers)
+      shown.forEach((j, i) => {
+        const y = this.top + this.height / 2 + (i - (shown.length - 1) / 2) * this.row;
+        this.spots.set(`${l} ${j === null ? `gap${i}` : j}`, [56 + (l - 1) * this.column, y]);
+      });
+    this.draw();
+  }
+
+  spot(l, j) {
+    return this.spots.get(`${l} ${j}`);
+  }
+
+  /** What lies under the pointer; where weights cross, the selected one, or else the nearest. */
+  under(event) {
+    const key = event.target.closest?.("[data-key]")?.dataset.key;
+    if (event.target.closest?.(".bpkit-pill")) return this.chosen;
+    const top = this.items.get(key);
+    if (top?.place[0] !== "w") return top;
+    const corner = this.root.getBoundingClientRect();
+    const at = [event.clientX - corner.left, event.clientY - corner.top];
+    const near = [...this.items.values()].filter(item => item.place[0] === "w")
+      .map(item => [distance(at, item.from, item.to) - (item === this.chosen ? 4 : 0), item]);
+    return near.reduce((best, next) => next[0] < best[0] ? next : best)[1];
+  }
+
+  // ---- parts ----
+
+  draw() {
+    this.stopMotion();
+    this.notes = null;
+    this.items.clear();
+    const back = svg("g"), middle = svg("g"), front = svg("g", { class: "bpkit-front" });
+    for (const layer of this.scene.layers) this.heading(layer, back);
+    for (const item of this.scene.items) {
+      const { place } = item;
+      const part = svg("g", {
+        "data-key": keyOf(place), class: `bpkit-item bpkit-${place[0]}`, role: "radio",
+        "aria-checked": "false", "aria-label": item.said, tabindex: "-1",
+      });
+      const made = { ...item, place, part };
+      this.items.set(keyOf(place), made);
+      if (place[0] === "w") this.weight(made, back);
+      else if (place[0] === "b") this.bias(made, middle);
+      else this.neuron(made, middle);
+    }
+    for (const { l, shown } of this.scene.layers)
+      shown.forEach((j, i) => {
+        if (j !== null) return;
+        const [x, y] = this.spot(l, `gap${i}`);
+        middle.append(svg("text", { class: "bpkit-gap", x, y: y + 6 }, "\u22ee"));
+      });
+    this.cost(back, middle);
+    this.front = front;
+    this.pill = svg("g", { class: "bpkit-pill", visibility: "hidden" },
+      svg("rect", { rx: 12, height: 24, y: -12 }), svg("text", { y: 4.5 }));
+    this.terms = svg("g", { class: "bpkit-terms" });
+    front.append(this.terms, this.pill);
+    this.root.replaceChildren(back, middle, front);
+  }
+
+  heading({ l, role, f, n, shown }, parent) {
+    const x = 56 + (l - 1) * this.column;
+    const some = shown.includes(null) ? `, ${n}` : "";
+    parent.append(
+      svg("text", { class: "bpkit-heading", x, y: 18 }, `layer ${l}`),
+      svg("text", { class: "bpkit-role", x, y: 36 }, role + some),
+      svg("text", { class: "bpkit-role", x, y: 52 }, f));
+  }
+
+  weight(item, parent) {
+    const [, l, j, k] = item.place;
+    const [x0, y0] = this.spot(l - 1, k), [x1, y1] = this.spot(l, j);
+    item.from = [x0 + this.r, y0];
+    item.to = [x1 - this.r, y1];
+    const ends = { x1: item.from[0], y1: item.from[1], x2: item.to[0], y2: item.to[1] };
+    item.line = svg("line", { class: "bpkit-line", ...ends });
+    item.part.append(svg("line", { class: "bpkit-hit", ...ends }),
+      svg("line", { class: "bpkit-halo", ...ends }), item.line);
+    parent.append(item.part);
+  }
+
+  bias(item, parent) {
+    const [, l, j] = item.place;
+    const [x, y] = this.spot(l, j);
+    const top = y + this.r + 4;
+    item.at = [x, top + 9];
+    item.number = svg("text", { x: x + 4, y: top + 13 });
+    item.plug = svg("rect", { class: "bpkit-plug", x: x - 34, y: top + 5, width: 8, height: 8 });
+    item.part.append(
+      svg("rect", { class: "bpkit-hit", x: x - 40, y: top - 3, width: 80, height: 24 }),
+      svg("rect", { class: "bpkit-halo", x: x - 39, y: top - 1, width: 78, height: 20, rx: 10 }),
+      svg("path", { class: "bpkit-stub", d: `M${x - 30} ${top + 5}L${x - this.r * 0.62} ${y + this.r * 0.8}` }),
+      item.plug, item.number);
+    parent.append(item.part);
+  }
+
+  neuron(item, parent) {
+    const [, l, j] = item.place;
+    const [x, y] = this.spot(l, j);
+    const circle = (name, r) => svg("circle", { class: name, cx: x, cy: y, r });
+    item.at = [x, y];
+    item.level = svg("path", { class: "bpkit-level" });
+    item.rim = circle("bpkit-rim", this.r);
+    item.ring = circle("bpkit-ring", this.r + 5);
+    item.number = svg("text", { class: "bpkit-number", x, y: y + 4.5 });
+    item.badge = svg("g", { class: "bpkit-badge", transform: `translate(${x + this.r * 0.55} ${y - this.r - 1})` },
+      svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { x: 8, y: 4.5 }));
+    item.part.append(circle("bpkit-halo", this.r + 8), circle("bpkit-face", this.r), item.level, item.rim,
+      item.number, item.ring);
+    parent.append(item.part);
+    item.part.after(item.badge);
+  }
+
+  cost(back, middle) {
+    const output = this.scene.layers.at(-1), y = this.top + this.height / 2, x = this.costX;
+    let i = 0;
+    for (const j of output.shown) {
+      if (j === null) continue;
+      const [x0, y0] = this.spot(output.l, j);
+      const wanted = x0 + this.r + 34;
+      back.append(
+        svg("path", { class: "bpkit-wire", d: `M${x0 + this.r} ${y0}H${wanted - 22}M${wanted + 22} ${y0}` +
+          `C${x - 62} ${y0} ${wanted + 40} ${y} ${x - 50} ${y}` }),
+        svg("text", { class: "bpkit-wanted", x: wanted, y: y0 + 4 }, `y = ${+this.scene.y[i].toPrecision(3)}`));
+      i += 1;
+    }
+    this.costBox = svg("rect", { class: "bpkit-cost", x: x - 50, y: y - 40, width: 100, height: 80, rx: 10 });
+    this.costNumber = svg("text", { class: "bpkit-number", x, y: y + 8 });
+    this.costChange = svg("text", { class: "bpkit-moved", x, y: y + 28 });
+    this.costPart = svg("g", { class: "bpkit-cost-part" }, this.costBox,
+      svg("text", { class: "bpkit-math bpkit-symbol", x, y: y - 14 }, "C\u2093"), this.costNumber, this.costChange);
+    this.costAt = [x - 50, y];
+    middle.append(this.costPart);
+  }
+
+  // ---- painting ----
+
+  /**
+   * Show the numbers of `now`: quantity(l, j, name) gives that of a neuron, moved(l, j) whether it
+   * has moved, and C, dC, selected, value (of what is selected), backward, notes and shows are it.
+   */
+  paint(now) {
+    const lit = now.notes.some(note => note.mark === "lit");
+    this.root.classList.toggle("bpkit-backward", now.backward);
+    this.root.classList.toggle("bpkit-some-lit", lit);
+    const notes = new Map(now.notes.map(note => [note.place === "C" ? "C" : keyOf(note.place), note]));
+    for (const [key, item] of this.items) {
+      const chosen = samePlace(item.place, now.selected), note = notes.get(key);
+      put(item.part, { "aria-checked": chosen });
+      item.part.classList.toggle("bpkit-chosen", chosen);
+      for (const mark of ["lit", "changed", "right", "wrong"])
+        item.part.classList.toggle(`bpkit-note-${mark}`, note?.mark === mark);
+      const value = chosen && now.moves ? now.value : item.value;
+      if (item.place[0] === "w") this.paintWeight(item, value, now);
+      else if (item.place[0] === "b") this.paintBias(item, value);
+      else this.paintNeuron(item, now, note);
+    }
+    if (now.notes !== this.notes) this.paintNotes(notes);
+    this.notes = now.notes;
+    this.paintCost(now, notes.get("C"));
+    this.paintPill(now);
+    this.paintTerms(now);
+    this.tabStop(now.selected);
+  }
+
+  paintWeight(item, value, now) {
+    const [, l, j, k] = item.place;
+    const size = this.largest[l] ? Math.abs(value) / this.largest[l] : 0;
+    put(item.line, { "stroke-width": (0.8 + 2.7 * Math.min(size, 1.5)).toFixed(2) });
+    item.part.classList.toggle("bpkit-negative", value < 0);
+    const carries = now.backward
+      ? now.selected?.[0] === "z" && now.selected[1] === l - 1 && now.selected[2] === k
+      : now.moved(l - 1, k);
+    item.part.classList.toggle("bpkit-carries", carries);
+  }
+
+  paintBias(item, value) {
+    say(item.number, `b ${signed(value, Math.abs(value) < 9.995 ? 2 : 1)}`);
+    item.part.classList.toggle("bpkit-negative", value < 0);
+  }
+
+  paintNeuron(item, now, note) {
+    const [, l, j] = item.place;
+    const shows = now.shows[l] ?? (now.backward && l > 1 ? "delta" : "a");
+    const value = shows === "nothing" ? null : now.quantity(l, j, shows);
+    const text = value === null ? "" : inside(value, shows === "delta" ? 3 : 2);
+    say(item.number, text);
+    item.part.classList.toggle("bpkit-long", text.length > 5);
+    put(item.level, { d: shows === "a" ? level(...item.at, this.r, value) : "" });
+    item.part.classList.toggle("bpkit-negative", shows === "delta" && value < 0);
+    item.part.classList.toggle("bpkit-shows-delta", shows === "delta");
+    const size = shows === "delta" && this.largest.delta ? Math.abs(value) / this.largest.delta : 0;
+    put(item.rim, { "stroke-width": (1.3 + 2.2 * Math.min(size, 1.2)).toFixed(2) });
+    const moved = now.moved(l, j);
+    item.part.classList.toggle("bpkit-has-moved", moved);
+    const says = note?.label || (moved && shows !== "nothing" && shows !== "delta"
+      ? `\u0394 ${changed(now.quantity(l, j, `d${shows}`))}` : "");
+    write(item.badge, says, 0);
+    item.badge.classList.toggle("bpkit-badge-wrong", note?.mark === "wrong");
+  }
+
+  /** Marks and labels on weights and biases; those of neurons are their badges. */
+  paintNotes(notes) {
+    for (const sign of this.signs ?? []) sign.remove();
+    this.signs = [];
+    for (const [key, item] of this.items) {
+      const note = notes.get(key), mark = note?.mark ?? (item.wrong ? "wrong" : null);
+      if (mark === null) continue;
+      const glyph = { wrong: "\u2260", right: "\u2713", lit: "", changed: "" }[mark];
+      const neuron = item.place[0] !== "w" && item.place[0] !== "b";
+      const says = neuron ? glyph : [glyph, note?.label].filter(Boolean).join(" ");
+      if (!says) continue;
+      const [x, y] = item.place[0] === "w"
+        ? [0, 1].map(i => item.to[i] + (item.from[i] - item.to[i]) * 0.28)
+        : [item.at[0] + (neuron ? -this.r : 48), item.at[1] + (neuron ? this.r * -0.9 : 0)];
+      const sign = svg("g", { class: `bpkit-sign bpkit-sign-${mark}`, transform: `translate(${x} ${y})` },
+        svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { y: 4.5 }));
+      this.front.insertBefore(sign, this.pill);
+      write(sign, says, 0.5);
+      this.signs.push(sign);
+    }
+  }
+
+  paintCost(now, note) {
+    say(this.costNumber, plain(now.C, Math.abs(now.C) < 0.001 ? 7 : 4));
+    say(this.costChange, note?.label || (now.dC ? `\u0394 ${signed(now.dC, Math.min(now.digits, 7))}` : ""));
+    this.costPart.classList.toggle("bpkit-has-moved", now.dC !== 0);
+    this.costPart.classList.toggle("bpkit-note-lit", note?.mark === "lit");
+  }
+
+  /** The value of the selected weight, on it. */
+  paintPill(now) {
+    const item = this.chosen = now.selected ? this.items.get(keyOf(now.selected)) : undefined;
+    const shown = item && item.place[0] === "w";
+    put(this.pill, { visibility: shown ? "visible" : "hidden" });
+    if (!shown) return;
+    const [x, y] = [0, 1].map(i => item.from[i] + (item.to[i] - item.from[i]) * RAISED);
+    put(this.pill, { transform: `translate(${x} ${y})` });
+    write(this.pill, signed(now.value ?? item.value, 2), 0.5);
+  }
+
+  /** Backwards: what each neuron of the next layer sends to the selected one. */
+  paintTerms(now) {
+    this.terms.replaceChildren();
+    if (!now.backward || now.selected?.[0] !== "z") return;
+    const [, l, j] = now.selected;
+    for (const item of this.items.values()) {
+      const [kind, layer, i, k] = item.place;
+      if (kind !== "w" || layer !== l + 1 || k !== j) continue;
+      const value = now.term(i);
+      if (value === undefined) continue;
+      const [x, y] = [0, 1].map(axis => item.to[axis] + (item.from[axis] - item.to[axis]) * 0.16);
+      const term = svg("g", { class: "bpkit-term", transform: `translate(${x} ${y})` },
+        svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { y: 4.5 }));
+      this.terms.append(term);
+      write(term, changed(value), 1);
+    }
+  }
+
+  // ---- focus ----
+
+  /** One thing in the picture is reached by Tab: what is selected, or else the first neuron. */
+  tabStop(selected) {
+    const stop = (selected && this.items.get(keyOf(selected))) ??
+      [...this.items.values()].find(item => item.place[0] === "z");
+    if (stop === this.stop && stop.part.getAttribute("tabindex") === "0") return;
+    this.stop?.part.setAttribute("tabindex", "-1");
+    stop.part.setAttribute("tabindex", "0");
+    this.stop = stop;
+  }
+
+  /** The place that an arrow key leads to from another. */
+  next([kind, l, j, k], arrow) {
+    const shown = layer => this.scene.layers[layer - 1]?.shown.filter(i => i !== null) ?? [];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[arrow];
+    const column = layer => shown(layer).flatMap(i => layer === 1 ? [["a", 1, i]] : [["z", layer, i], ["b", layer, i]]);
+    const L = this.scene.layers.length;
+    if (kind === "w") {
+      if (arrow === "ArrowLeft") return l === 2 ? ["a", 1, k] : ["z", l - 1, k];
+      if (arrow === "ArrowRight") return ["z", l, j];
+      const all = shown(l).flatMap(i => shown(l - 1).map(h => ["w", l, i, h]));
+      return all[all.findIndex(place => place[2] === j && place[3] === k) + step];
+    }
+    if (arrow === "ArrowLeft") return l === 1 ? undefined : ["w", l, j, shown(l - 1)[0]];
+    if (arrow === "ArrowRight") return l === L ? undefined : ["w", l + 1, shown(l + 1)[0], j];
+    const all = column(l);
+    return all[all.findIndex(place => place[0] === kind && place[2] === j) + step];
+  }
+
+  focus(place) {
+    this.items.get(keyOf(place))?.part.focus({ preventScroll: false });
+  }
+
+  // ---- motion ----
+
+  stopMotion() {
+    for (const motion of this.motions) motion.cancel();
+    this.motions = [];
+    this.dots?.remove();
+  }
+
+  /**
+   * The change, or backwards the error, runs through the picture: `from` is the layer where it
+   * starts, and every layer takes `step` ms. For who asked for no motion nothing moves.
+   */
+  play(now, from, step) {
+    this.stopMotion();
+    if (still()) return;
+    const L = this.scene.layers.length;
+    const wave = l => now.backward ? L - l + 1 : l - from;
+    const appear = (nodes, l) => {
+      for (const node of nodes)
+        this.motions.push(node.animate([{ opacity: 0 }, { opacity: 1 }],
+          { duration: step * 0.6, delay: Math.max(0, wave(l)) * step + step * 0.4, fill: "backwards" }));
+    };
+    this.dots = svg("g", { class: "bpkit-dots", "aria-hidden": "true" });
+    this.front.append(this.dots);
+    const fly = (start, end, delay) => {
+      const dot = svg("circle", { r: 4.5 });
+      this.dots.append(dot);
+      const at = ([x, y]) => ({ transform: `translate(${x}px, ${y}px)` });
+      this.motions.push(dot.animate([{ opacity: 1, ...at(start) }, { opacity: 1, ...at(end) }],
+        { duration: step, delay, easing: "ease-in-out" }));
+    };
+    for (const item of this.items.values()) {
+      const [kind, l, j, k] = item.place;
+      if (kind === "z" && now.backward) appear([item.number, item.rim], l);
+      if (kind === "z" && !now.backward && now.moved(l, j)) appear([item.ring, item.badge], l);
+      if (kind !== "w") continue;
+      if (now.backward && l > 2) fly(item.to, item.from, (wave(l)) * step);
+      else if (!now.backward && now.moved(l - 1, k) && l > from) fly(item.from, item.to, (wave(l) - 1) * step);
+    }
+    for (const j of this.scene.layers.at(-1).shown) {
+      if (j === null || !(now.backward || now.moved(L, j))) continue;
+      const [x, y] = this.spot(L, j), out = [x + this.r, y];
+      if (now.backward) fly(this.costAt, out, 0);
+      else fly(out, this.costAt, wave(L) * step);
+    }
+    if (!now.backward) appear([this.costChange], L + 1);
+  }
+}
+
+/** The largest |w| of each layer, and the largest |delta|, at the base: the unit of widths. */
+function largestByLayer(scene) {
+  const largest = { delta: Math.max(...scene.layers.flatMap(layer => layer.delta.map(Math.abs)), 0) };
+  for (const { place, value } of scene.items)
+    if (place[0] === "w") largest[place[1]] = Math.max(largest[place[1]] ?? 0, Math.abs(value));
+  return largest;
+}
+
+/** How far a point is from the line between two others, in px. */
+function distance([x, y], [x0, y0], [x1, y1]) {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const along = clamp(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1);
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
+}
+
+/** The part of a circle up to which it is filled, for a level between 0 and 1. */
+function level(x, y, r, value) {
+  const part = clamp(value, 0, 1);
+  if (!(part > 0)) return "";
+  if (part === 1) return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+  const half = Math.acos(1 - 2 * part), dx = r * Math.sin(half), dy = r * Math.cos(half);
+  return `M${x - dx} ${y + dy}A${r} ${r} 0 ${half > Math.PI / 2 ? 1 : 0} 0 ${x + dx} ${y + dy}Z`;
+}
+
+/** Text on a label whose width fits it; `anchor` 0, 0.5 or 1: it starts, is centred or ends here. */
+function write(label, says, anchor) {
+  const [rect, text] = label.children;
+  put(label, { visibility: says ? "inherit" : "hidden" });
+  if (text.textContent === says) return;
+  text.textContent = says;
+  const width = 7.3 * says.length + 16;
+  rect.setAttribute("width", width);
+  rect.setAttribute("x", -anchor * width);
+  text.setAttribute("x", (0.5 - anchor) * width);
+}

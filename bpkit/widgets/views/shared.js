@@ -1,0 +1,118 @@
+// What every widget shares. No imports and no exports: Python joins this file with the widget's own.
+
+// ---- building ----
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function build(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter(child => child !== null && child !== undefined));
+  return node;
+}
+
+/** An HTML element; children are nodes or text, and text is never read as markup. */
+function html(tag, attributes = {}, ...children) {
+  return build(document.createElement(tag), attributes, children);
+}
+
+/** An SVG element. */
+function svg(tag, attributes = {}, ...children) {
+  return build(document.createElementNS(SVG, tag), attributes, children);
+}
+
+/** Set attributes, and touch only those that change: a page pays for every touch with a layout. */
+function put(node, attributes) {
+  for (const [name, value] of Object.entries(attributes))
+    if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+}
+
+/** Let an element say something, touching it only if it says something else. */
+function say(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+// ---- numbers ----
+
+/** A number with a true minus sign, and no sign for what rounds to zero. */
+function plain(value, digits) {
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "\u221e").replace("-", "\u2212");
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text.replace("-", "\u2212");
+}
+
+/** The same, with a plus where it is positive. */
+function signed(value, digits) {
+  const text = plain(value, digits);
+  return value > 0 && text !== plain(0, digits) ? "+" + text : text;
+}
+
+/** The float64 numbers that Python has sent as bytes. */
+function floats(view) {
+  return new Float64Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+}
+
+function clamp(value, low, high) {
+  return Math.min(high, Math.max(low, value));
+}
+
+// ---- reader ----
+
+/** Whether the reader has asked for no motion. */
+function still() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** Keys pressed in `root` are not for JupyterLab: its command mode would insert or delete cells. */
+function keepKeys(root, signal) {
+  root.setAttribute("data-lm-suppress-shortcuts", "true");
+  const keep = event => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  };
+  root.addEventListener("keydown", keep, { signal });
+}
+
+/**
+ * Dragging on `node`, by mouse, pen or touch: start(event) may return false to decline, move(event)
+ * is called with each later event and end(event) once. The pointer is captured, so nothing is
+ * listened to outside of the node. Returns a function that ends a drag in progress.
+ */
+function draggable(node, { start, move, end }, signal) {
+  let pointer = null;
+  const stop = event => {
+    if (pointer === null || (event && event.pointerId !== pointer)) return;
+    const held = pointer;
+    pointer = null;
+    if (node.hasPointerCapture(held)) node.releasePointerCapture(held);
+    end(event);
+  };
+  node.addEventListener("pointerdown", event => {
+    if (pointer !== null || event.button !== 0 || start(event) === false) return;
+    pointer = event.pointerId;
+    node.setPointerCapture(pointer);
+  }, { signal });
+  node.addEventListener("pointermove", event => {
+    if (event.pointerId === pointer) move(event);
+  }, { signal });
+  for (const over of ["pointerup", "pointercancel", "lostpointercapture"])
+    node.addEventListener(over, stop, { signal });
+  return () => stop(null);
+}
+
+// ---- curves ----
+
+/** A line through the points (xs[i], ys[i]) as an SVG path, by two functions from numbers to px. */
+function path(xs, ys, toX, toY) {
+  let d = "";
+  for (let i = 0; i < xs.length; i++)
+    d += `${i ? "L" : "M"}${toX(xs[i]).toFixed(2)} ${toY(ys[i]).toFixed(2)}`;
+  return d;
+}
+
+/** The straight map that takes low to `from` and high to `to`. */
+function scale(low, high, from, to) {
+  const unit = high === low ? 0 : (to - from) / (high - low);
+  return value => from + (value - low) * unit;
+}

@@ -1,0 +1,73 @@
+"""A learner's own gradient function beside bpkit's: tried at a base, compared entry by entry."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ...backprop import Gradient, as_gradient
+from ...names import Param
+from .base import Base, Yours
+
+# Of the largest entry of the same array: far above rounding, also of float32, far below a mistake.
+TOLERANCE = 1e-5
+
+
+def try_gradient(gradient: Callable[..., Any] | None, base: Base) -> Yours:
+    """Return what `gradient` gives for the base's example, on copies of what it is given.
+
+    A stub that raises NotImplementedError is "not attempted"; any other exception is "raised",
+    with its traceback; else "right" or "wrong", with the places where it differs from `grad`.
+    """
+    if gradient is None:
+        return Yours()
+    try:
+        given = as_gradient(base.net, gradient(base.net.copy(), base.x.copy(), base.y.copy()))
+    except NotImplementedError:
+        return Yours("not attempted", "Not attempted yet: the function raises NotImplementedError.")
+    except Exception as error:
+        return Yours("raised", _traceback(error))
+    wrong = frozenset(differences(given, base.grad))
+    return Yours("wrong" if wrong else "right", _said(wrong), given, wrong)
+
+
+def differences(given: Gradient, grad: Gradient) -> set[Param]:
+    """Return the weights and biases, and z where both have delta, whose gradients differ."""
+    wrong = {Param("w", l, int(j), int(k)) for l, j, k in _entries(given.w, grad.w)}
+    wrong |= {Param("b", l, int(j)) for l, j, _ in _entries(given.b, grad.b)}
+    if _has_delta(given, grad):
+        wrong |= {Param("z", l, int(j)) for l, j, _ in _entries(given.delta, grad.delta)}
+    return wrong
+
+
+def _has_delta(given: Gradient, grad: Gradient) -> bool:
+    """Whether the learner's delta is there and fits; w and b alone are asked for."""
+    delta = given.delta
+    if not isinstance(delta, Mapping) or grad.delta is None:
+        return False
+    return all(l in delta and np.shape(delta[l]) == a.shape for l, a in grad.delta.items())
+
+
+def _entries(given: Any, right: Any) -> Any:
+    for l, array in right.items():
+        off = ~(np.abs(given[l] - array) <= TOLERANCE * np.abs(array).max() + 1e-12)
+        for j, k in np.argwhere(off):
+            yield l, j, k
+
+
+def _said(wrong: frozenset[Param]) -> str:
+    if not wrong:
+        return "Your gradient agrees with bpkit's everywhere."
+    first = min(wrong, key=lambda place: (-place.l, place))
+    some = "in 1 place" if len(wrong) == 1 else f"in {len(wrong)} places"
+    return f"Your gradient differs from bpkit's {some}; nearest to the cost: {first.book}."
+
+
+def _traceback(error: BaseException) -> str:
+    """The traceback from the learner's own first line on, without the frames of bpkit."""
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    lines = traceback.format_list(frames) + traceback.format_exception_only(error)
+    return "".join(lines).rstrip()

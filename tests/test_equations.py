@@ -1,0 +1,285 @@
+"""The explorer equations in Python: every entry is checked, and the right ones are crossed out."""
+
+import base64
+import threading
+
+import numpy as np
+import pytest
+
+from bpkit import Network, backprop, bp1, bp2, bp3, bp4, numerical_gradient
+from bpkit.backprop import Gradient
+from bpkit.figures.nudge import example
+from bpkit.names import Param
+from bpkit.widgets.equations.check import Check, layers_of
+from bpkit.widgets.equations.equations import equations
+from bpkit.widgets.equations.words import measured
+
+X = np.array([[1.0, 2.0, 3.0], [0.0, 1.0, 1.0]])
+Y = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+
+
+def pair(net, x, y):
+    """The gradient as a learner's pair of dicts that can be written into."""
+    grad = backprop(net, x, y)
+    return tuple({l: a.copy() for l, a in layers.items()} for layers in (grad.b, grad.w))
+
+
+def test_it_begins_with_bp1():
+    assert repr(equations()) == """\
+BP1: δᴸ = ∇ₐC ⊙ σ′(zᴸ), layer 4
+✓ δ⁴, by BP1 in layer 4: all 2 entries agree with nudging. \
+Max relative difference below 0.000001.
+✓ δ⁴₁      nudging −0.125459   BP1 −0.125459
+✓ δ⁴₂      nudging +0.107139   BP1 +0.107139
+BP1 ✓ 2 of 2, BP2 ✓ 8 of 8, BP3 ✓ 10 of 10, BP4 ✓ 36 of 36"""
+
+
+@pytest.mark.parametrize("cost", ["quadratic", "cross_entropy"])
+@pytest.mark.parametrize("m", [1, 3])
+def test_each_equation_is_what_the_function_of_its_name_gives(cost, m):
+    net, x, y = Network([2, 4, 3, 2], cost=cost, rng=5), X[:, :m], Y[:, :m]
+    hand, fp, num = equations(net, x, y), net.forward(x), numerical_gradient(net, x, y)
+    delta = {4: bp1(net.cost, net.activation[4], fp.z[4], fp.a[4], y)}
+    for l in (3, 2):
+        delta[l] = bp2(net.w[l + 1], delta[l + 1], net.activation[l], fp.z[l], fp.a[l])
+    wanted = {("BP1", 4): (delta[4], num.delta[4])}
+    wanted |= {("BP2", l): (delta[l], num.delta[l]) for l in (2, 3)}
+    wanted |= {("BP3", l): (bp3(delta[l]), num.b[l]) for l in (2, 3, 4)}
+    wanted |= {("BP4", l): (bp4(delta[l], fp.a[l - 1]), num.w[l]) for l in (2, 3, 4)}
+    assert hand.checks.keys() == wanted.keys()
+    for (equation, l), (given, nudged) in wanted.items():
+        hand.equation, hand.layer = equation, l
+        assert hand.check.right
+        left, middle, right = (view.values for view in hand._sides.matrices)
+        assert np.allclose(left, given, rtol=1e-13) and np.allclose(middle, nudged, rtol=1e-13)
+        assert np.array_equal(right, left - middle)
+        assert hand.check.relative < 1e-7
+
+
+def test_one_wrong_entry_is_crossed_out_and_no_other():
+    def wrong(net, x, y):
+        b, w = pair(net, x, y)
+        w[3][1, 3] *= 1.5
+        return b, w
+
+    hand = equations(gradient=wrong, equation="BP4", layer=3)
+    assert hand.state == "wrong" and np.argwhere(hand.check.wrong).tolist() == [[1, 3]]
+    marks = hand._sides.matrices[2].marks
+    assert len(marks) == 16 and [e for e, mark in marks.items() if mark == "wrong"] == [(1, 3)]
+    assert hand._view.notes == {Param("w", 3, 1, 3): ("wrong", "")}
+    assert "1 of 16 entries differs, first ∂C/∂w³₂₄." in repr(hand)
+    assert "BP3 ✓ 10 of 10, BP4 ✗ 35 of 36" in repr(hand)
+    assert [o["mark"] for o in hand._equations.options] == ["right", "right", "right", "wrong"]
+    assert [o["mark"] for o in hand._layers.options] == ["right", "wrong", "right"]
+    largest = np.abs(hand.check.given).max()
+    assert hand.check.relative == pytest.approx(
+        abs(hand.check.difference[1, 3]) / largest, rel=1e-12
+    )
+    hand.layer = 4
+    assert hand.check.right
+    assert hand._view.notes[Param("w", 4, 1, 2)] == ("right", "") and len(hand._view.notes) == 8
+
+
+@pytest.mark.parametrize("off", [1e-3, -2e-4, np.nan, np.inf])
+def test_a_small_mistake_is_seen_and_nan_too(off):
+    def wrong(net, x, y):
+        b, w = pair(net, x, y)
+        b[3][2] += off * np.abs(b[3]).max()
+        return b, w
+
+    hand = equations(gradient=wrong, equation="BP3", layer=3)
+    assert hand.check.wrong.ravel().tolist() == [False, False, True, False]
+    assert "✗ ∂C/∂b³₃" in repr(hand)
+    assert hand._view.notes[Param("b", 3, 2)] == ("wrong", "")
+
+
+def test_what_nudging_cannot_see_is_no_mistake():
+    net, x, y, _ = example()
+    for l in net.w:
+        net.w[l] *= 30  # saturated: slopes smaller than what rounding leaves of a nudge
+    assert all(check.right for check in equations(net, x, y).checks.values())
+
+
+def test_a_learners_delta_is_judged_and_where_there_is_none_it_is_said():
+    net = Network([2, 3, 2], rng=1)
+
+    def transposed(net, x, y):
+        b, w = pair(net, x, y)
+        delta = {l: a.copy() for l, a in backprop(net, x, y).delta.items()}
+        delta[2][0] *= -1
+        return Gradient(w=w, b=b, delta=delta)
+
+    hand = equations(net, X, Y, gradient=transposed, equation="BP2")
+    assert hand.check.wrong.tolist() == [[True] * 3, [False] * 3, [False] * 3]
+    assert hand._view.notes[Param("z", 2, 0)] == ("wrong", "")
+    assert hand._view.notes[Param("z", 2, 1)] == ("right", "")
+
+    hand.gradient = pair
+    assert hand.check.right is None and "nabla_b is" not in repr(hand)
+    assert "With several examples ∂C/∂b is only the mean of δ" in repr(hand)
+    assert hand.checks["BP4", 3].right and hand._view.notes == {}
+    one = equations(net, X[:, :1], Y[:, :1], gradient=pair, equation="BP2")
+    assert one.check.right and "BP1 and BP2 are judged by your nabla_b" in repr(one)
+
+    hand.gradient = lambda net, x, y: Gradient(*pair(net, x, y)[::-1], delta={2: np.ones(3)})
+    assert hand.check.right is None and "must have a layer of shape (n_l, m)" in repr(hand)
+
+
+def test_a_stub_is_not_attempted_and_an_exception_shows_its_traceback_escaped():
+    def stub(net, x, y):
+        raise NotImplementedError
+
+    def broken(net, x, y):
+        raise ValueError("<img src=x onerror=alert(1)>")
+
+    hand = equations(gradient=stub)
+    assert hand.state == "not attempted" and "Not attempted yet" in repr(hand)
+    assert hand.check.right is None and "nudging −0.125459" in repr(hand)
+    hand.gradient = broken
+    assert hand.state == "raised" and "<img" not in hand._said.value
+    assert "&lt;img src=x" in hand._said.value and "in broken" in hand._said.value
+    assert [card.layout.display for card in hand._sides.children] == ["none", "", "none"]
+    hand.equation, hand.layer = "BP4", 2  # and everything goes on
+    assert hand._sides.matrices[1].values.shape == (4, 3)
+    hand.gradient = backprop
+    assert hand.state == "right" and hand.check.right
+    hand.gradient = None
+    assert hand.state == "none"
+
+
+def test_it_is_checked_again_when_the_network_changes():
+    net, x, y, _ = example()
+    calls = []
+
+    def mine(net, x, y):
+        calls.append(net.w[3][1, 3])
+        return pair(net, x, y)
+
+    hand = equations(net, x, y, gradient=mine, equation="BP4", layer=3)
+    before, count = hand.check.nudged.copy(), len(calls)
+    hand.layer = 2
+    hand.equation = "BP1"
+    hand.equation, hand.layer = "BP4", 3
+    assert len(calls) == count  # looking at another equation asks nothing anew
+    net.w[3][1, 3] = 5.0
+    hand.look_again()
+    assert calls[-1] == 5.0 and not np.allclose(hand.check.nudged, before)
+    hand._view.values = {("w", 3, 1, 3): -4.0}
+    assert calls[-1] == -4.0 and hand.check.right and net.w[3][1, 3] == 5.0
+    moved = net.copy()
+    moved.w[3][1, 3] = -4.0
+    assert np.array_equal(hand.check.nudged, numerical_gradient(moved, x, y).w[3])
+    hand._another.click()
+    assert net.w[3][1, 3] == 5.0 and hand.network.w[3][1, 3] == calls[-1]
+    assert np.array_equal(hand.network.w[2], Network([3, 4, 4, 2], rng=1).w[2])
+    hand.x = x + 1
+    assert np.allclose(hand.check.nudged, numerical_gradient(hand.network, x + 1, y).w[3])
+
+
+def test_a_network_of_another_depth_moves_what_no_longer_is():
+    net, x, y, _ = example()
+    hand = equations(net, x, y, equation="BP2")
+    assert hand.layer == 3
+    hand.network = Network([3, 5, 2], rng=0)
+    assert (hand.equation, hand.layer) == ("BP2", 2)
+    hand.network = Network([3, 2], rng=0)
+    assert (hand.equation, hand.layer) == ("BP1", 2)
+    assert hand._equations.options[1]["disabled"]
+    with pytest.raises(ValueError, match="must have a hidden layer"):
+        hand.equation = "BP2"
+
+
+def test_buttons_entries_and_traits_agree():
+    hand = equations()
+    hand._equations.set_state({"picked": "BP2"})
+    assert (hand.equation, hand.layer) == ("BP2", 3)
+    hand._layers.set_state({"picked": "2"})
+    assert hand.layer == 2 and hand.check.layer == 2
+    assert [o["disabled"] for o in hand._layers.options] == [False, False, True]
+    hand._sides.matrices[1].set_state({"selected": [3, 0]})
+    assert hand.selected == hand._view.selected == Param("z", 2, 3)
+    assert all(view.selected == (3, 0) for view in hand._sides.matrices)
+    assert "BP2: δ²₄ =" in hand._entry.value
+    hand._view.selected = ("w", 4, 0, 1)
+    assert all(view.selected is None for view in hand._sides.matrices)
+    hand.equation, hand.layer = "BP4", 4
+    assert hand._equations.picked == "BP4" and hand._layers.picked == "4"
+    assert hand._sides.matrices[0].selected == (0, 1)
+    assert "∂Cₓ/∂w⁴₁₂ = a³₂ δ⁴₁" in hand._entry.value
+
+
+@pytest.mark.parametrize(
+    "change, error, words",
+    [
+        ({"equation": "BP5"}, ValueError, "one of 'BP1', 'BP2', 'BP3', 'BP4'; got 'BP5'"),
+        ({"equation": 1}, ValueError, "Write equation='BP1'"),
+        ({"layer": 3}, ValueError, "layer, for BP1, must be a whole number from 4 to 4; got 3"),
+        ({"gradient": 3}, TypeError, "without brackets"),
+        ({"network": 3}, TypeError, "net must be a Network; got int"),
+        ({"network": Network([784, 30, 10], rng=0)}, ValueError, "at most 5,000 .* got 23,860"),
+        ({"network": Network([2, 2], rng=0)}, ValueError, "must have"),
+        ({"x": np.ones(3)}, ValueError, r"Write x.reshape\(3, 1\)"),
+        ({"x": np.ones((3, 2))}, ValueError, r"Write x\[:, :1\]"),
+        ({"y": np.ones((3, 1))}, ValueError, "y must have"),
+        ({"selected": ("w", 1, 0, 0)}, ValueError, "layer l in param"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_changes_nothing(change, error, words):
+    hand = equations()
+    before, (name, value) = repr(hand), next(iter(change.items()))
+    kept = getattr(hand, name)
+    with pytest.raises(error, match=words):
+        setattr(hand, name, value)
+    assert repr(hand) == before and getattr(hand, name) is kept
+    hand.equation = "BP2"  # and it still answers
+    assert repr(hand).startswith("BP2")
+
+
+def test_only_some_of_net_x_and_y_are_refused():
+    with pytest.raises(ValueError, match="net, x and y go together"):
+        equations(Network([2, 2], rng=0))
+
+
+@pytest.mark.parametrize("sizes", [[3, 4, 4, 2], [3, 40, 20, 2], [3, 1, 2], [10] * 3, [6, 8, 5]])
+def test_it_leaves_a_small_picture_and_a_text(sizes):
+    def wrong(net, x, y):
+        return tuple({l: a + 1 for l, a in layers.items()} for layers in pair(net, x, y))
+
+    x, y = np.full((sizes[0], 1), 0.5), np.zeros((sizes[-1], 1))
+    hand = equations(Network(sizes, rng=1), x, y, gradient=wrong)
+    for equation, layer in hand.checks:
+        hand.equation, hand.layer = equation, layer
+        data, metadata = hand._repr_mimebundle_()
+        assert len(base64.b64decode(data["image/png"])) < 30_000
+        assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
+        assert len(repr(hand).splitlines()) < 30
+
+
+def test_a_difference_that_is_rounding_is_a_bound_in_the_text_and_a_number_in_the_page():
+    assert measured(3.21e-10, stable=True) == "below 0.000001"
+    assert measured(3.21e-10, stable=False) == "3.21 × 10⁻¹⁰"
+    assert measured(0.25, stable=True) == "0.250000"
+    assert measured(float("nan"), stable=True) == "not a number"
+    zero = np.zeros((2, 1))
+    assert Check("BP3", 2, zero, zero, zero > 0).relative == 0
+    assert layers_of("BP2", 2) == [] and layers_of("BP1", 5) == [5]
+
+
+def test_callbacks_in_other_threads_leave_one_state():
+    hand = equations()
+
+    def draw_another():
+        for _ in range(5):
+            hand.another()
+
+    def drag():
+        for i in range(5):
+            hand._view.values = {("b", 2, 0): float(i)}
+
+    threads = [threading.Thread(target=work, daemon=True) for work in (draw_another, drag)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+    assert hand.check.right
