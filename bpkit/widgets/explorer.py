@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from .views.assets import sheet
+from .views.fence import Fence
 
 
 class Explorer(ipywidgets.VBox):
@@ -29,7 +30,8 @@ class Explorer(ipywidgets.VBox):
         beside = Path(inspect.getfile(type(self))).with_suffix(".css")
         look = ipywidgets.HTML(f"<style>{sheet(beside if beside.exists() else None)}</style>")
         look.layout.display = "none"
-        super().__init__([look, *children], **kwargs)
+        super().__init__([look, *children, Fence()], **kwargs)
+        self.add_class("bpkit-explorer")
 
     def text(self) -> str:
         """Return what the explorer shows, in words and numbers."""

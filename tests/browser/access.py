@@ -41,9 +41,9 @@ CONTRAST = """root => {
       && text.checkVisibility({visibilityProperty: true, opacityProperty: true})).flatMap(text => {
     const [a, b] = [light(numbers(getComputedStyle(text).fill)), light(ground(text.parentElement))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    const size = parseFloat(getComputedStyle(text).fontSize);
-    const bad = ratio < 4.5 || size < 12;
-    return bad ? [`${text.textContent}: ${ratio.toFixed(2)}, ${size} px`] : [];
+    const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().d;
+    const bad = ratio < 4.5 || size < 11.95;
+    return bad ? [`${text.textContent}: ${ratio.toFixed(2)}, ${size.toFixed(1)} px`] : [];
   });
 }"""
 

@@ -1,0 +1,16 @@
+"""Keys that are pressed in an explorer stay in it: JupyterLab would take `b` for "insert a cell"."""
+
+from __future__ import annotations
+
+import anywidget
+
+from .assets import module
+
+
+class Fence(anywidget.AnyWidget):
+    """Nothing to see: it keeps the keys of the box of class bpkit-explorer that it stands in.
+
+    The controls of ipywidgets, such as buttons and drop-downs, do not do so themselves.
+    """
+
+    _esm = module("fence")

@@ -1,0 +1,106 @@
+"""Every explorer, called without arguments, in both themes: what all of them owe to everyone."""
+
+import pytest
+from playwright.sync_api import expect
+
+import bpkit.widgets
+
+from .access import (
+    overlapping_texts,
+    pale_or_small_texts,
+    serious_violations,
+    sliders_without_value,
+)
+
+NAMES = [name for name in bpkit.widgets.__all__ if name[0].islower()]
+FOCUSABLE = "button, input, select, summary, [tabindex='0']"
+CELLS = ["from bpkit.widgets import " + ", ".join(NAMES)]
+CELLS += [f"hand_{name} = {name}()\nhand_{name}" for name in NAMES]
+
+
+def outputs(notebook, name):
+    """What an explorer shows in its cell."""
+    return notebook.cell(CELLS.index(f"hand_{name} = {name}()\nhand_{name}")).locator(
+        ".jp-OutputArea-output"
+    )
+
+
+def test_there_is_an_explorer_for_every_name_of_the_design():
+    assert set(NAMES) == {
+        "digit", "equations", "explore", "hadamard", "linear_neurons", "modified_neuron",
+        "notation", "paths", "predict", "saturation", "step_through",
+    }
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_they_can_be_used_by_everyone(open_notebook, theme):
+    notebook = open_notebook(CELLS, theme=theme)
+    notebook.page.emulate_media(reduced_motion="reduce")
+    notebook.run_all()
+    faults = {}
+    for name in NAMES:
+        root = outputs(notebook, name)
+        expect(root.locator(".bpkit:visible").first).to_be_visible()
+        root.evaluate("root => root.setAttribute('data-looked-at', '')")
+        element = root.locator("> *").first
+        faults[name] = [
+            *serious_violations(notebook.page, "[data-looked-at]"),
+            *overlapping_texts(element),
+            *pale_or_small_texts(element),
+            *sliders_without_value(element),
+        ]
+        root.evaluate("root => root.removeAttribute('data-looked-at')")
+    assert {name: found for name, found in faults.items() if found} == {}
+    notebook.assert_no_errors()
+
+
+def test_no_key_pressed_in_them_is_a_command_of_jupyterlab(open_notebook):
+    notebook = open_notebook(CELLS)
+    notebook.run_all()
+    page = notebook.page
+    cells = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
+    count = cells.count()
+    leaks = []
+    for name in NAMES:
+        focusable = outputs(notebook, name).locator(FOCUSABLE)
+        kinds = focusable.evaluate_all(
+            "all => all.map((e, i) => [i, e.tagName + e.type + e.className])"
+            ".filter(([, kind], i, list) => list.findIndex(other => other[1] === kind) === i)"
+            ".map(([i]) => i).filter(i => all[i].checkVisibility() && !all[i].disabled)"
+        )
+        assert kinds, name
+        for i in kinds:
+            focusable.nth(i).focus()
+            for letter in "abdd":
+                page.keyboard.press(letter)
+            if cells.count() != count:
+                leaks.append((name, focusable.nth(i).evaluate("e => e.outerHTML.slice(0, 120)")))
+                count = cells.count()
+    assert leaks == []
+    notebook.assert_no_errors()
+
+
+# Every listener of ours is bound to a signal, which its view aborts when it goes.
+COUNT = """() => {
+  window.signals = new Set();
+  const add = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    if (options?.signal) window.signals.add(options.signal);
+    return add.call(this, type, listener, options);
+  };
+}"""
+ALIVE = "() => [...window.signals].filter(signal => !signal.aborted).length"
+
+
+def test_a_cell_that_is_run_again_leaves_no_listener_behind(open_notebook):
+    notebook = open_notebook(CELLS)
+    notebook.page.evaluate(COUNT)
+    notebook.run_all()
+    expect(outputs(notebook, NAMES[-1]).locator(".bpkit:visible").first).to_be_visible()
+    made = notebook.page.evaluate(ALIVE)
+    assert made >= len(NAMES)
+    for _ in range(2):
+        notebook.run_all()
+        expect(outputs(notebook, NAMES[-1]).locator(".bpkit:visible").first).to_be_visible()
+        notebook.page.wait_for_function(f"({ALIVE})() === {made}")
+    notebook.assert_no_errors()
