@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import runpy
 
 import numpy as np
 import pytest
@@ -34,8 +35,10 @@ def blocks(picture, size=12):
     return whole.reshape(height, size, width, size, 3).mean(axis=(1, 3))
 
 
-def test_every_stored_picture_has_its_drawing():
-    assert {path.name for path in (REPOSITORY / "imgs").iterdir()} == set(PICTURES)
+def test_every_stored_picture_has_its_command():
+    script = runpy.run_path(str(REPOSITORY / "tools" / "pictures.py"))
+    stored = {path.name for path in (REPOSITORY / "imgs").iterdir()}
+    assert stored == set(PICTURES) | set(script["PICTURES"])
 
 
 def luminance(colour):

@@ -43,3 +43,10 @@ def test_all_thirteen_notebooks_are_listed_and_those_that_exist_are_linked():
 def test_both_commands_are_there():
     assert "python run.py " in README and "python run.py test" in README
     assert (REPOSITORY / "run.py").is_file()
+
+
+def test_every_explorer_is_in_the_table():
+    import bpkit.widgets
+
+    named = re.findall(r"^\| `(\w+)\([^|]*\)` \| [^|]+ \|$", README, re.MULTILINE)
+    assert sorted(named) == sorted(n for n in bpkit.widgets.__all__ if n[0].islower())

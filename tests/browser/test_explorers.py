@@ -54,12 +54,17 @@ def test_they_can_be_used_by_everyone(open_notebook, theme):
     notebook.assert_no_errors()
 
 
-def test_no_key_pressed_in_them_is_a_command_of_jupyterlab(open_notebook):
-    notebook = open_notebook(CELLS)
+def test_keys_are_neither_jupyterlabs_nor_another_copys(open_notebook):
+    copies = [f"other_{name} = {name}()\nother_{name}" for name in NAMES]
+    notebook = open_notebook([*CELLS, *copies])
     notebook.run_all()
     page = notebook.page
     cells = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
     count = cells.count()
+    others = ", ".join(f"other_{name}" for name in NAMES)
+    texts = f"print([repr(other) for other in ({others})])"
+    shown = [cell.inner_text() for cell in cells.all()[len(CELLS) :]]
+    before = notebook.evaluate_in_kernel(texts)
     leaks = []
     for name in NAMES:
         focusable = outputs(notebook, name).locator(FOCUSABLE)
@@ -71,12 +76,14 @@ def test_no_key_pressed_in_them_is_a_command_of_jupyterlab(open_notebook):
         assert kinds, name
         for i in kinds:
             focusable.nth(i).focus()
-            for letter in "abdd":
+            for letter in ("a", "b", "d", "d", "ArrowDown", "ArrowRight", "ArrowRight", "End"):
                 page.keyboard.press(letter)
             if cells.count() != count:
                 leaks.append((name, focusable.nth(i).evaluate("e => e.outerHTML.slice(0, 120)")))
                 count = cells.count()
     assert leaks == []
+    assert notebook.evaluate_in_kernel(texts) == before
+    assert [cell.inner_text() for cell in cells.all()[len(CELLS) :]] == shown
     notebook.assert_no_errors()
 
 

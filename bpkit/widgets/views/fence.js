@@ -1,5 +1,17 @@
 // Keys that are pressed in an explorer stay in it. This widget shows nothing: it stands in the box.
 
+/**
+ * The radio buttons of ipywidgets have no name, and to a browser all nameless ones on the page are
+ * one group: an arrow key would go on into the next explorer. A name makes them a group of their own.
+ */
+function nameRadios(event) {
+  const group = event.target.matches("input[type=radio]:not([name])") &&
+    event.target.closest(".widget-radio-box");
+  if (!group) return;
+  const name = `bpkit-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+  for (const radio of group.querySelectorAll("input[type=radio]")) radio.name = name;
+}
+
 function render({ el }) {
   const stop = new AbortController();
   let frame = null;
@@ -8,8 +20,12 @@ function render({ el }) {
   /** The box is there once the page has put this element into it. */
   function look() {
     const box = el.closest(".bpkit-explorer");
-    if (box) keepKeys(box, stop.signal);
-    else frame = requestAnimationFrame(look);
+    if (!box) {
+      frame = requestAnimationFrame(look);
+      return;
+    }
+    keepKeys(box, stop.signal);
+    box.addEventListener("focusin", nameRadios, { signal: stop.signal });
   }
   look();
 

@@ -1,4 +1,4 @@
-"""Keys that are pressed in an explorer stay in it: JupyterLab would take `b` for "insert a cell"."""
+"""Keys that are pressed in an explorer stay in it: to JupyterLab `b` would mean another cell."""
 
 from __future__ import annotations
 

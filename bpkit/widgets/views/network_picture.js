@@ -277,7 +277,7 @@ class Picture {
       if (!says) continue;
       const [x, y] = item.place[0] === "w"
         ? [0, 1].map(i => item.to[i] + (item.from[i] - item.to[i]) * 0.28)
-        : [item.at[0] + (neuron ? -this.r : 48), item.at[1] + (neuron ? this.r * -0.9 : 0)];
+        : [item.at[0] + (neuron ? -this.r : 56), item.at[1] + (neuron ? this.r * -0.9 : 0)];
       const sign = svg("g", { class: `bpkit-sign bpkit-sign-${mark}`, transform: `translate(${x} ${y})` },
         svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { y: 4.5 }));
       this.front.insertBefore(sign, this.pill);

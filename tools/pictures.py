@@ -1,0 +1,61 @@
+"""Take the pictures of the explorers that the README shows, in JupyterLab in a real browser.
+
+    python tools/pictures.py [--out FOLDER]
+
+Without a folder they go to imgs/. What is shown in each is set by the code beside its name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.lab import Notebook, Server, start_browser
+
+# File name, the code of the cell, and what must be seen before the picture is taken.
+PICTURES = {
+    "explore.png": (
+        "hand = explore()\nhand.values = {('w', 3, 1, 3): 1.65}\nhand",
+        ".bpkit-network .bpkit-pill text >> text=+1.65",
+    ),
+    "step_through.png": ("walk = step_through(step=10)\nwalk", ".bpkit-network .bpkit-face"),
+    "paths.png": ("hand = paths(path=1)\nhand", ".bpkit-network .bpkit-face"),
+}
+
+
+def main() -> None:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "imgs")
+    folder = parser.parse_args().out
+    folder.mkdir(exist_ok=True)
+    cells = ["from bpkit.widgets import explore, paths, step_through"]
+    cells += [code for code, _ in PICTURES.values()]
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        browser, server = start_browser(playwright), Server(Path(temporary))
+        try:
+            page = browser.new_page(viewport={"width": 1280, "height": 1200})
+            page.emulate_media(reduced_motion="reduce")
+            notebook = Notebook(page, server, server.put(cells), "light")
+            notebook.run_all()
+            for i, (name, (_, seen)) in enumerate(PICTURES.items(), start=1):
+                shown = notebook.cell(i).locator(".jp-OutputArea-output").first
+                expect(shown.locator(seen).first).to_be_visible()
+                shown.screenshot(path=folder / name)
+                print(folder / name)
+            notebook.assert_no_errors()
+            notebook.close()
+        finally:
+            server.close()
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
