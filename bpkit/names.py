@@ -77,7 +77,8 @@ def parameter(net: Network, param: Any) -> Param:
         raise TypeError(f"param must be {forms}; got {param!r}. Write param=('w', 2, 0, 0).")
     kind, *numbers = param
     if len(numbers) != (3 if kind == "w" else 2):
-        raise ValueError(f"param must be {forms}; got {tuple(param)!r}.")
+        write = {"w": ("w", 2, 0, 0), "b": ("b", 2, 0), "z": ("z", 2, 0)}[kind]
+        raise ValueError(f"param must be {forms}; got {tuple(param)!r}. Write param={write}.")
     l = whole("the layer l in param", numbers[0], 2, net.L)
     j = whole(f"neuron j of layer {l} in param, counted from 0,", numbers[1], 0, net.n[l] - 1)
     if kind != "w":

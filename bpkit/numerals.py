@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MINUS = "\N{MINUS SIGN}"
+_HUGE = 1e21  # from here on JavaScript writes an exponent, and no decimals
+_EXACT = Context(prec=60)  # room for all digits of what is not huge
 
 
 def plain(value: float, digits: int = 2) -> str:
     """Return a number with so many decimals; a half is rounded away from zero, as in JavaScript.
 
-    >>> plain(0.125), plain(-0.004), plain(-1)
-    ('0.13', '0.00', '−1.00')
+    >>> plain(0.125), plain(-0.004), plain(-1), plain(1e22)
+    ('0.13', '0.00', '−1.00', '1.00e+22')
     """
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "∞" if value > 0 else MINUS + "∞"
-    rounded = Decimal(float(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    if abs(value) >= _HUGE:
+        return f"{float(value):.2e}".replace("-", MINUS)
+    rounded = Decimal(float(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _EXACT)
     return f"{rounded:f}".replace("-", MINUS) if rounded else f"{abs(rounded):f}"
 
 
@@ -41,8 +45,10 @@ def short(value: float, figures: int = 3) -> str:
     exponent = math.floor(math.log10(abs(value)))
     if -6 <= exponent <= 9:
         return plain(value, max(2, figures - 1 - exponent))
-    power = str(exponent).translate(_RAISED)
-    return f"{plain(value / 10.0**exponent, figures - 1)} × 10{power}"
+    # As text: to divide by a power of ten fails where there is no float so small.
+    mantissa, power = f"{abs(float(value)):.{figures - 1}e}".split("e")
+    sign = MINUS if value < 0 else ""
+    return f"{sign}{mantissa} × 10{str(int(power)).translate(_RAISED)}"
 
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

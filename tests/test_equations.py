@@ -27,7 +27,7 @@ def pair(net, x, y):
 def test_it_begins_with_bp1():
     assert repr(equations()) == """\
 BP1: δᴸ = ∇ₐC ⊙ σ′(zᴸ), layer 4
-✓ δ⁴, by BP1 in layer 4: all 2 entries agree with nudging. \
+✓ δ⁴, by BP1 in layer 4: both entries agree with nudging. \
 Max relative difference below 0.000001.
 ✓ δ⁴₁      nudging −0.125459   BP1 −0.125459
 ✓ δ⁴₂      nudging +0.107139   BP1 +0.107139

@@ -30,7 +30,7 @@ def test_the_sizes_are_those_of_backprop_at_every_scale():
             delta = backprop(net, X, Y).delta
             wanted = {l: np.abs(delta[l]).mean() for l in delta}
             assert hand.sizes[f] == pytest.approx(wanted)
-            assert short(wanted[2]) in hand.text() or f"{wanted[2]:.0f}" in hand.text()
+            assert short(wanted[2]) in hand.text() or f"{wanted[2]:,.0f}" in hand.text()
 
 
 def test_what_shrinks_delta_is_the_slope_of_sigma_and_nothing_else():

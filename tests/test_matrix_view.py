@@ -123,6 +123,6 @@ def test_it_can_be_drawn_with_its_numbers():
     assert right == 10 + width_of(view)
     said = [text.get_text() for text in axes.texts]
     assert said[:4] == ["−0.50", "−0.38", "−0.25", "−0.13"]
-    assert "0.50✗" in said and said[-1] == "w³ (3, 4)"
+    assert "0.50 ✗" in said and said[-1] == "w³ (3, 4)"
     bold = [text.get_text() for text in axes.texts if text.get_fontweight() == "bold"]
     assert bold == [*said[:4], "0.13"]

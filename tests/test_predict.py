@@ -73,7 +73,7 @@ def test_a_wrong_choice_is_said_in_words_and_stays():
     ask.choice = "Yes"
     ask.committed = True
     assert ask.right is False
-    for said in ("✗", "You chose “Yes”", "right is “No”"):
+    for said in ("✗", "You chose “Yes”", "the right answer is “No”"):
         assert said in repr(ask) and said in ask.children[2].value
     with pytest.raises(ValueError, match="choice must stay 'Yes' once committed"):
         ask.choice = "No"

@@ -8,7 +8,7 @@ import pytest
 
 from bpkit import Network, backprop
 from bpkit.figures.nudge import example
-from bpkit.numerals import plain
+from bpkit.numerals import plain, short
 from bpkit.widgets.step_through.step_through import step_through
 
 NETWORKS = {
@@ -145,6 +145,14 @@ def test_what_is_lit_is_what_the_step_computes_and_uses():
     assert lit("bp4", 4) == {("w", 4)}
 
 
+def entry(number, decimals):
+    """What is small, and yet not 0, is not written as 0."""
+    text = plain(number, decimals)
+    if number and float(text.replace("−", "-")) == 0:
+        return short(number, 1)
+    return text
+
+
 def test_the_numbers_of_every_step_are_those_of_bpkit():
     net, x, y, _ = example()
     fp, grad = net.forward(x), backprop(net, x, y)
@@ -156,11 +164,11 @@ def test_the_numbers_of_every_step_are_those_of_bpkit():
         result = results[kind][l]
         written = walk.text().splitlines()[2].rsplit("= ", 1)[1]
         decimals = len(written.split(",")[0].split(";")[0].rsplit(".", 1)[1].strip("]ᵀ"))
-        rows = [", ".join(plain(number, decimals) for number in row) for row in result]
+        rows = [", ".join(entry(number, decimals) for number in row) for row in result]
         wanted = f"[{'; '.join(rows)}]" if result.shape[1] > 1 else f"[{', '.join(rows)}]ᵀ"
         assert written == wanted
         for number in result.ravel():
-            assert f"<span>{plain(number, decimals)}</span>" in walk._said.value
+            assert f"<span>{entry(number, decimals)}</span>" in walk._said.value
 
 
 def test_the_sum_of_what_is_selected():

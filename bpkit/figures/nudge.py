@@ -62,7 +62,9 @@ def _draw_curve(ax: Axes, p: Perturbation, s: Sweep, palette: dict[str, str]) ->
     C = float(s.C[0] - s.dC[0])
     ax.plot(s.values, s.C, color=palette["ink"], linewidth=1.8, label="exact")
     tangent = C + s.slope * (s.values - s.base)
-    low, high = min(s.C.min(), tangent.min()), max(s.C.max(), tangent.max())
+    seen = np.concatenate([s.C, tangent])
+    seen = seen[np.abs(seen) < 1e300]  # a network that has overflowed may have none
+    low, high = (seen.min(), seen.max()) if seen.size else (0.0, 1.0)
     room = 0.06 * (high - low) or 0.1
     ax.set(xlim=(s.values[0], s.values[-1]), ylim=(low - room, high + room))
     ax.plot(s.values, tangent, color=palette["selected"], linestyle="--", linewidth=1.6,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import inspect
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import ipywidgets
 from matplotlib.figure import Figure
 from PIL import Image
 
+from ..network import Network
 from .views.assets import sheet
 from .views.fence import Fence
 
@@ -41,6 +42,12 @@ class Explorer(ipywidgets.VBox):
         """Return what the explorer shows, as a matplotlib Figure."""
         raise NotImplementedError
 
+    def close(self) -> None:
+        """Close the explorer with all that is in it: none of it looks at its network any more."""
+        super().close()
+        for widget in _inside(self):
+            widget.close()
+
     def __repr__(self) -> str:
         return self.text()
 
@@ -50,6 +57,35 @@ class Explorer(ipywidgets.VBox):
         return {**data, "text/plain": self.text(), "image/png": still}, {
             "image/png": {"alt": self.text()}
         }
+
+
+def _inside(box: ipywidgets.Box) -> Iterator[ipywidgets.Widget]:
+    for widget in box.children:
+        yield widget
+        if isinstance(widget, ipywidgets.Box):
+            yield from _inside(widget)
+
+
+def together(
+    explorer: str, net: Any, x: Any, y: Any, otherwise: Callable[[], tuple[Network, Any, Any]]
+) -> tuple[Network, Any, Any]:
+    """Return a network and its example, or what `otherwise` gives when none of the three is given.
+
+    Raises TypeError when `net` is no Network, ValueError when only some are given.
+    """
+    if net is None and x is None and y is None:
+        return otherwise()
+    if net is None or x is None or y is None:
+        raise ValueError(
+            "net, x and y go together; got only some of them. "
+            f"Write {explorer}(net, x, y), or {explorer}() for a network of its own."
+        )
+    if not isinstance(net, Network):
+        raise TypeError(
+            f"net must be a Network; got {type(net).__name__}. "
+            f"Write {explorer}(Network([3, 4, 2]), x, y)."
+        )
+    return net, x, y
 
 
 def png(figure: Figure) -> bytes:

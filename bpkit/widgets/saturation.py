@@ -118,9 +118,9 @@ class Saturation(Explorer):
     below 0), both rounded to twentieths; `activation`, a name such as "sigmoid" or "tanh".
     """
 
-    z = traitlets.Any(4.0, help="the weighted input")
-    y = traitlets.Any(0.0, help="the wanted output")
-    activation = traitlets.Any("sigmoid", help="the name of f")
+    z: Any = traitlets.TraitType(4.0, help="the weighted input")
+    y: Any = traitlets.TraitType(0.0, help="the wanted output")
+    activation: Any = traitlets.TraitType("sigmoid", help="the name of f")
 
     def __init__(self, z: float = 4.0, y: float = 0.0, activation: str = "sigmoid"):
         # A callback may run in another thread than the cells.
@@ -130,7 +130,7 @@ class Saturation(Explorer):
             options=list(ACTIVATIONS), description="activation f",
             style={"description_width": "auto"}, layout=ipywidgets.Layout(width="220px"),
         )
-        super().__init__([choose, self._view])
+        super().__init__([choose, self._view], _dom_classes=["bpkit", "bpkit-saturation"])
         self.observe(self._move, ["z", "y"])
         self.observe(self._change, "activation")
         self._view.observe(self._moved, ["at", "row"])

@@ -43,7 +43,7 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
         return wanted
 
     expect(button("equation", "BP1")).to_have_attribute("aria-pressed", "true")
-    expect(verdict).to_contain_text("✓ δ⁴, by BP1 in layer 4: all 2 entries agree")
+    expect(verdict).to_contain_text("✓ δ⁴, by BP1 in layer 4: both entries agree")
     expect(marks).to_have_text(["✓", "✓"])
     expect_numbers()
 

@@ -39,11 +39,10 @@ def test_scale_weights_and_network_are_chosen(open_notebook, theme):
     muted = {"light": "rgb(91, 101, 112)", "dark": "rgb(160, 168, 178)"}[theme]
     expect(tick).to_have_css("fill", muted)
 
-    # By keyboard: Tab goes on, Space chooses.
+    # By keyboard: an arrow key goes on and chooses.
     root.get_by_role("radio", name="1", exact=True).focus()
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
     expect(root.get_by_role("radio", name="1.5", exact=True)).to_be_focused()
-    page.keyboard.press("Space")
     expect(root.get_by_role("status").first).to_contain_text("times 1.5")
     root.get_by_role("radio", name="3", exact=True).check()
     expect(root.get_by_role("status").first).to_contain_text("times 3")

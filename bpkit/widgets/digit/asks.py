@@ -72,7 +72,9 @@ def asks(
 def decimals(values: np.ndarray) -> int:
     """Return how many decimals show three digits of the largest of the values."""
     largest = float(np.abs(values).max(initial=0.0))
-    return 3 if largest == 0 else min(max(2 - math.floor(math.log10(largest)), 2), 9)
+    if not 0 < largest < math.inf:
+        return 3
+    return min(max(2 - math.floor(math.log10(largest)), 2), 9)
 
 
 def largest(l: int, of_w: np.ndarray, j: int | None = None) -> str:

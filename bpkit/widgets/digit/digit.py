@@ -31,13 +31,13 @@ class Digit(Explorer):
     or this image alone; `step`, whether a copy of the network makes one step of size `eta`.
     """
 
-    example = traitlets.Any(0)
-    pixels = traitlets.Any(np.zeros((SIDE, SIDE)))
+    example: Any = traitlets.TraitType(0)
+    pixels: Any = traitlets.TraitType(np.zeros((SIDE, SIDE)))
     label = traitlets.Any(None, allow_none=True)
-    neuron = traitlets.Any(0)
+    neuron: Any = traitlets.TraitType(0)
     average = traitlets.Bool(False)
     step = traitlets.Bool(False)
-    eta = traitlets.Any(1.0)
+    eta: Any = traitlets.TraitType(1.0)
 
     def __init__(self, net: Network, data: Any, example: Any = 0):
         self._net = fitting(net)

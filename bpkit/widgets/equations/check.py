@@ -142,16 +142,17 @@ def judge(base: Base, gradient: Any) -> tuple[Yours, str, list[Check]]:
     return yours, remark, list(check_all(base, yours.grad, delta))
 
 
-def few_parameters(net: Any) -> Network:
+def few_parameters(net: Any, explorer: str = "equations") -> Network:
     """Return `net`; TypeError or ValueError if it is none, or takes too long to be nudged all."""
     if not isinstance(net, Network):
         raise TypeError(
-            f"net must be a Network; got {type(net).__name__}. Write equations(net, x, y)."
+            f"net must be a Network; got {type(net).__name__}. "
+            f"Write {explorer}(Network([3, 4, 2]), x, y)."
         )
     count = sum(net.w[l].size + net.b[l].size for l in net.w)
     if count > MOST_PARAMETERS:
         raise ValueError(
             f"net must have at most {MOST_PARAMETERS:,} weights and biases, for each is nudged; "
-            f"got {count:,}. Write equations(Network([3, 4, 4, 2]), x, y), for example."
+            f"got {count:,}. Write {explorer}(Network([3, 4, 4, 2]), x, y), for example."
         )
     return net

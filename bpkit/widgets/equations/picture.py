@@ -14,6 +14,7 @@ from ..views.matrix_picture import HEIGHT, draw_matrix, width_of
 from ..views.matrix_view import MatrixView
 
 GAP, HEAD, FOOT, WIDTH = 36.0, 76.0, 36.0, 1080.0
+LETTER = 8.6  # px, of a heading
 MOST, MOST_ENTRIES = 70, 50  # lines and numbers, and entries of one matrix, for a small file
 
 
@@ -27,7 +28,9 @@ def draw_equations(
     rows, columns = sides[0][1].values.shape
     drawn = sides if rows * columns <= MOST_ENTRIES else []
     with_network = lines_of(base.net) + 3 * rows * columns <= MOST
-    wide = sum(width_of(view) + GAP for _, view in drawn) + 8
+    # A heading may be wider than its matrix.
+    columns_of = [max(width_of(view), LETTER * len(said)) + GAP for said, view in drawn]
+    wide = sum(columns_of) + 8
     above = HEAD + (HEIGHT * rows + FOOT if drawn else 0)
     wide, below = max(wide, WIDTH), 0
     if with_network:
@@ -39,9 +42,10 @@ def draw_equations(
         ax.axis("off")
         ax.text(4, 18, title, fontsize=12, va="center", color=palette["ink"])
         left = 4.0
-        for heading, view in drawn:
+        for (heading, view), across in zip(drawn, columns_of, strict=True):
             ax.text(left, 54, heading, fontsize=10, va="center", color=palette["muted"])
-            left = draw_matrix(ax, view, left, HEAD + HEIGHT * rows / 2, palette) + GAP
+            draw_matrix(ax, view, left, HEAD + HEIGHT * rows / 2, palette)
+            left += across
         if not with_network:
             return figure
         network = figure.add_axes((0, 0, 1, below / (above + below)))

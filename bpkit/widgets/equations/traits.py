@@ -20,11 +20,11 @@ from .check import FORMULAS, few_parameters, layers_of
 class EquationTraits(Explorer):
     """What can be set at any time; what does not fit is refused, and changes nothing."""
 
-    network = traitlets.Any()
-    x = traitlets.Any()
-    y = traitlets.Any()
-    equation = traitlets.Any("BP1")
-    layer = traitlets.Any()
+    network: Any = traitlets.TraitType(None)
+    x: Any = traitlets.TraitType(None)
+    y: Any = traitlets.TraitType(None)
+    equation: Any = traitlets.TraitType("BP1")
+    layer: Any = traitlets.TraitType(None)
     gradient = traitlets.Any(None, allow_none=True)
     selected = traitlets.Any(None, allow_none=True)
 

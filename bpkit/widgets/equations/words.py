@@ -52,7 +52,9 @@ def traits(check: Check, side: int) -> dict[str, Any]:
 def decimals(values: np.ndarray) -> int:
     """Return how many decimals show three digits of the largest of the values, 4 to 9."""
     largest = float(np.abs(values).max())
-    return 4 if largest == 0 else min(max(2 - math.floor(math.log10(largest)), 4), 9)
+    if not 0 < largest < math.inf:
+        return 4
+    return min(max(2 - math.floor(math.log10(largest)), 4), 9)
 
 
 def marked(check: Check) -> dict[Any, tuple[str, str]]:
@@ -132,7 +134,9 @@ def judged(check: Check, yours: Yours, remark: str, stable: bool = False) -> lis
             some = f"{off} of {size} entries {'differs' if off == 1 else 'differ'}"
             lines.append(f"✗ {where}: {some}, first {first}. {relative}.")
         else:
-            all_of_them = "the entry agrees" if size == 1 else f"all {size} entries agree"
+            all_of_them = {1: "the entry agrees", 2: "both entries agree"}.get(
+                size, f"all {size} entries agree"
+            )
             lines.append(f"✓ {where}: {all_of_them} with nudging. {relative}.")
     return [*lines, remark] if remark and check.equation in ("BP1", "BP2") else lines
 
@@ -149,7 +153,7 @@ def verdict(check: Check, yours: Yours, remark: str) -> str:
 def about_entry(base: Base, check: Check, entry: tuple[int, int] | None, learner: bool) -> str:
     """Return the arithmetic of one entry as HTML: the equation with the numbers filled in."""
     if entry is None:
-        said = "<p class='bpkit-muted'>Select an entry: the equation with its numbers.</p>"
+        said = "<p class='bpkit-muted'>Select an entry to see the equation with its numbers.</p>"
     elif base.x.shape[1] > 1:
         said = f"<p class='bpkit-math'>{_row(check, *entry, short, learner)}</p>"
     else:

@@ -36,9 +36,9 @@ class Hadamard(Explorer):
     the element that is lit, counted from 0. `put(s, t)` changes both to another length.
     """
 
-    s = traitlets.Any(help="the first column, (n, 1)")
-    t = traitlets.Any(help="the second column, (n, 1)")
-    element = traitlets.Any(0, help="the index of the element that is lit, from 0")
+    s: Any = traitlets.TraitType(None, help="the first column, (n, 1)")
+    t: Any = traitlets.TraitType(None, help="the second column, (n, 1)")
+    element: Any = traitlets.TraitType(0, help="the index of the element that is lit, from 0")
 
     def __init__(self, s: Any, t: Any, element: Any = 0):
         # A callback may run in another thread than the cells, and may call another.

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from ...checks import columns, real, whole
 from ...network import Network
 from ...numerals import plain, short
-from ..explorer import Explorer
+from ..explorer import Explorer, together
 from ..prose import marked_up, unmarked
 from ..views.network_view import NetworkView
 from .numbers import NAMES, Errors, figure_of, number, one_map, scaled
@@ -32,17 +32,12 @@ class LinearNeurons(Explorer):
     which of the two networks is drawn; `network`, the one that is drawn, to be read only.
     """
 
-    scale = traitlets.Any(1.0, help="what all weights are multiplied by")
+    scale: Any = traitlets.TraitType(1.0, help="what all weights are multiplied by")
     seed = traitlets.Any(None, allow_none=True, help="the seed the weights are drawn with")
     shown = traitlets.Enum(list(NAMES), "sigmoid", help="the network that is drawn")
     network = traitlets.Instance(Network, read_only=True)
 
     def __init__(self, net: Network, x: Any, y: Any, seed: int | None = None):
-        if not isinstance(net, Network):
-            raise TypeError(
-                f"net must be a Network; got {type(net).__name__}. "
-                "Write linear_neurons(Network([3, 4, 4, 2]), x, y)."
-            )
         # A callback may run in another thread than the cells, and may call another.
         self._lock = threading.RLock()
         self._given = net.copy(dtype=np.float64)
@@ -215,6 +210,12 @@ def _times(value: float, start: float) -> str:
     return f"1/{plain(1 / ratio, 0 if 1 / ratio >= 10 else 1)} of that"
 
 
+def six_layers() -> tuple[Network, np.ndarray, np.ndarray]:
+    """Return a network whose weights are drawn with seed 9, and an example."""
+    net = Network([3, 4, 4, 4, 4, 2], rng=9)
+    return net, np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]])
+
+
 def linear_neurons(
     net: Network | None = None, x: Any = None, y: Any = None
 ) -> LinearNeurons:
@@ -224,8 +225,6 @@ def linear_neurons(
     cost must allow linear outputs, as the quadratic one does. Without arguments: six layers, drawn
     with seed 9.
     """
-    if net is None:
-        net = Network([3, 4, 4, 4, 4, 2], rng=9)
-        x, y = np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]])
-        return LinearNeurons(net, x, y, seed=9)
-    return LinearNeurons(net, x, y)
+    seed = 9 if net is None else None
+    net, x, y = together("linear_neurons", net, x, y, six_layers)
+    return LinearNeurons(net, x, y, seed)

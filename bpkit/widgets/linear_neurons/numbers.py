@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from ...figures.style import style
 from ...network import Network
-from ...numerals import plain, short
+from ...numerals import short
 from ..views.base import Base, base_of
 
 NAMES = {"sigmoid": "σ", "linear": "f(z) = z"}
@@ -76,45 +76,71 @@ def one_map(net: Network) -> tuple[np.ndarray, np.ndarray]:
     return W, c
 
 
-def figure_of(both: dict[str, Errors], limits: tuple[float, float], theme: str) -> Figure:
-    """Draw the size of delta and the factor f' by layer; `limits` of the sizes, kept for scales."""
-    figure = Figure(figsize=(8.8, 2.9))
+WIDE, HIGH = {"sizes": 5.6, "factors": 3.2}, 2.9  # in inches, of the two charts
+
+
+def figure_of(
+    both: dict[str, Errors], limits: tuple[float, float], theme: str, only: str = ""
+) -> Figure:
+    """Draw the size of delta and the factor f' by layer; `limits` of the sizes, kept for scales.
+
+    `only`: "sizes" or "factors", to draw one of the two.
+    """
+    names = [only] if only else list(WIDE)
+    wide, left = sum(WIDE[name] for name in names), 0.65
     with style(theme) as palette:
-        left = figure.add_axes((0.075, 0.17, 0.53, 0.63))
-        right = figure.add_axes((0.70, 0.17, 0.29, 0.63))
-        looks: dict[str, dict[str, Any]] = {
-            "sigmoid": {"color": palette["selected"], "marker": "o", "linestyle": "-"},
-            "linear": {"color": palette["ink"], "marker": "D", "linestyle": "--",
-                       "markerfacecolor": palette["face"]},
-        }
-        for name, errors in both.items():
-            layers = list(errors.steps)
-            sizes = [step.size for step in errors.steps.values()]
-            left.plot(layers, sizes, label=NAMES[name], linewidth=1.8, **looks[name])
-            for l in (layers[0], layers[-1]):
-                size = errors.steps[l].size
-                if size > 0:
-                    left.annotate(number(size), (l, size), (0, -14 if name == "sigmoid" else 12),
-                                  textcoords="offset points", ha="center", va="center",
-                                  fontsize=10, color=palette["ink"])
-            right.plot(layers, [step.by_f for step in errors.steps.values()], linewidth=1.8,
-                       label=f"{'σ' if name == 'sigmoid' else 'f'}′", **looks[name])
-        _left_axes(left, layers, limits)
-        right.axhline(0.25, color=palette["muted"], linestyle=":", linewidth=1.8)
-        right.set(ylim=(0, 1.08), xticks=layers, xlabel="layer")
-        right.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "1/4", "1/2", "3/4", "1"])
-        right.set_xlim(min(layers) - 0.3, max(layers) + 0.3)
-        for ax, title in (left, "mean |δ| of each layer"), (right, "times f′ on the way"):
-            ax.set_title(title, fontsize=10.5, loc="left", pad=26)
+        figure = Figure(figsize=(wide, HIGH))
+        for name in names:
+            ax = figure.add_axes((left / wide, 0.17, (WIDE[name] - 0.75) / wide, 0.63))
+            left += WIDE[name]
+            (_sizes if name == "sizes" else _factors)(ax, both, limits, palette)
             ax.legend(loc="lower left", bbox_to_anchor=(-0.03, 0.98), ncols=2, fontsize=10)
             ax.tick_params(labelsize=10)
     return figure
 
 
+def _look(name: str, palette: dict[str, str]) -> dict[str, Any]:
+    if name == "sigmoid":
+        return {"color": palette["selected"], "marker": "o", "linestyle": "-", "linewidth": 1.8}
+    return {"color": palette["ink"], "marker": "D", "linestyle": "--", "linewidth": 1.8,
+            "markerfacecolor": palette["face"]}
+
+
+def _sizes(
+    ax: Axes, both: dict[str, Errors], limits: tuple[float, float], palette: dict[str, str]
+) -> None:
+    for name, errors in both.items():
+        layers = list(errors.steps)
+        sizes = [step.size for step in errors.steps.values()]
+        ax.plot(layers, sizes, label=NAMES[name], **_look(name, palette))
+        for l in (layers[0], layers[-1]):
+            size = errors.steps[l].size
+            if size > 0:
+                ax.annotate(number(size), (l, size), (0, -14 if name == "sigmoid" else 12),
+                            textcoords="offset points", ha="center", va="center",
+                            fontsize=10, color=palette["ink"])
+    _left_axes(ax, layers, limits)
+    ax.set_title("mean |δ| of each layer", fontsize=10.5, loc="left", pad=26)
+
+
+def _factors(
+    ax: Axes, both: dict[str, Errors], _: tuple[float, float], palette: dict[str, str]
+) -> None:
+    for name, errors in both.items():
+        layers = list(errors.steps)
+        ax.plot(layers, [step.by_f for step in errors.steps.values()],
+                label=f"{'σ' if name == 'sigmoid' else 'f'}′", **_look(name, palette))
+    ax.axhline(0.25, color=palette["muted"], linestyle=":", linewidth=1.8)
+    ax.set(ylim=(0, 1.08), xticks=layers, xlabel="layer")
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "1/4", "1/2", "3/4", "1"])
+    ax.set_xlim(min(layers) - 0.3, max(layers) + 0.3)
+    ax.set_title("the factor f′ in each layer", fontsize=10.5, loc="left", pad=26)
+
+
 def _left_axes(ax: Axes, layers: list[int], limits: tuple[float, float]) -> None:
     low, high = (int(np.floor(np.log10(limits[0]))), int(np.ceil(np.log10(limits[1]))))
     step = max(1, round((high - low) / 6))
-    ax.set(yscale="log", ylim=(10.0**low / 8, 10.0**high * 4), xticks=layers)
+    ax.set(yscale="log", ylim=(10.0**low / 8, 10.0**high * 8), xticks=layers)
     ax.set_xlim(min(layers) - 0.8, max(layers) + 0.8)
     ax.set_xlabel("layer    (δ travels from right to left)")
     ax.yaxis.set_major_locator(FixedLocator([10.0**e for e in range(low, high + 1, step)]))
@@ -133,4 +159,4 @@ def number(value: float) -> str:
     """Return a size or a factor with three significant figures; a dash where there is none."""
     if np.isnan(value):
         return "–"
-    return plain(value, 0) if 100 <= abs(value) < 1e7 else short(value)
+    return f"{round(value):,}" if 100 <= abs(value) < 1e7 else short(value)

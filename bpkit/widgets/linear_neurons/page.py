@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 
+from matplotlib.figure import Figure
+
 from ...figures.style import PALETTES, style
-from .numbers import Errors, figure_of, number
+from .numbers import WIDE, Errors, figure_of, number
 
 # The four equations, with sigma and with f(z) = z: what is left out is all that changes.
 EQUATIONS = [
@@ -25,18 +27,23 @@ EQUATIONS = [
 
 
 def chart(both: dict[str, Errors], limits: tuple[float, float]) -> str:
-    """Return the chart as SVG in the colours of the theme."""
-    drawn = io.StringIO()
-    with style("light"):  # its text stays text, to be found, read aloud and enlarged
-        figure_of(both, limits, "light").savefig(drawn, format="svg")
-    svg = drawn.getvalue()
-    svg = svg[svg.index("<svg") :]
-    for name, colour in PALETTES["light"].items():
-        svg = svg.replace(colour, f"var(--bpkit-{name})")
+    """Return the two charts as SVG in the colours of the theme."""
+    drawn = "".join(_svg(figure_of(both, limits, "light", only)) for only in WIDE)
     label = "mean |δ| by layer with σ and with f(z) = z; the same numbers are in the table"
     # Where it is wider than the page, it is scrolled: by keyboard too.
     return (f"<div class='bpkit-linear-chart' tabindex='0' role='img' aria-label='{label}'>"
-            f"{svg}</div>")
+            f"{drawn}</div>")
+
+
+def _svg(figure: Figure) -> str:
+    written = io.StringIO()
+    with style("light"):  # its text stays text, to be found, read aloud and enlarged
+        figure.savefig(written, format="svg")
+    svg = written.getvalue()
+    svg = svg[svg.index("<svg") :]
+    for name, colour in PALETTES["light"].items():
+        svg = svg.replace(colour, f"var(--bpkit-{name})")
+    return svg
 
 
 def tables(both: dict[str, Errors]) -> str:

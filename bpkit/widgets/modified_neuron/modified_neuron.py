@@ -16,7 +16,8 @@ from ...checks import columns, whole
 from ...figures.nudge import example
 from ...network import Network
 from ...numerals import short
-from ..explorer import Explorer
+from ..equations.check import few_parameters
+from ..explorer import Explorer, together
 from ..prose import marked_up
 from ..views.network_view import NetworkView
 from .numbers import Modification, Pair
@@ -32,20 +33,16 @@ class ModifiedNeuron(Explorer):
     for its own; `network`, the network with that neuron, and `original`, both to be read only.
     """
 
-    neuron = traitlets.Any(help="the neuron (l, j) whose f is changed")
+    neuron: Any = traitlets.TraitType(None, help="the neuron (l, j) whose f is changed")
     f = traitlets.Any(None, allow_none=True, help="the name of its f, None for its own")
     network = traitlets.Instance(Network, read_only=True)
     original = traitlets.Instance(Network, read_only=True)
 
     def __init__(self, net: Network, x: Any, y: Any, neuron: Any, f: Any):
-        if not isinstance(net, Network):
-            raise TypeError(
-                f"net must be a Network; got {type(net).__name__}. "
-                "Write modified_neuron(Network([3, 4, 2]), x, y)."
-            )
         # A callback may run in another thread than the cells, and may call another.
         self._lock = threading.RLock()
-        self._net = net.copy(dtype=np.float64)
+        # All of them are nudged, at every choice: that must not take long.
+        self._net = few_parameters(net, "modified_neuron").copy(dtype=np.float64)
         self._x = columns("x", x, net.n[1], self._net.dtype, m=1)
         self._y = self._net.target(y, 1)
         self._view = NetworkView(
@@ -230,7 +227,7 @@ def modified_neuron(
     `x`: (n_1, 1), `y`: (n_L, 1), one example; `neuron`: (l, j), j counted from 0; `f`: the name of
     an activation, or None. Without arguments: the course's first network, and neuron (3, 1).
     """
-    if net is None:
-        net, x, y, _ = example()
-        neuron = (3, 1) if neuron is None else neuron
-    return ModifiedNeuron(net, x, y, (2, 0) if neuron is None else neuron, f)
+    if neuron is None:
+        neuron = (3, 1) if net is None else (2, 0)
+    net, x, y = together("modified_neuron", net, x, y, lambda: example()[:3])
+    return ModifiedNeuron(net, x, y, neuron, f)

@@ -18,13 +18,13 @@ from .numbers import Modification
 
 def picture(of: Modification) -> Figure:
     """Return the network with what has changed in it, and every delta before and after."""
-    figure = Figure(figsize=(9.9, 3.95))
     before, after = of.before, of.after
     da, dz = ({l: theirs[l] - ours[l] for l in before.delta} for ours, theirs in
               ((before.fp.a, after.fp.a), (before.fp.z, after.fp.z)))
     change = Change(Layers("dz", dz), Layers("da", da), after.C - before.C)
     shown = layout(before.net, {(of.l, of.j)})
     with style("both") as palette:
+        figure = Figure(figsize=(9.9, 3.95))
         ax = figure.add_axes((0, 0, 0.68, 1))
         draw_network(ax, before.net, before.fp, before.y, palette, Param("z", of.l, of.j), change)
         middle = max(len(js) for js in shown.values()) * ROW / 2

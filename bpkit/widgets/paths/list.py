@@ -80,7 +80,7 @@ class PathList:
         """Return a line for each path: its number, its product, its neurons."""
         wide = len(str(len(self.paths)))
         return [
-            "  ".join([str(i).rjust(wide, "\N{FIGURE SPACE}"), self.write(path.product),
+            "\N{EM SPACE}".join([str(i).rjust(wide, "\N{FIGURE SPACE}"), self.write(path.product),
                        " → ".join(between(path))])
             for i, path in enumerate(self.paths, start=1)
         ]

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from ...checks import columns, whole
 from ...names import Param, parameter
 from ...network import Network
-from ..explorer import Explorer
+from ..explorer import Explorer, together
 from ..views.listing import Listing
 from ..views.network_view import NetworkView
 from ..views.stepper import Stepper
@@ -198,6 +198,5 @@ def paths(net: Network | None = None, x: Any = None, y: Any = None,
     ("z", l, j); `path`: which path is lit, counted from 0, largest first.
     Without arguments: a network of 3, 3, 4, 3 and 2 neurons and its weight w²₁₁.
     """
-    if net is None:
-        net, x, y = wide_example()
+    net, x, y = together("paths", net, x, y, wide_example)
     return Paths(net, x, y, selected, path)

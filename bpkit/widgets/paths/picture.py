@@ -25,7 +25,7 @@ def draw_path(now: PathList) -> Figure:
         left = figure.add_axes((0, 0, 0.7, 1))
         draw_network(left, base.net, base.fp, base.y, palette, now.param)
         _draw_route(left, now, palette)
-        _draw_sum(figure.add_axes((0.74, 0.1, 0.25, 0.68)), now, palette)
+        _draw_sum(figure.add_axes((0.74, 0.1, 0.235, 0.68)), now, palette)
     return figure
 
 

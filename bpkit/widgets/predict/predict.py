@@ -24,6 +24,8 @@ from ..explorer import Explorer
 from ..views.choice import Choice
 from .reveal import Reveal, check_question, check_result, displayed
 
+LINE = 0.235  # in inches, from one line of the picture to the next
+
 
 class Predict(Explorer):
     """A question, its options, and what `reveal` computes once the reader has committed to one.
@@ -33,7 +35,7 @@ class Predict(Explorer):
     """
 
     choice = traitlets.Any(None, allow_none=True, help="the option chosen, or None")
-    committed = traitlets.Any(False, help="whether the reader stands by it")
+    committed: Any = traitlets.TraitType(False, help="whether the reader stands by it")
     right = traitlets.Bool(None, allow_none=True, read_only=True, help="whether they agree")
 
     def __init__(self, question: str, options: Sequence[str], reveal: Reveal):
@@ -82,6 +84,12 @@ class Predict(Explorer):
                 f"Write choice = {self._options[0]!r}, for example, first."
             )
         return committed
+
+    def close(self) -> None:
+        """Close the explorer; a widget that `reveal` returned is not its own, and stays open."""
+        if self.right is not None:
+            self._place.children = []
+        super().close()
 
     # ---- from the page ----
 
@@ -133,7 +141,7 @@ class Predict(Explorer):
     def _agreement(self) -> str:
         if self.right:
             return f"✓ Your choice is right: “{self._answer}”"
-        return f"✗ Not this time. You chose “{self.choice}” and right is “{self._answer}”"
+        return f"✗ Not this time. You chose “{self.choice}”; the right answer is “{self._answer}”"
 
     def text(self) -> str:
         """Return the question, its options, and, once committed, the answer."""
@@ -150,11 +158,16 @@ class Predict(Explorer):
     def picture(self) -> Figure:
         """Return the text as a Figure in colours for light and dark grounds."""
         with style("both") as palette:
-            lines = [part for line in self.text().splitlines()
-                     for part in textwrap.wrap(line, 84, subsequent_indent="       ") or [""]]
-            figure = Figure(figsize=(8.4, 0.235 * len(lines) + 0.3))
-            figure.text(0.01, 1 - 0.15 / figure.get_figheight(), "\n".join(lines), va="top",
-                        color=palette["ink"], linespacing=1.5, parse_math=False)
+            asked = textwrap.wrap(self._question, 78) or [""]
+            lines = [(part, "bold") for part in asked]
+            lines += [(part, "normal")
+                      for line in self.text().removeprefix(self._question).splitlines()[1:]
+                      for part in textwrap.wrap(line, 84, subsequent_indent="       ") or [""]]
+            high = LINE * len(lines) + 0.2
+            figure = Figure(figsize=(8.4, high))
+            for i, (line, weight) in enumerate(lines):
+                figure.text(0.01, 1 - (0.1 + LINE * i) / high, line, va="top", fontweight=weight,
+                            color=palette["ink"], parse_math=False)
         return figure
 
 

@@ -22,8 +22,8 @@ def draw_step(base: Base, lines: list[Line], now: Step, shows: dict[int, str],
     with style("both") as palette:
         figure = Figure(figsize=(12.4, 4.3))
         figure.set_facecolor("none")
-        _draw_code(figure.add_axes((0, 0, 0.38, 1)), lines, now, palette)
-        ax = figure.add_axes((0.39, 0, 0.61, 1))
+        _draw_code(figure.add_axes((0, 0, 0.41, 1)), lines, now, palette)
+        ax = figure.add_axes((0.42, 0, 0.58, 1))
         draw_network(ax, base.net, base.fp, base.y, palette)
         _cover(ax, base, shows, js, palette)
     return figure
@@ -41,7 +41,7 @@ def _draw_code(ax: Axes, lines: list[Line], now: Step, palette: dict[str, str]) 
             ax.text(8, y, str(line.begins), va="center", ha="center", fontsize=10,
                     fontweight="bold", color=palette["selected" if line.begins == now.number
                                                      else "muted"])
-        ax.text(30, y, line.code, va="center", family="monospace", fontsize=8.2,
+        ax.text(30, y, line.code, va="center", family="monospace", fontsize=9.3,
                 fontweight="bold" if lit else "normal",
                 color=palette["selected" if lit else "ink"])
     ax.text(30, LINE * len(lines) + 8, f"l = {now.l}", va="center", family="monospace",

@@ -15,7 +15,7 @@ from ...checks import columns, whole
 from ...figures.layout import drawn, layout
 from ...figures.nudge import example
 from ...network import Network
-from ..explorer import Explorer
+from ..explorer import Explorer, together
 from ..views.arithmetic import sentences
 from ..views.network_view import NetworkView
 from ..views.scene import places
@@ -204,6 +204,5 @@ def step_through(net: Network | None = None, x: Any = None, y: Any = None,
     `x`: (n_1, 1), `y`: (n_L, 1), one example; `step`: where to begin, counted from 0.
     Without arguments: a network of 3, 4, 4 and 2 neurons.
     """
-    if net is None:
-        net, x, y, _ = example()
+    net, x, y = together("step_through", net, x, y, lambda: example()[:3])
     return StepThrough(net, x, y, step)

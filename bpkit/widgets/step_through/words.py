@@ -15,7 +15,10 @@ from .code import CLOSED, PRODUCT, Step, output_error
 
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-_BP4 = "BP4: each weight's slope is the error it leads to times the activation it comes from."
+_BP4 = (
+    "BP4: the slope of the cost by a weight is the error it leads to times the activation it "
+    "comes from."
+)
 
 # The parts of an equation, left to right: signs and brackets as text, numbers as (n, m) arrays.
 Parts = Sequence[str | np.ndarray]
@@ -44,8 +47,8 @@ def sentence(base: Base, step: Step) -> str:
                f"{many}.",
         "bp2": f"BP2: the error of layer {l + 1} goes back through the same weights, and f′ says "
                f"how much of it layer {l} feels.",
-        "bp3": f"BP3: a bias has the slope of its neuron's error. For layer {l} nothing is left to "
-               "compute.",
+        "bp3": "BP3: the slope of the cost by a bias is the error of its neuron. For layer "
+               f"{l} nothing is left to compute.",
         "bp4": _BP4,
     }[step.kind]
 
@@ -101,7 +104,10 @@ def numbers(array: np.ndarray) -> list[list[str]]:
     def entry(i: int | None, j: int | None) -> str:
         if i is None or j is None:
             return "⋮" if j is not None else "…"
-        return plain(array[i, j], digits) if digits <= 5 else short(array[i, j])
+        text = plain(array[i, j], digits)
+        if array[i, j] and text == plain(0, digits):
+            return short(array[i, j], 1)  # small, and yet not 0
+        return text if digits <= 5 else short(array[i, j])
 
     return [[entry(i, j) for j in columns] for i in rows]
 

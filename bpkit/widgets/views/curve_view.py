@@ -136,8 +136,8 @@ class CurveView(anywidget.AnyWidget):
     _css = sheet("curve_view")
     spec = traitlets.Dict().tag(sync=True)
     numbers = traitlets.Bytes().tag(sync=True)
-    at = traitlets.Any(0, help="place in the grid, from 0").tag(sync=True)
-    row = traitlets.Any(0, help="which row, from 0").tag(sync=True)
+    at: Any = traitlets.TraitType(0, help="place in the grid, from 0").tag(sync=True)
+    row: Any = traitlets.TraitType(0, help="which row, from 0").tag(sync=True)
 
     def __init__(self, board: Board, at: int = 0, row: int = 0):
         self.board = board

@@ -49,7 +49,7 @@ class DigitPad(anywidget.AnyWidget):
     _esm = module("digit_pad")
     _css = sheet("digit_pad")
 
-    pixels = traitlets.Any().tag(
+    pixels: Any = traitlets.TraitType(None).tag(
         sync=True, to_json=lambda array, _: array.tobytes(), from_json=_from_page
     )
     editable = traitlets.Bool(True).tag(sync=True)

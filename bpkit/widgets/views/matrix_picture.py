@@ -55,7 +55,8 @@ def _cell(view: MatrixView) -> float:
 def _number(view: MatrixView, i: int | None, j: int | None) -> str:
     if i is None or j is None:
         return "…"
-    return plain(view.values[i, j], view.digits) + MARKS.get(view.marks.get((i, j), ""), "")
+    mark = MARKS.get(view.marks.get((i, j), ""), "")
+    return f"{plain(view.values[i, j], view.digits)} {mark}".rstrip()
 
 
 def _draw_entry(

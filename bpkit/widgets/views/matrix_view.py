@@ -48,18 +48,18 @@ class MatrixView(anywidget.AnyWidget):
     _esm = module("matrix_view")
     _css = sheet("matrix_view")
 
-    values = traitlets.Any().tag(
+    values: Any = traitlets.TraitType(None).tag(
         sync=True, to_json=lambda a, _: {"shape": list(a.shape), "numbers": a.tobytes()}
     )
     name = traitlets.Unicode("").tag(sync=True)
     named = traitlets.Enum(["left", "below"], "left").tag(sync=True)
-    digits = traitlets.Any(2).tag(sync=True)
+    digits: Any = traitlets.TraitType(2).tag(sync=True)
     row_labels = traitlets.Any(None).tag(sync=True)
     column_labels = traitlets.Any(None).tag(sync=True)
     lit_row = traitlets.Any(None).tag(sync=True)
     lit_column = traitlets.Any(None).tag(sync=True)
-    lit = traitlets.Any([]).tag(sync=True)
-    marks = traitlets.Any({}).tag(
+    lit: Any = traitlets.TraitType([]).tag(sync=True)
+    marks: Any = traitlets.TraitType({}).tag(
         sync=True, to_json=lambda marks, _: [[i, j, word] for (i, j), word in marks.items()]
     )
     selected = traitlets.Any(None).tag(sync=True, from_json=_selected_in_page)

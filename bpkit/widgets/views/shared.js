@@ -39,6 +39,8 @@ function say(node, words) {
 /** A number with a true minus sign, and no sign for what rounds to zero. */
 function plain(value, digits) {
   if (!Number.isFinite(value)) return String(value).replace("Infinity", "\u221e").replace("-", "\u2212");
+  // From here on toFixed writes all digits that there are, and an exponent.
+  if (Math.abs(value) >= 1e21) return value.toExponential(2).replace("-", "\u2212");
   const text = value.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text.replace("-", "\u2212");
 }

@@ -31,7 +31,7 @@ class SignedMap(anywidget.AnyWidget):
     _esm = module("signed_map")
     _css = sheet("signed_map")
 
-    values = traitlets.Any(np.zeros((1, 1))).tag(sync=True, to_json=_to_page)
+    values: Any = traitlets.TraitType(np.zeros((1, 1))).tag(sync=True, to_json=_to_page)
     column = traitlets.Any(None, allow_none=True).tag(sync=True)
     selectable = traitlets.Bool(False).tag(sync=True)
     row_names = traitlets.List(traitlets.Unicode()).tag(sync=True)

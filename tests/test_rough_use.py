@@ -1,0 +1,136 @@
+"""What every explorer owes to bad arguments, to huge numbers, and to who closes it."""
+
+import ipywidgets
+import numpy as np
+import pytest
+
+from bpkit import Network, sigmoid
+from bpkit.names import parameter
+from bpkit.widgets import (
+    CurveView,
+    DigitPad,
+    MatrixView,
+    digit,
+    equations,
+    explore,
+    hadamard,
+    linear_neurons,
+    modified_neuron,
+    notation,
+    paths,
+    predict,
+    saturation,
+    step_through,
+)
+from bpkit.widgets.explorer import png
+from bpkit.widgets.saturation import board_of
+from bpkit.widgets.views.signed_map import SignedMap
+from bpkit.widgets.views.watch import WATCH
+
+
+def curves():
+    return CurveView(board_of(sigmoid))
+
+
+# ---- None: a trait of traitlets' kind Any takes it unseen ----
+
+MADE = {
+    saturation: ["z", "y", "activation"],
+    hadamard: ["s", "t", "element"],
+    equations: ["network", "x", "y", "equation", "layer"],
+    modified_neuron: ["neuron"],
+    linear_neurons: ["scale"],
+    digit: ["example", "pixels", "neuron", "eta"],
+    predict: ["committed"],
+    curves: ["at", "row"],
+    lambda: MatrixView(np.eye(2)): ["values", "digits", "lit", "marks"],
+    DigitPad: ["pixels"],
+    lambda: SignedMap(np.eye(2)): ["values"],
+}
+
+
+@pytest.mark.parametrize("make,name", [(make, name) for make in MADE for name in MADE[make]])
+def test_none_is_refused_and_changes_nothing(make, name):
+    hand = make()
+    before, said = getattr(hand, name), repr(hand)
+    with pytest.raises((TypeError, ValueError), match=f"{'net' if name == 'network' else name}"):
+        setattr(hand, name, None)
+    assert getattr(hand, name) is before
+    assert repr(hand) == said
+
+
+# ---- net, x and y ----
+
+NET, X, Y = Network([3, 4, 2], rng=0), np.full((3, 1), 0.5), np.zeros((2, 1))
+OF_A_NETWORK = [linear_neurons, modified_neuron, paths, step_through]
+
+
+@pytest.mark.parametrize("make", OF_A_NETWORK)
+def test_a_network_goes_with_its_example(make):
+    for some in ((None, X, Y), (None, None, Y), (NET, X), (NET,)):
+        with pytest.raises(ValueError, match=rf"go together.*{make.__name__}\(net, x, y\)"):
+            make(*some)
+    with pytest.raises(TypeError, match=rf"net must be a Network; got str.*{make.__name__}\("):
+        make("net", X, Y)
+
+
+def test_what_takes_long_at_every_choice_is_refused_at_once():
+    wide = Network([784, 30, 10], rng=0)
+    with pytest.raises(ValueError, match=r"at most 5,000 .* got 23,860.* modified_neuron\("):
+        modified_neuron(wide, np.zeros((784, 1)), np.zeros((10, 1)))
+
+
+@pytest.mark.parametrize("place", [("w", 2, 0), ("b", 2, 0, 0), ("z", 2)])
+def test_a_place_of_a_wrong_length_is_told_how_it_is_written(place):
+    with pytest.raises(ValueError, match=rf"Write param=\('{place[0]}', 2, 0"):
+        parameter(NET, place)
+
+
+# ---- the end ----
+
+
+@pytest.mark.parametrize("make", [explore, notation, equations, *OF_A_NETWORK])
+def test_a_closed_explorer_looks_at_nothing_any_more(make):
+    before = set(WATCH._watchers)
+    hand = make()
+    assert set(WATCH._watchers) > before
+    hand.close()
+    assert set(WATCH._watchers) == before
+    assert all(child.comm is None for child in hand.children)
+
+
+def test_what_reveal_returned_is_not_closed():
+    shown = ipywidgets.HTML("the answer")
+    hand = predict("Which?", ["this", "that"], lambda: ("this", shown))
+    hand.choice, hand.committed = "this", True
+    hand.close()
+    assert shown.comm is not None
+    assert all(child.comm is None for child in hand.children)
+
+
+# ---- huge and tiny numbers ----
+
+
+@pytest.mark.parametrize(
+    "make", [explore, notation, equations, modified_neuron, paths, step_through]
+)
+def test_weights_of_any_size_can_be_shown(make):
+    for factor in (1e150, 1e-300):
+        net = NET.copy()
+        for w in net.w.values():
+            w *= factor
+        hand = make(net, X, Y)
+        assert hand.text() and png(hand.picture())
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_network_that_has_overflowed_is_shown_all_the_same():
+    net = Network([3, 4, 2], activation="linear", rng=0)
+    for w in net.w.values():
+        w *= 1e200
+    for make in (explore, notation, equations, modified_neuron, paths, step_through):
+        hand = make(net, X, Y)
+        if make is not modified_neuron:
+            hand.selected = ("w", 2, 0, 0)
+        assert hand.text()
+        assert png(hand.picture())
