@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+import traitlets
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.image import imread
@@ -61,6 +62,34 @@ def test_example_activation_and_cost_can_be_chosen():
     assert "needs outputs in [0, 1]" in hand.children[2].value
     hand.network = Network([3, 2, 2, 2], activation="relu", rng=1)
     assert [control.value for control in dropdowns(hand)[1]] == ["relu"] * 3
+
+
+BAD = {
+    "network": [Network([2, 2], rng=0), None], "x": [None, np.ones((3, 4)), np.ones(3)],
+    "y": [None, np.ones((2, 3))], "example": [9, None], "values": [None, {W: float("nan")}],
+    "selected": [("w", 9, 0, 0)], "direction": ["sideways"], "gradient": [3],
+}
+
+
+@pytest.mark.parametrize("name,value", [(n, v) for n, values in BAD.items() for v in values])
+def test_what_does_not_fit_is_refused_by_both(name, value):
+    hand = explore()
+    hand.values = {W: 1.0}
+    before = (repr(hand), getattr(hand, name))
+    with pytest.raises((ValueError, TypeError, traitlets.TraitError)):
+        setattr(hand, name, value)
+    assert (repr(hand), getattr(hand, name)) == before
+    assert repr(getattr(hand.view, name)) == repr(getattr(hand, name))
+    dropdowns(hand)[2].value = "cross_entropy"  # and the controls go on from there
+    assert hand.network.sizes == [3, 4, 4, 2] and hand.view.network is hand.network
+
+
+def test_another_network_of_other_sizes_can_be_shown():
+    hand = explore()
+    hand.show(Network([2, 5, 1], rng=3), np.ones((2, 4)), np.ones((1, 4)))
+    assert hand.network.sizes == [2, 5, 1] and hand.x.shape == (2, 4) and hand.selected is None
+    example, layers, _ = dropdowns(hand)
+    assert example.max == 4 and len(layers) == 2
 
 
 def test_an_activation_of_the_learners_own_stays_what_it_is():

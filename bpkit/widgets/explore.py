@@ -20,6 +20,7 @@ from .views.grid import grid
 from .views.network_view import NetworkView
 
 OWN = "as it was given"
+SHARED = ("network", "x", "y", "example", "selected", "values", "direction", "gradient")
 
 
 class Explore(Explorer):
@@ -30,11 +31,11 @@ class Explore(Explorer):
     """
 
     network = traitlets.Instance(Network)
-    x = traitlets.Any()
-    y = traitlets.Any()
+    x: Any = traitlets.TraitType()
+    y: Any = traitlets.TraitType()
     example = traitlets.Int(0)
     selected = traitlets.Any(None, allow_none=True)
-    values = traitlets.Any()
+    values: Any = traitlets.TraitType()
     direction = traitlets.Unicode()
     gradient = traitlets.Any(None, allow_none=True)
 
@@ -50,13 +51,25 @@ class Explore(Explorer):
         controls = ipywidgets.HBox([self._example, self._layers, self._cost])
         controls.layout.flex_flow = self._layers.layout.flex_flow = "row wrap"
         super().__init__([controls, self._message, self.view])
-        for name in ("network", "x", "y", "example", "selected", "values", "direction", "gradient"):
+        for name in SHARED:
             tie(self.view, self, name)
         self._filling = False
         self.view.observe(lambda _: self._fill(), ["network", "x", "example"])
         self._example.observe(self._on_example, "value")
         self._cost.observe(lambda change: self._rebuild(cost=change.new), "value")
         self._fill()
+
+    @traitlets.validate(*SHARED)
+    def _as_the_view_takes_it(self, proposal: Any) -> Any:
+        # The view refuses what does not fit, before anything here has changed.
+        name, value = proposal["trait"].name, proposal["value"]
+        if getattr(self.view, name) is not value:
+            setattr(self.view, name, value)
+        return getattr(self.view, name)
+
+    def show(self, network: Network, x: Any, y: Any) -> None:
+        """Show another network with other data, of other sizes perhaps."""
+        self.view.show(network, x, y)
 
     # ---- the controls ----
 

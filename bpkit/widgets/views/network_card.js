@@ -139,7 +139,8 @@ class Curve {
   lay(about, sweep) {
     this.sweep = sweep;
     const { width, height, left, right, top, bottom } = CURVE;
-    const C = sweep.C, low = Math.min(...C), high = Math.max(...C);
+    const C = sweep.C, finite = [...C].filter(Number.isFinite);
+    const low = Math.min(...finite), high = Math.max(...finite);
     const room = 0.12 * (high - low) || 0.1;
     this.x = scale(sweep.values[0], sweep.values.at(-1), left + 6, width - right - 6);
     this.y = scale(low - room, high + room, height - bottom, top);
@@ -151,6 +152,10 @@ class Curve {
   }
 
   paint(about, sweep, index) {
+    // Where the cost overflows there is no curve; the numbers beside it say so.
+    const drawn = Number.isFinite(sweep.C[about.home]) && Number.isFinite(sweep.C[index]);
+    this.root.style.visibility = drawn ? "" : "hidden";
+    if (!drawn) return;
     if (sweep !== this.sweep) this.lay(about, sweep);
     const x = this.x(sweep.values[index]), at = this.y(sweep.C[index]);
     const first = clamp(this.y(sweep.C[about.home] + sweep.linear[index]), CURVE.top, CURVE.height - CURVE.bottom);

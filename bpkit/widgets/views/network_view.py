@@ -199,7 +199,8 @@ class NetworkView(anywidget.AnyWidget):
 
     @traitlets.validate("x")
     def _check_x(self, proposal: Any) -> np.ndarray:
-        return self._columns(proposal["value"], self.network)
+        m = self.y.shape[1] if self._made else None
+        return self._columns(proposal["value"], self.network, m)
 
     @traitlets.validate("y")
     def _check_y(self, proposal: Any) -> np.ndarray:
@@ -274,8 +275,8 @@ class NetworkView(anywidget.AnyWidget):
         return shows
 
     @staticmethod
-    def _columns(x: Any, network: Network) -> np.ndarray:
-        checked = columns("x", x, network.n[1], np.dtype(float))
+    def _columns(x: Any, network: Network, m: int | None = None) -> np.ndarray:
+        checked = columns("x", x, network.n[1], np.dtype(float), m)
         return checked if checked is x and not x.flags.writeable else _frozen(checked)
 
     @staticmethod

@@ -105,11 +105,16 @@ function draggable(node, { start, move, end }, signal) {
 
 // ---- curves ----
 
-/** A line through the points (xs[i], ys[i]) as an SVG path, by two functions from numbers to px. */
+/**
+ * A line through the points (xs[i], ys[i]) as an SVG path, by two functions from numbers to px. It
+ * is broken where a number is not finite.
+ */
 function path(xs, ys, toX, toY) {
-  let d = "";
-  for (let i = 0; i < xs.length; i++)
-    d += `${i ? "L" : "M"}${toX(xs[i]).toFixed(2)} ${toY(ys[i]).toFixed(2)}`;
+  let d = "", down = false;
+  for (let i = 0; i < xs.length; i++) {
+    if (Number.isFinite(ys[i])) d += `${down ? "L" : "M"}${toX(xs[i]).toFixed(2)} ${toY(ys[i]).toFixed(2)}`;
+    down = Number.isFinite(ys[i]);
+  }
   return d;
 }
 
