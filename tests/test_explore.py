@@ -135,6 +135,12 @@ def test_the_base_and_what_is_asked_for_are_on_the_grid(base, at):
     assert stops.home in stops.coarse and stops.coarse == sorted(set(stops.coarse))
 
 
+@pytest.mark.parametrize("base", [1e17, -1e150, 1e300])
+def test_a_grid_round_a_huge_base_has_steps_that_a_float_can_take(base):
+    stops = grid(base)
+    assert stops.values[stops.home] == base and (np.diff(stops.values) > 0).all()
+
+
 def test_the_grid_is_round():
     stops = grid(0.25)
     assert np.allclose(stops.values[stops.coarse], 0.25 + np.arange(-60, 61) * 0.05)

@@ -32,7 +32,8 @@ def grid(base: float, at: float | None = None) -> Grid:
     reached with longer steps, of 1, 2 or 5 times a power of ten.
     """
     at = base if at is None else at
-    unit = _unit(abs(at - base))
+    # Steps that a float as large as the base can tell apart, and a grid that reaches `at`.
+    unit = _unit(abs(at - base), 4 * float(np.spacing(max(abs(base), abs(at)))))
     place = round((at - base) / unit)
     coarse = np.arange(-REACH, REACH + 1) * COARSE
     fine = np.arange(place - FINE_REACH, place + FINE_REACH + 1)
@@ -48,10 +49,10 @@ def grid(base: float, at: float | None = None) -> Grid:
     return Grid(values, coarse_indices, home, int(np.abs(values - at).argmin()))
 
 
-def _unit(distance: float) -> float:
-    """The fine step: 0.005, or the next of 0.01, 0.02, 0.05, ... whose grid reaches `distance`."""
+def _unit(distance: float, least: float) -> float:
+    """The fine step: 0.005, or the next of 0.01, 0.02, 0.05, ... that is long enough for both."""
     unit, ladder = 0.005, [2.0, 2.0, 2.5]
-    while unit * REACH * COARSE < distance:
+    while unit * REACH * COARSE < distance or unit < least:
         unit *= ladder[0]
         ladder = ladder[1:] + ladder[:1]
     return unit
