@@ -194,6 +194,7 @@ class Server:
             "JUPYTERLAB_SETTINGS_DIR": "settings",
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "IPYTHONDIR": "ipython",
+            "BPKIT_PROGRESS": "progress.json",
         }
         env = {**os.environ, **{name: str(self.folder / value) for name, value in own.items()}}
         env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))

@@ -1,0 +1,185 @@
+"""What a learner's function may return, read into named arrays: the parts of an answer."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from ..backprop import Gradient
+from ..checks import numeric
+
+Parts = dict[str, np.ndarray]
+
+
+class Unfit(Exception):
+    """An answer that cannot be read, or that has the wrong shape: an id and a plain sentence."""
+
+    def __init__(self, id: str, sentence: str):
+        super().__init__(sentence)
+        self.id, self.sentence = id, sentence
+
+
+class Form(Protocol):
+    """How an answer is read. `arguments` are those of the call, as the function left them."""
+
+    def read(self, answer: Any, arguments: tuple[Any, ...]) -> Parts:
+        """Return the parts, those nearest to the cost first; Unfit if it cannot be read."""
+
+    def blame(self, part: str, wrong: set[str], parts: Parts) -> str:
+        """Say which equation and layer a wrong part points to, or nothing."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number, such as a cost."""
+
+    name: str
+
+    def read(self, answer: Any, arguments: tuple[Any, ...]) -> Parts:
+        """Return the number as an array without axes."""
+        return {self.name: numbers(self.name, answer)}
+
+    def blame(self, part: str, wrong: set[str], parts: Parts) -> str:
+        """There is one number only: nothing to say."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One array, one column per example."""
+
+    name: str
+
+    def read(self, answer: Any, arguments: tuple[Any, ...]) -> Parts:
+        """Return the array under its name."""
+        return {self.name: numbers(self.name, answer)}
+
+    def blame(self, part: str, wrong: set[str], parts: Parts) -> str:
+        """There is one array only: nothing to say."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A gradient: the pair (nabla_b, nabla_w) of dicts by layer, or a Gradient."""
+
+    def read(self, answer: Any, arguments: tuple[Any, ...]) -> Parts:
+        """Return nabla_b[l] and nabla_w[l], from layer L down."""
+        if isinstance(answer, Gradient):
+            answer = answer.b, answer.w
+        if answer is None or isinstance(answer, str) or _is_code(answer):
+            numbers("the answer", answer)
+        if not isinstance(answer, tuple | list) or len(answer) != 2:
+            raise Unfit("wrong_type", "It should return two things, nabla_b and nabla_w, in this "
+                        f"order; it returns {described(answer)}.")
+        read = {}
+        for name, by_layer in zip(("nabla_b", "nabla_w"), answer, strict=True):
+            if not isinstance(by_layer, Mapping):
+                raise Unfit("wrong_type", f"{name} should be a dict with one array for each layer, "
+                            f"{{2: ..., 3: ...}}; it is {described(by_layer)}.")
+            for l, array in by_layer.items():
+                if not isinstance(l, int | np.integer):
+                    raise Unfit("wrong_type", f"The keys of {name} should be layer numbers; one "
+                                f"of them is {l!r}.")
+                read[-int(l), name] = numbers(f"{name}[{l}]", array)
+        if not read:
+            raise Unfit("loop_stops_early", "nabla_b and nabla_w are empty: no layer is in them.")
+        return {f"{name}[{-l}]": read[l, name] for l, name in sorted(read)}
+
+    def blame(self, part: str, wrong: set[str], parts: Parts) -> str:
+        """Name the equations that a wrong part can come from."""
+        name, l = part.removesuffix("]").split("[")
+        last = max(int(p.removesuffix("]").split("[")[1]) for p in parts)
+        if name == "nabla_w" and f"nabla_b[{l}]" not in wrong:
+            return f"BP4, layer {l}"
+        error = "BP1" if int(l) == last else "BP2"
+        return f"{error} or BP3, layer {l}" if f"nabla_w[{l}]" in wrong else f"BP3, layer {l}"
+
+
+def numbers(name: str, value: Any) -> np.ndarray:
+    """Return a copy of `value` as an array of numbers, or raise Unfit with a plain sentence."""
+    if value is None:
+        raise Unfit("returned_nothing", "It returns nothing: None came back. Does it end with a "
+                    "line that begins with return, at the right depth?")
+    if value is Ellipsis:
+        raise Unfit("wrong_type", f"For {name} the three dots ... came back: something is still "
+                    "to be filled in.")
+    if isinstance(value, tuple):
+        raise Unfit("wrong_type", f"{name} should be one array; {described(value)} came back. "
+                    "A comma at the end of a line makes a tuple too.")
+    try:
+        return np.array(numeric(name, value))
+    except TypeError:
+        raise Unfit("wrong_type", f"{name} should be numbers; {described(value)} came back."
+                    ) from None
+
+
+def described(value: Any) -> str:
+    """Say in plain words what kind of thing came back."""
+    if isinstance(value, np.ndarray):
+        return f"an array of dtype {value.dtype} and shape {value.shape}"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)} things"
+    if isinstance(value, str):
+        return "a text"
+    if isinstance(value, types.GeneratorType | types.CoroutineType):
+        return "a generator (yield in place of return, or async before def)"
+    if _is_code(value):
+        return "a function (are its parentheses missing?)"
+    return f"something of the type {type(value).__name__}"
+
+
+def _is_code(value: Any) -> bool:
+    return callable(value) or isinstance(value, types.GeneratorType | types.CoroutineType)
+
+
+def misfit(parts: Parts, right: Parts) -> Unfit | None:
+    """Return what is wrong with the shapes, or with numbers that are none, or None."""
+    missing = [part for part in right if part not in parts]
+    if missing:
+        return Unfit("loop_stops_early", f"{missing[0]} is missing: every layer from 2 to L should "
+                     "be there. Where does your loop end?")
+    extra = [part for part in parts if part not in right]
+    if extra:
+        return Unfit("wrong_shape", f"There is a {extra[0]}, and it should not be there. Layers "
+                     "with weights and biases run from 2 to L.")
+    if _swapped(parts, right):
+        return Unfit("wrong_order", "The two stand in the wrong order: the book returns nabla_b "
+                     "first, then nabla_w.")
+    for part, wanted in right.items():
+        came = parts[part]
+        if came.shape != wanted.shape:
+            return _shape(part, came.shape, wanted.shape)
+    for part, came in parts.items():
+        if not np.isfinite(came).all():
+            index = [int(i) for i in np.argwhere(~np.isfinite(came))[0]]
+            where = str(index) if index else ""
+            what = "not a number (NaN)" if np.isnan(came).any() else "infinite"
+            return Unfit("not_a_number", f"{part}{where} is {what}. Something divides by 0, "
+                         "overflows, or was never filled in.")
+    return None
+
+
+def _swapped(parts: Parts, right: Parts) -> bool:
+    pairs = [(p, p.replace("nabla_b", "nabla_w")) for p in right if p.startswith("nabla_b[")]
+    return bool(pairs) and all(
+        parts[b].shape == right[w].shape and parts[w].shape == right[b].shape for b, w in pairs
+    ) and any(right[b].shape != right[w].shape for b, w in pairs)
+
+
+def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> Unfit:
+    said = f"{part} should have shape {wanted}; it has {came}."
+    if not wanted:
+        return Unfit("wrong_shape", f"{part} should be one number; it has shape {came}.")
+    if not came:
+        return Unfit("wrong_shape", f"{part} should have shape {wanted}; it is one number.")
+    if came == wanted[::-1]:
+        return Unfit("wrong_shape", f"{said} Rows and columns have changed places.")
+    if len(came) == 1:
+        return Unfit("wrong_shape", f"{said} A vector of shape (n,) has lost an axis: here every "
+                     "vector is a column, with two axes.")
+    return Unfit("wrong_shape", f"{said} What do the rows stand for, and what the columns?")

@@ -1,0 +1,200 @@
+"""BP3: the gradient of the biases, averaged over the examples."""
+
+import numpy as np
+
+from ..answer import Matrix
+from ..exercise import Exercise, Mistake
+from ..probe import SHAPES, Probe
+from ..sections import AVERAGE, BP3, BROADCASTING, WHERE_THE_SUM_WENT
+
+
+def bias_gradient(delta):
+    """Return the gradient of C with respect to the biases of a layer, by BP3.
+
+    delta: (n_l, m), one column per example; C is the average of their costs.
+    Returns (n_l, 1), the shape of b^l.
+    """
+    return delta.mean(axis=1, keepdims=True)
+
+
+def mistake(id, says, section, *functions):
+    return Mistake(id, says, section, functions, "BP3")
+
+
+MISTAKES = (
+    mistake(
+        "sum_for_mean",
+        "m times too large for m examples: they are added up and not averaged. C is an average "
+        "over the examples.",
+        AVERAGE,
+        lambda delta: delta.sum(axis=1, keepdims=True),
+    ),
+    mistake(
+        "divided_by_m_twice",
+        "too small: divided by the number of examples twice.",
+        AVERAGE,
+        lambda delta: delta.mean(axis=1, keepdims=True) / delta.shape[1],
+    ),
+    mistake(
+        "divided_by_n",
+        "divided by the number of neurons. It is the examples that are averaged.",
+        AVERAGE,
+        lambda delta: delta.sum(axis=1, keepdims=True) / len(delta),
+    ),
+    mistake(
+        "not_summed",
+        "the examples are still apart, in columns of their own. There is one bias for each neuron, "
+        "whatever the number of examples.",
+        WHERE_THE_SUM_WENT,
+        lambda delta: delta,
+        lambda delta: delta / delta.shape[1],
+    ),
+    mistake(
+        "summed_over_neurons",
+        "put together along the wrong axis: the neurons are added up, and the examples stay apart.",
+        WHERE_THE_SUM_WENT,
+        lambda delta: delta.sum(axis=0),
+        lambda delta: delta.mean(axis=0),
+        lambda delta: delta.sum(axis=0, keepdims=True),
+        lambda delta: delta.mean(axis=0, keepdims=True),
+        lambda delta: delta.sum(axis=0, keepdims=True) / delta.shape[1],
+        lambda delta: delta.sum(axis=0) / delta.shape[1],
+    ),
+    mistake(
+        "summed_to_a_number",
+        "everything is put together to one number. numpy does that when it is not told along "
+        "which axis.",
+        WHERE_THE_SUM_WENT,
+        lambda delta: delta.sum(),
+        lambda delta: delta.mean(),
+        lambda delta: delta.sum() / delta.shape[1],
+    ),
+    mistake(
+        "one_number_for_all",
+        "every neuron gets the same number: everything is put together before it is shared out. "
+        "Each neuron has an error of its own.",
+        WHERE_THE_SUM_WENT,
+        lambda delta: np.full((len(delta), 1), delta.mean()),
+        lambda delta: np.full((len(delta), 1), delta.sum() / delta.shape[1]),
+        lambda delta: np.full((len(delta), 1), delta.sum()),
+    ),
+    mistake(
+        "axis_lost",
+        "the numbers are right, and an axis is lost: a vector of shape (n,), where b is a column, "
+        "(n, 1). Added to b it would silently make a matrix.",
+        BROADCASTING,
+        lambda delta: delta.mean(axis=1),
+    ),
+    mistake(
+        "axis_lost_and_sum",
+        "two things. The examples are added up and not averaged; and an axis is lost, a vector of "
+        "shape (n,), where b is a column, (n, 1).",
+        BROADCASTING,
+        lambda delta: delta.sum(axis=1),
+    ),
+    mistake(
+        "last_example",
+        "only the last example counts. In a loop = has replaced what should have been added to.",
+        AVERAGE,
+        lambda delta: delta[:, -1:],
+    ),
+    mistake(
+        "last_example_divided",
+        "only the last example counts, divided by the number of them. In a loop = has replaced "
+        "what should have been added to.",
+        AVERAGE,
+        lambda delta: delta[:, -1:] / delta.shape[1],
+    ),
+    mistake(
+        "first_example",
+        "only the first example counts. Does the loop return too early?",
+        AVERAGE,
+        lambda delta: delta[:, :1],
+        lambda delta: delta[:, :1] / delta.shape[1],
+    ),
+    mistake(
+        "last_example_missing",
+        "the last example is left out. Where does the range of the loop end?",
+        AVERAGE,
+        lambda delta: delta[:, :-1].sum(axis=1, keepdims=True) / delta.shape[1],
+        lambda delta: delta[:, :-1].sum(axis=1, keepdims=True) / max(delta.shape[1] - 1, 1),
+    ),
+    mistake(
+        "first_example_missing",
+        "the first example is left out. Where does the range of the loop begin?",
+        AVERAGE,
+        lambda delta: delta[:, 1:].sum(axis=1, keepdims=True) / delta.shape[1],
+        lambda delta: delta[:, 1:].sum(axis=1, keepdims=True) / max(delta.shape[1] - 1, 1),
+    ),
+    mistake(
+        "sign",
+        "every sign is the wrong way round. BP3 turns no sign.",
+        BP3,
+        lambda delta: -delta.mean(axis=1, keepdims=True),
+    ),
+    mistake(
+        "absolute",
+        "the signs are lost. Examples that pull a bias in opposite directions must be able to "
+        "cancel.",
+        BP3,
+        lambda delta: abs(delta).mean(axis=1, keepdims=True),
+        lambda delta: abs(delta.mean(axis=1, keepdims=True)),
+    ),
+    mistake(
+        "squared",
+        "the errors are squared.",
+        BP3,
+        lambda delta: (delta**2).mean(axis=1, keepdims=True),
+    ),
+    mistake(
+        "zero",
+        "the gradient of the biases is 0 everywhere: it is never computed.",
+        BP3,
+        lambda delta: np.zeros((len(delta), 1)),
+    ),
+    mistake(
+        "one",
+        "every entry is 1. That is how z changes with b; what follows from z is missing.",
+        BP3,
+        lambda delta: np.ones((len(delta), 1)),
+    ),
+    mistake(
+        "transposed",
+        "a row, where b is a column.",
+        BROADCASTING,
+        lambda delta: delta.mean(axis=1, keepdims=True).T,
+    ),
+    mistake(
+        "integers",
+        "everything after the decimal point is cut off: an array of integers was made, and numbers "
+        "put into it stay integers.",
+        BP3,
+        lambda delta: delta.mean(axis=1, keepdims=True).astype(int),
+        lambda delta: delta.sum(axis=1, keepdims=True) // delta.shape[1],
+    ),
+)
+
+
+def probes():
+    for seed, (n, m) in enumerate(SHAPES):
+        rng = np.random.default_rng([seed, 43])
+        yield Probe(f"{n} neurons and {m} example{'s' * (m > 1)}",
+                    (3 * rng.standard_normal((n, m)),))
+
+
+EXERCISE = Exercise(
+    title="BP3, the gradient of the biases",
+    solution=bias_gradient,
+    form=Matrix("nabla_b"),
+    probes=tuple(probes()),
+    section=BP3,
+    hints=(
+        "For one example BP3 is short: the slope of the bias is the error itself. What is "
+        "different with m examples?",
+        "C is the average of the costs of the examples, so its slope is the average of theirs. "
+        "Along which axis do the examples lie?",
+        "One average for each row. And b is a column with two axes: numpy drops the axis it has "
+        "averaged over, unless it is told to keep it.",
+    ),
+    mistakes=MISTAKES,
+)

@@ -1,0 +1,300 @@
+"""The forward pass: from the inputs to the output of a network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...activations import sigmoid, tanh
+from ..answer import Matrix, Parts, Unfit
+from ..exercise import Exercise, Mistake
+from ..probe import NETWORKS, Probe, label, problem
+from ..sections import BROADCASTING, COLUMNS, FIVE_STEPS, SIGMOID_PRIME, WEIGHTED_INPUT, WHY_JK
+
+
+def feedforward(w, b, x):
+    """Return a^L, the output of a network of sigmoid neurons.
+
+    w, b: dicts by layer number, 2 to L; w[l] has shape (n_l, n_{l-1}), b[l] (n_l, 1).
+    x: the inputs, shape (n_1, m), one example per column.
+    Returns (n_L, m): column i is the output for example i.
+    """
+    a = x
+    for l in range(2, max(w) + 1):
+        a = sigmoid.f(w[l] @ a + b[l])
+    return a
+
+
+def through(step, layers=lambda L: range(2, L + 1)):
+    """A forward pass in which step(w, b, a, l) gives the activations of layer l."""
+
+    def function(w, b, x):
+        a = x
+        for l in layers(max(w)):
+            a = step(w, b, a, l)
+        return a
+
+    return function
+
+
+def neurons(f, at=lambda l, L: True):
+    """A forward pass with f in place of sigma in the layers picked by `at`, and z elsewhere."""
+
+    def step(w, b, a, l):
+        z = w[l] @ a + b[l]
+        return f(z) if at(l, max(w)) else z
+
+    return through(step)
+
+
+def every_activation(w, b, x):
+    a = {1: x}
+    for l in w:
+        a[l] = sigmoid.f(w[l] @ a[l - 1] + b[l])
+    return a
+
+
+def with_flat_biases(w, b, x):
+    return feedforward(w, {l: b[l].ravel() for l in b}, x)
+
+
+COLLECTION = "A collection comes back. Asked for is one array: what the last layer gives."
+
+
+def _of_layers(part: Any) -> bool:
+    return isinstance(part, Mapping) or (isinstance(part, np.ndarray) and part.ndim == 2)
+
+
+@dataclass(frozen=True)
+class Output(Matrix):
+    """The output alone; the activations of all layers are a mistake of their own."""
+
+    def read(self, answer: Any, arguments: tuple[Any, ...]) -> Parts:
+        """Return the array under its name."""
+        several = isinstance(answer, list | tuple) and len(answer) > 1
+        if isinstance(answer, Mapping) or (several and all(map(_of_layers, answer))):
+            raise Unfit("all_layers", COLLECTION)
+        return super().read(answer, arguments)
+
+
+def mistake(id, says, section, *functions):
+    return Mistake(id, says, section, functions)
+
+
+MISTAKES = (
+    mistake(
+        "no_bias",
+        "The biases are not in it. What is added to the weighted sum before σ?",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a)),
+    ),
+    mistake(
+        "bias_subtracted",
+        "The biases are subtracted. In the book a large bias makes it easier for a neuron to fire; "
+        "the threshold was the one with the other sign.",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a - b[l])),
+    ),
+    mistake(
+        "bias_after_sigma",
+        "The bias is added to what comes out of σ. Where does the bracket of σ close?",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a) + b[l]),
+    ),
+    mistake(
+        "no_sigma",
+        "σ is missing in every layer: these are weighted inputs of weighted inputs.",
+        WEIGHTED_INPUT,
+        neurons(sigmoid.f, at=lambda l, L: False),
+    ),
+    mistake(
+        "sigma_only_at_output",
+        "σ is there in the last layer alone. The hidden layers hand on z where a belongs.",
+        WEIGHTED_INPUT,
+        neurons(sigmoid.f, at=lambda l, L: l == L),
+    ),
+    mistake(
+        "returns_z",
+        "These are the weighted inputs of the last layer: right up to there, and one step is left.",
+        WEIGHTED_INPUT,
+        neurons(sigmoid.f, at=lambda l, L: l < L),
+    ),
+    mistake(
+        "sigma_of_x",
+        "σ is taken of the inputs too. What is the activation of layer 1?",
+        FIVE_STEPS,
+        lambda w, b, x: feedforward(w, b, sigmoid.f(x)),
+    ),
+    mistake(
+        "sign_of_exponent",
+        "This is what comes out when the minus in the exponent of σ is missing: a large z gives an "
+        "activation near 0.",
+        WEIGHTED_INPUT,
+        neurons(lambda z: sigmoid.f(-z)),
+    ),
+    mistake(
+        "parentheses",
+        "The brackets in σ: dividing goes before adding, so the 1 is divided by 1, and e to the −z "
+        "is added to that. Or there is a minus in place of the plus. An activation lies between 0 "
+        "and 1.",
+        WEIGHTED_INPUT,
+        neurons(lambda z: 1 / 1 + np.exp(-z)),
+        neurons(lambda z: 1 / (1 - np.exp(-z))),
+    ),
+    mistake(
+        "another_function",
+        "Another function stands where σ belongs: its slope, or tanh, which goes from −1 to 1.",
+        SIGMOID_PRIME,
+        neurons(sigmoid.prime),
+        neurons(tanh.f),
+    ),
+    mistake(
+        "step_for_sigma",
+        "Every neuron gives 0 or 1, as a perceptron does. σ is the smooth form of that step.",
+        WEIGHTED_INPUT,
+        neurons(lambda z: (z > 0).astype(float)),
+    ),
+    mistake(
+        "all_zero",
+        "All of it is 0. An activation lies between 0 and 1: in an array of integers, or in one "
+        "that is never filled, only the 0 is left.",
+        FIVE_STEPS,
+        lambda w, b, x: feedforward(w, b, x).astype(int),
+    ),
+    mistake(
+        "integers",
+        "x has lost everything after the decimal point: it was put into an array of integers.",
+        FIVE_STEPS,
+        lambda w, b, x: feedforward(w, b, x.astype(int)),
+    ),
+    mistake(
+        "w_transposed",
+        "Rows and columns of w have changed places. w_jk goes from neuron k to neuron j: which of "
+        "the two is the row?",
+        WHY_JK,
+        through(lambda w, b, a, l: sigmoid.f(w[l].T @ a + b[l])),
+    ),
+    mistake(
+        "entry_by_entry",
+        "w and a are multiplied entry by entry. A neuron adds up what arrives from all neurons "
+        "before it.",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] * a + b[l])),
+    ),
+    mistake(
+        "stops_early",
+        "These are the activations one layer before the output. Where does a range end that is "
+        "given as far as L?",
+        FIVE_STEPS,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l]), lambda L: range(2, L)),
+    ),
+    mistake(
+        "first_layer_only",
+        "These are the activations of layer 2: the pass ends after one step. Is the return inside "
+        "the loop?",
+        FIVE_STEPS,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l]), lambda L: [2]),
+    ),
+    mistake(
+        "layer_2_skipped",
+        "x goes into layer 3 at once, past layer 2. Which layer is the first with weights?",
+        FIVE_STEPS,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l]), lambda L: range(3, L + 1)),
+    ),
+    mistake(
+        "x_in_every_layer",
+        "Every layer is given x. What does a layer after the first one look at?",
+        FIVE_STEPS,
+        lambda w, b, x: sigmoid.f(w[max(w)] @ x + b[max(w)]),
+    ),
+    mistake(
+        "weights_of_wrong_layer",
+        "Some layers use the weights of another layer. The number of a w is that of the layer it "
+        "leads into.",
+        WHY_JK,
+        through(lambda w, b, a, l: sigmoid.f(w[2] @ a + b[l])),
+        through(lambda w, b, a, l: sigmoid.f(w[max(w)] @ a + b[l])),
+        through(lambda w, b, a, l: sigmoid.f(w[l - 1 if l > 2 else max(w)] @ a + b[l])),
+    ),
+    mistake(
+        "bias_of_wrong_layer",
+        "Some layers use the biases of another layer. Weights, biases and z of one layer have one "
+        "number.",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[2])),
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[max(w)])),
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l - 1 if l > 2 else max(w)])),
+    ),
+    mistake(
+        "flat_vector",
+        "Somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both: "
+        "every neuron is given every bias.",
+        BROADCASTING,
+        with_flat_biases,
+        lambda w, b, x: feedforward(w, b, x.ravel()),
+    ),
+    mistake(
+        "flat",
+        "The output is flattened to one line. Every vector here is a column, with two axes.",
+        BROADCASTING,
+        lambda w, b, x: with_flat_biases(w, b, x.ravel()),
+        lambda w, b, x: feedforward(w, b, x).ravel(),
+    ),
+    mistake(
+        "transposed",
+        "Rows and columns of the output have changed places: neurons are rows here, and examples "
+        "are columns.",
+        COLUMNS,
+        lambda w, b, x: feedforward(w, b, x).T,
+    ),
+    mistake(
+        "one_example",
+        "Only one of the examples has gone through. Every column of x is to have its column in the "
+        "output.",
+        COLUMNS,
+        *(lambda w, b, x, i=i: feedforward(w, b, x)[:, i] for i in ([0], [-1], 0, -1)),
+    ),
+    mistake(
+        "examples_together",
+        "The examples are averaged into one. Each column goes through the network on its own.",
+        COLUMNS,
+        lambda w, b, x: feedforward(w, b, x).mean(axis=1, keepdims=True),
+        lambda w, b, x: feedforward(w, b, x.mean(axis=1, keepdims=True)),
+    ),
+    mistake(
+        "all_layers",
+        COLLECTION,
+        FIVE_STEPS,
+        every_activation,
+        lambda w, b, x: list(every_activation(w, b, x).values()),
+        lambda w, b, x: tuple(every_activation(w, b, x).values()),
+    ),
+)
+
+
+def probes():
+    # Equal widths with one example besides: there a bias that has lost an axis computes.
+    for seed, (sizes, m) in enumerate([*NETWORKS, ([3, 3, 3], 1)]):
+        net, x, _ = problem(sizes, m, seed)
+        yield Probe(label(sizes, m), (net.w, net.b, x))
+
+
+EXERCISE = Exercise(
+    title="The forward pass",
+    solution=feedforward,
+    form=Output("a^L"),
+    probes=tuple(probes()),
+    section=WEIGHTED_INPUT,
+    hints=(
+        "How do the activations of one layer come from those of the layer before? Write that step "
+        "first; the rest is doing it again.",
+        "A layer does two things: it makes its weighted input z, from its weights, its biases and "
+        "the activations before it; then σ makes its activation of that. What is the activation of "
+        "layer 1?",
+        "Begin with a as x. For each layer from 2 to L, in this order, replace a: the matrix "
+        "product of the layer's weights with a, plus its biases, and σ of it all, which is "
+        "sigmoid.f in bpkit. The largest key of w is L.",
+    ),
+    mistakes=MISTAKES,
+)

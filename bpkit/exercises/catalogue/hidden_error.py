@@ -1,0 +1,252 @@
+"""BP2: the error of a hidden layer from that of the next one."""
+
+import numpy as np
+
+from ...activations import sigmoid
+from ..answer import Matrix
+from ..exercise import Exercise, Mistake
+from ..probe import Probe
+from ..sections import BP2, BROADCASTING, COLUMNS, SIGMOID_PRIME
+
+
+def hidden_error(w_next, delta_next, z):
+    """Return delta^l by BP2, for sigmoid neurons.
+
+    w_next, delta_next: w^{l+1}, (n_{l+1}, n_l), and delta^{l+1}, (n_{l+1}, m).
+    z: the weighted inputs z^l, (n_l, m). Returns (n_l, m), one column per example.
+    """
+    return (w_next.T @ delta_next) * sigmoid.prime(z)
+
+
+# A mistake takes σ′ as its last argument, so that backprop can make it with another f as well.
+
+
+def mistake(id, says, section, *functions):
+    return Mistake(id, says, section, functions, "BP2")
+
+
+MISTAKES = (
+    mistake(
+        "no_prime",
+        "σ′ is missing. What came back along the weights is about the activation a of a hidden "
+        "neuron; its error is about z, and σ stands between the two.",
+        BP2,
+        lambda w, d, z, prime=None: w.T @ d,
+    ),
+    mistake(
+        "prime_of_a",
+        "this is exactly what comes out when σ′ is taken at a instead of z. What goes into σ, and "
+        "what comes out of it?",
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(sigmoid.f(z)),
+    ),
+    mistake(
+        "z_for_a_in_prime",
+        "the short form of σ′ is there, with z in it where the activation belongs.",
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=None: (w.T @ d) * z * (1 - z),
+    ),
+    mistake(
+        "a_for_prime",
+        "in place of σ′ stands the activation alone: σ where its slope belongs.",
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=None: (w.T @ d) * sigmoid.f(z),
+    ),
+    mistake(
+        "one_minus_a_for_prime",
+        "in place of σ′ stands 1 − a alone: half of its short form.",
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=None: (w.T @ d) * (1 - sigmoid.f(z)),
+    ),
+    mistake(
+        "prime_twice",
+        "σ′ is in it twice. A change of z passes through this layer's σ once.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) ** 2,
+    ),
+    mistake(
+        "z_for_prime",
+        "z itself stands where the slope of σ at z belongs.",
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=None: (w.T @ d) * z,
+    ),
+    mistake(
+        "not_transposed",
+        "w is used the way it stands, as on the way forward. Backwards each neuron collects blame "
+        "from all neurons it feeds: with equal widths numpy does not complain, and the numbers are "
+        "wrong.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w @ d) * prime(z),
+    ),
+    mistake(
+        "prime_before_weights",
+        "σ′ is multiplied in before the error goes back through the weights. It belongs to the "
+        "neurons where the error arrives.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: w.T @ (d * prime(z)),
+    ),
+    mistake(
+        "weights_missing",
+        "the weights are not in it. The error of the next layer comes back along them.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: d * prime(z),
+        lambda w, d, z, prime=sigmoid.prime: d.sum(axis=0) * prime(z),
+    ),
+    mistake(
+        "error_missing",
+        "the error of the next layer is not in it: the weights out of each neuron are added up, "
+        "and that is all.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: w.T.sum(axis=1, keepdims=True) * prime(z),
+    ),
+    mistake(
+        "absolute_weights",
+        "the sign of the weights is lost. A neuron that pushes the next one down takes blame the "
+        "other way round.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (abs(w).T @ d) * prime(z),
+    ),
+    mistake(
+        "absolute_errors",
+        "the sign of the errors is lost. Blame of different signs must be able to cancel.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ abs(d)) * prime(z),
+        lambda w, d, z, prime=sigmoid.prime: abs(w.T @ d) * prime(z),
+    ),
+    mistake(
+        "sign",
+        "every sign is the wrong way round. Nothing in this step turns a sign.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: -(w.T @ d) * prime(z),
+    ),
+    mistake(
+        "plus_for_times",
+        "the two factors are added. The chain rule multiplies.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) + prime(z),
+    ),
+    mistake(
+        "mean_over_neurons",
+        "divided by the number of neurons in the next layer. Blame from all of them is added up, "
+        "not averaged.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) / len(d) * prime(z),
+    ),
+    mistake(
+        "one_neuron_only",
+        "blame is collected from one neuron of the next layer only. Each neuron feeds all of them.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w[:1].T @ d[:1]) * prime(z),
+        lambda w, d, z, prime=sigmoid.prime: (w[-1:].T @ d[-1:]) * prime(z),
+    ),
+    mistake(
+        "divided_by_m",
+        "divided by the number of examples. Each column is the error of one example alone; the "
+        "average is taken later, in BP3 and BP4.",
+        COLUMNS,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) / d.shape[1],
+    ),
+    mistake(
+        "last_example",
+        "every column is that of the last example: the others are lost.",
+        COLUMNS,
+        lambda w, d, z, prime=sigmoid.prime: (
+            np.zeros_like(z) + ((w.T @ d) * prime(z))[:, -1:]),
+    ),
+    mistake(
+        "summed_over_examples",
+        "the examples are added up. BP2 keeps one column for each; they are put together later, in "
+        "BP3 and BP4.",
+        COLUMNS,
+        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).sum(axis=1, keepdims=True),
+        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).mean(axis=1, keepdims=True),
+        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).sum(axis=1),
+        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).mean(axis=1),
+    ),
+    mistake(
+        "summed_errors",
+        "the errors of the examples are added up before they go back. Each example has a column of "
+        "its own, all the way down.",
+        COLUMNS,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d.sum(axis=1, keepdims=True)) * prime(z),
+    ),
+    mistake(
+        "entry_by_entry",
+        "weights and errors are multiplied entry by entry. Each neuron needs a sum, over all the "
+        "neurons that it feeds.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.T * d) * prime(z),
+        lambda w, d, z, prime=sigmoid.prime: (w * d) * prime(z),
+    ),
+    mistake(
+        "products_not_summed",
+        "the products of weight and error are there, one by one. For each neuron they must be "
+        "added up.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: w.T * d.T,
+    ),
+    mistake(
+        "prime_as_matrix_product",
+        "σ′ is multiplied on as a matrix, rows with columns. It belongs to each neuron by itself.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) @ prime(z),
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) @ prime(z).T,
+        lambda w, d, z, prime=sigmoid.prime: prime(z) @ (w.T @ d),
+    ),
+    mistake(
+        "transposed",
+        "rows and columns have changed places: neurons are rows here, and examples are columns.",
+        COLUMNS,
+        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).T,
+    ),
+    mistake(
+        "flat_z",
+        "somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
+        "and a matrix comes out.",
+        BROADCASTING,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z.ravel()),
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d.ravel()) * prime(z),
+    ),
+    mistake(
+        "flat",
+        "all is flattened to vectors of shape (n,). Here every vector is a column, with two axes.",
+        BROADCASTING,
+        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).ravel(),
+    ),
+    mistake(
+        "integers",
+        "everything after the decimal point is cut off: an array of integers was made, and numbers "
+        "put into it stay integers.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).astype(int),
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d).astype(int) * prime(z),
+    ),
+)
+
+
+def probes():
+    for seed, (n_next, n, m) in enumerate([(2, 5, 3), (2, 5, 3), (4, 3, 5), (5, 3, 1), (4, 4, 4)]):
+        rng = np.random.default_rng([seed, 42])
+        w, delta = rng.standard_normal((n_next, n)), 3 * rng.standard_normal((n_next, m))
+        yield Probe(f"{n} neurons, {n_next} in the next layer, {m} example{'s' * (m > 1)}",
+                    (w, delta, rng.standard_normal((n, m))))
+
+
+EXERCISE = Exercise(
+    title="BP2, the error of a hidden layer",
+    solution=hidden_error,
+    form=Matrix("delta"),
+    probes=tuple(probes()),
+    section=BP2,
+    hints=(
+        "A neuron of layer l touches the cost only through the neurons it feeds. Which numbers say "
+        "how strongly it feeds each of them?",
+        "Each neuron collects the errors of the next layer, each times the weight that leads "
+        "there, and adds them up. Then one more factor: what does a change of z have to pass on "
+        "its way out of the neuron?",
+        "Forwards the weights are multiplied as they stand. Backwards rows and columns change "
+        "places. Look at the shapes: (n_l, n_next) times (n_next, m) is (n_l, m), and then each "
+        "entry is multiplied by the slope of σ at its own z.",
+    ),
+    mistakes=MISTAKES,
+)

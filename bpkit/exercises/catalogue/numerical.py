@@ -1,0 +1,296 @@
+"""Central differences: the gradient by nudging every parameter, one at a time."""
+
+import numpy as np
+
+from ..exercise import Exercise, Mistake
+from ..probe import Probe, label, problem
+from ..sections import AVERAGE, GRADIENT_CHECK, WHY_JK
+from .nudging import (
+    Slopes,
+    analytic,
+    at,
+    biases_at_once,
+    both_sides,
+    column,
+    emptied,
+    every,
+    layers,
+    left_there,
+    only,
+    quotient,
+    relative,
+    row,
+    second_difference,
+    steps,
+    then,
+    times,
+    with_h,
+)
+
+
+def numerical(net, x, y, h):
+    """Return (nabla_b, nabla_w), the gradient of net.C(x, y), by central differences.
+
+    Each parameter p is moved alone, to p + h and to p - h, and the two costs are
+    compared. x: (n_1, m), y: (n_L, m). Returns two dicts by layer l = 2, ..., L:
+    nabla_b[l] of shape (n_l, 1), nabla_w[l] of shape (n_l, n_{l-1}). Afterwards net
+    must be as it was.
+    """
+    def slopes(parameter):
+        nabla = np.zeros_like(parameter)
+        for place in np.ndindex(parameter.shape):
+            value = parameter[place]
+            parameter[place] = value + h
+            above = net.C(x, y)
+            parameter[place] = value - h
+            below = net.C(x, y)
+            parameter[place] = value
+            nabla[place] = (above - below) / (2 * h)
+        return nabla
+
+    nabla_b = {l: slopes(net.b[l]) for l in net.b}
+    nabla_w = {l: slopes(net.w[l]) for l in net.w}
+    return nabla_b, nabla_w
+
+
+def mistake(id, says, *functions, section=GRADIENT_CHECK):
+    return Mistake(id, says, section, functions)
+
+
+MISTAKES = (
+    mistake(
+        "forward_difference",
+        "This is the forward difference: from p to p + h, on one side only. It runs, but on a "
+        "curve it is far less exact. Which two points lie evenly on both sides of p?",
+        steps(1, 0, 1),
+    ),
+    mistake(
+        "backward_difference",
+        "This is the backward difference: from p − h to p, on one side only. It runs, but on a "
+        "curve it is far less exact. Which two points lie evenly on both sides of p?",
+        steps(0, -1, 1),
+    ),
+    mistake(
+        "stops_at_base",
+        "One of the two costs is taken at p itself, and yet the difference is divided by 2h. If "
+        "you go one step up and then one step down, where do you stand?",
+        steps(1, 0, 2),
+        steps(0, -1, 2),
+    ),
+    mistake(
+        "divided_by_h",
+        "Every slope is twice what it should be. How far apart are the two points at which you "
+        "take the cost?",
+        quotient(lambda above, below, h: (above - below) / h),
+    ),
+    mistake(
+        "divided_by_2",
+        "The difference is halved, but h is not in the division. How far apart are the two points "
+        "at which you take the cost?",
+        quotient(lambda above, below, h: (above - below) / 2),
+    ),
+    mistake(
+        "divided_by_h_squared",
+        "The difference is divided by h once too often. A slope is a change of C for one unit of "
+        "the parameter.",
+        quotient(lambda above, below, h: (above - below) / h**2),
+        quotient(lambda above, below, h: (above - below) / (2 * h**2)),
+        quotient(lambda above, below, h: (above - below) / (2 * h) ** 2),
+    ),
+    mistake(
+        "second_difference",
+        "This measures how the slope changes: what is above and what is below are added, and the "
+        "middle is taken away twice. Asked for is the slope itself.",
+        every(second_difference),
+    ),
+    mistake(
+        "not_divided",
+        "These are differences of the cost. What makes a slope of a difference?",
+        quotient(lambda above, below, h: above - below),
+    ),
+    mistake(
+        "parentheses",
+        "The order of the calculation is not what it seems: / 2 * h divides by 2 and then "
+        "multiplies by h, and without parentheses a division comes before a subtraction.",
+        quotient(lambda above, below, h: (above - below) / 2 * h),
+        quotient(lambda above, below, h: above - below / (2 * h)),
+        quotient(lambda above, below, h: above - below / 2 * h),
+    ),
+    mistake(
+        "added",
+        "The two costs are added. What changes between them is their difference.",
+        quotient(lambda above, below, h: (above + below) / (2 * h)),
+    ),
+    mistake(
+        "sign",
+        "Every sign is the wrong way round. If C is larger at p + h than at p − h, the slope is "
+        "positive. Which of the two is subtracted from which?",
+        quotient(lambda above, below, h: (below - above) / (2 * h)),
+    ),
+    mistake(
+        "absolute",
+        "All slopes are positive: the sign of the difference is lost.",
+        quotient(lambda above, below, h: abs(above - below) / (2 * h)),
+    ),
+    mistake(
+        "nudge_stays",
+        "A parameter is not put back before the next one is nudged, so all later costs are those "
+        "of another network. The first slope is right, the rest drifts.",
+        *left_there(1),
+        *left_there(-1),
+    ),
+    mistake(
+        "nudge_replaces",
+        "The cost is taken at h and at −h, whatever the parameter was: h stands in its place, "
+        "where it should be added to it.",
+        every(lambda C, p, i, h: (at(C, p, i, h) - at(C, p, i, -h)) / (2 * h)),
+    ),
+    mistake(
+        "relative_nudge",
+        "The nudge is h times the parameter, so each is moved by a step of its own. Here h is the "
+        "step itself, the same for all.",
+        every(lambda C, p, i, h: relative(C, p, i, h) / (2 * h)),
+        every(lambda C, p, i, h: relative(C, p, i, h) / (2 * h * p[i])),
+    ),
+    mistake(
+        "half_step",
+        "The parameter is moved by half of h to each side. Asked for are steps of h.",
+        steps(0.5, -0.5, 1),
+        steps(0.5, -0.5, 2),
+    ),
+    mistake(
+        "double_step",
+        "The two points lie 2h away on one side, or 2h away on both. Asked for are steps of h, "
+        "one up and one down.",
+        steps(2, 0, 2),
+        steps(2, -2, 2),
+        steps(2, -2, 4),
+    ),
+    mistake(
+        "own_h",
+        "These slopes belong to another h, not to the one that is handed in. Is a number written "
+        "where h should stand? Or do they come from an equation, without any nudge?",
+        *(with_h(own) for own in (1e-2, 0.1)),
+        analytic,
+    ),
+    mistake(
+        "zero",
+        "Every slope is 0. Is the network that you nudge the one whose cost you take, or a copy "
+        "of it? Do the slopes find their way into what you return?",
+        times(lambda m: 0),
+    ),
+    mistake(
+        "integers",
+        "Everything after the decimal point is cut off: an array of integers was made, and "
+        "numbers put into it stay integers.",
+        then(lambda *pair: tuple({l: p.astype(int) for l, p in nabla.items()} for nabla in pair)),
+    ),
+    mistake(
+        "weights_only",
+        "The weights are right. The slopes of the biases were never computed.",
+        then(lambda nabla_b, nabla_w: (emptied(nabla_b), nabla_w)),
+        then(lambda nabla_b, nabla_w: ({}, nabla_w)),
+    ),
+    mistake(
+        "biases_only",
+        "The biases are right. The slopes of the weights were never computed.",
+        then(lambda nabla_b, nabla_w: (nabla_b, emptied(nabla_w))),
+        then(lambda nabla_b, nabla_w: (nabla_b, {})),
+    ),
+    mistake(
+        "loop_stops_early",
+        "The last layer, L, was left out; the others are right. Where does your loop over the "
+        "layers end?",
+        *layers(lambda l, L: l < L),
+    ),
+    mistake(
+        "loop_starts_late",
+        "Layer 2 was left out; the others are right. Layer 1 is the input, so the first layer "
+        "with weights and biases is the second.",
+        *layers(lambda l, L: l > 2),
+    ),
+    mistake(
+        "first_column",
+        "Of the weights only the first column is there: those that come from neuron 0. A weight "
+        "has two indices. Do you go through both?",
+        every(both_sides, places=column),
+        section=WHY_JK,
+    ),
+    mistake(
+        "first_row",
+        "Of the weights only the first row is there: those into neuron 0. A weight has two "
+        "indices. Do you go through both?",
+        every(both_sides, places=row),
+        section=WHY_JK,
+    ),
+    mistake(
+        "first_entry",
+        "In every array only the first entry is there. Every weight and every bias is nudged, one "
+        "after the other.",
+        every(both_sides, places=lambda rows, columns: [(0, 0)]),
+    ),
+    mistake(
+        "whole_layer",
+        "All parameters of a layer are nudged at once, so one number comes out for all of them. "
+        "Each parameter has a slope of its own.",
+        every(lambda C, p, i, h: both_sides(C, p, (slice(None), slice(None)), h)),
+        every(biases_at_once),
+    ),
+    mistake(
+        "whole_row",
+        "A whole row of weights is nudged at once: all that lead into one neuron. Each weight has "
+        "a slope of its own.",
+        every(lambda C, p, i, h: both_sides(C, p, (i[0], slice(None)), h)),
+        section=WHY_JK,
+    ),
+    mistake(
+        "sum_over_examples",
+        "As many times too large as there are examples. The cost of several examples is their "
+        "mean.",
+        times(lambda m: m),
+        section=AVERAGE,
+    ),
+    mistake(
+        "divided_by_m",
+        "Divided by the number of examples once too often: net.C is a mean already.",
+        times(lambda m: 1 / m),
+        section=AVERAGE,
+    ),
+    mistake(
+        "one_example",
+        "Only one of the examples is in it. The cost is the mean over all columns of x and y.",
+        only(slice(0, 1)),
+        only(slice(-1, None)),
+        section=AVERAGE,
+    ),
+)
+
+
+def probes():
+    # Parameters and steps with few binary digits: whoever adds h and takes it away again is back
+    # at the very same number. Every h is another, so that no factor of h passes for another.
+    tries = ([2, 3, 2], 3, 3 / 8), ([2, 3, 2], 3, 1 / 8), ([3, 2], 1, 5 / 8)
+    for seed, (sizes, m, h) in enumerate(tries):
+        net, x, y = problem(sizes, m, seed)
+        for l in net.w:
+            net.w[l], net.b[l] = np.round(net.w[l] * 64) / 64, np.round(net.b[l] * 64) / 64
+        yield Probe(f"{label(sizes, m)}, h = {h:g}", (net, x, y, h))
+
+
+EXERCISE = Exercise(
+    title="The gradient by central differences",
+    solution=numerical,
+    form=Slopes(),
+    probes=tuple(probes()),
+    section=GRADIENT_CHECK,
+    hints=(
+        "A slope is a change of C divided by the step that caused it. How do you move one "
+        "parameter alone, and what do you have to do before the next one has its turn?",
+        "Remember the value of the parameter. Take net.C at h above it and at h below it. Put the "
+        "value back. How far apart were the two points?",
+        "Go through all places of net.b[l] and of net.w[l] for every layer. At each, the slope is "
+        "the upper cost minus the lower cost, divided by twice h. It goes to the same place of an "
+        "array of zeros of the same shape.",
+    ),
+    mistakes=MISTAKES,
+)

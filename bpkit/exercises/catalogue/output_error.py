@@ -1,0 +1,249 @@
+"""BP1: the error of the output layer."""
+
+import numpy as np
+
+from ...activations import sigmoid
+from ..answer import Matrix
+from ..exercise import Exercise, Mistake
+from ..probe import SHAPES, Probe
+from ..sections import BP1, BROADCASTING, COLUMNS, QUADRATIC_COST, SIGMOID_PRIME
+
+
+def output_error(a, y, z):
+    """Return delta^L by BP1, for the quadratic cost and sigmoid neurons.
+
+    a, y, z: the outputs, what is wanted, and the weighted inputs, each (n_L, m).
+    Returns (n_L, m): column i is the error of example i, not divided by m.
+    """
+    return (a - y) * sigmoid.prime(z)
+
+
+# A mistake takes σ′ as its last argument, so that backprop can make it with another f as well.
+
+
+def mistake(id, says, section, *functions):
+    return Mistake(id, says, section, functions, "BP1")
+
+
+def integers(a, y, z, prime=sigmoid.prime):
+    delta = np.zeros(z.shape, dtype=int)
+    delta[...] = (a - y) * prime(z)
+    return delta
+
+
+MISTAKES = (
+    mistake(
+        "no_prime",
+        "σ′ is missing at the output. These numbers say how the cost depends on the output a; the "
+        "error is about the weighted input z, and σ stands between the two.",
+        BP1,
+        lambda a, y, z, prime=None: a - y,
+    ),
+    mistake(
+        "prime_of_a",
+        "this is exactly what comes out when σ′ is taken at a instead of z. What goes into σ, and "
+        "what comes out of it?",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(a),
+    ),
+    mistake(
+        "z_for_a_in_prime",
+        "the short form of σ′ is there, with z in it where a belongs. It holds for the value of σ, "
+        "not for what goes in.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * z * (1 - z),
+    ),
+    mistake(
+        "a_for_prime",
+        "in place of σ′ stands a alone: half of its short form. As it is, a neuron at 1 would "
+        "learn fastest, and it is saturated.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * a,
+    ),
+    mistake(
+        "one_minus_a_for_prime",
+        "in place of σ′ stands 1 − a alone: half of its short form. As it is, a neuron at 0 would "
+        "learn fastest, and it is saturated.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * (1 - a),
+    ),
+    mistake(
+        "prime_twice",
+        "σ′ is in it twice. A change of z passes through σ once on its way to the cost.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z) ** 2,
+    ),
+    mistake(
+        "sigma_for_prime",
+        "σ of z stands where its slope belongs.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * sigmoid.f(a),
+    ),
+    mistake(
+        "factor_2",
+        "twice too large everywhere: the ½ in front of the quadratic cost is forgotten. What does "
+        "it become when the square is differentiated?",
+        QUADRATIC_COST,
+        lambda a, y, z, prime=sigmoid.prime: 2 * (a - y) * prime(z),
+    ),
+    mistake(
+        "half",
+        "half as large as it should be: the ½ of the cost is still in front, though the square has "
+        "been differentiated.",
+        QUADRATIC_COST,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z) / 2,
+    ),
+    mistake(
+        "sign",
+        "every sign is the wrong way round. If an output is too high, a larger z makes the cost "
+        "larger, so its error is positive. What is subtracted from what?",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (y - a) * prime(z),
+    ),
+    mistake(
+        "squared_difference",
+        "the difference is squared, as it is in the cost. Here its derivative is asked for.",
+        QUADRATIC_COST,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) ** 2 * prime(z),
+        lambda a, y, z, prime=sigmoid.prime: 0.5 * (a - y) ** 2 * prime(z),
+    ),
+    mistake(
+        "absolute_difference",
+        "all is positive: the sign of the difference is lost. An output that is too low and one "
+        "that is too high must be told apart.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: abs(a - y) * prime(z),
+    ),
+    mistake(
+        "z_for_a",
+        "the difference is taken between z and y. The cost compares y with what comes out of the "
+        "neurons.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (z - y) * prime(z),
+    ),
+    mistake(
+        "y_missing",
+        "y is not in it: these are the numbers for a wish of 0 at every output.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: a * prime(z),
+    ),
+    mistake(
+        "plus_for_minus",
+        "a and y are added. The cost measures how far they are apart.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (a + y) * prime(z),
+    ),
+    mistake(
+        "plus_for_times",
+        "the two factors are added. The chain rule multiplies.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) + prime(z),
+    ),
+    mistake(
+        "divided_by_m",
+        "divided by the number of examples. Each column is the error of one example alone; the "
+        "average is taken later, in BP3 and BP4.",
+        COLUMNS,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z) / z.shape[1],
+    ),
+    mistake(
+        "last_example",
+        "every column is that of the last example: the others are lost.",
+        COLUMNS,
+        lambda a, y, z, prime=sigmoid.prime: np.zeros_like(z) + ((a - y) * prime(z))[:, -1:],
+    ),
+    mistake(
+        "summed_over_examples",
+        "the examples are added up. BP1 keeps one column for each; they are put together later, in "
+        "BP3 and BP4.",
+        COLUMNS,
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(axis=1, keepdims=True),
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).mean(axis=1, keepdims=True),
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(axis=1),
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).mean(axis=1),
+    ),
+    mistake(
+        "summed_over_neurons",
+        "the neurons are added up. Each output neuron has an error of its own.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(axis=0),
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(axis=0, keepdims=True),
+    ),
+    mistake(
+        "summed_to_a_number",
+        "everything is added up to one number. Each output neuron has an error of its own, for "
+        "each example.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(),
+    ),
+    mistake(
+        "matrix_product",
+        "the two factors are multiplied as matrices, rows with columns. BP1 multiplies entry by "
+        "entry.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) @ prime(z),
+        lambda a, y, z, prime=sigmoid.prime: (a - y) @ prime(z).T,
+        lambda a, y, z, prime=sigmoid.prime: (a - y).T @ prime(z),
+    ),
+    mistake(
+        "transposed",
+        "rows and columns have changed places: neurons are rows here, and examples are columns.",
+        COLUMNS,
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).T,
+    ),
+    mistake(
+        "flat_y",
+        "somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
+        "and a matrix comes out.",
+        BROADCASTING,
+        lambda a, y, z, prime=sigmoid.prime: (a - y.ravel()) * prime(z),
+        lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z.ravel()),
+        lambda a, y, z, prime=sigmoid.prime: (a.ravel() - y) * prime(z),
+    ),
+    mistake(
+        "flat",
+        "all is flattened to vectors of shape (n,). Here every vector is a column, with two axes.",
+        BROADCASTING,
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).ravel(),
+    ),
+    mistake(
+        "labels_for_columns",
+        "y is used as labels, the number of the wanted output. It comes as columns, with a wish "
+        "for every output.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (a - y.argmax(axis=0)) * prime(z),
+    ),
+    mistake(
+        "integers",
+        "everything after the decimal point is cut off: an array of integers was made, and "
+        "numbers put into it stay integers.",
+        BP1,
+        integers,
+        lambda a, y, z, prime=sigmoid.prime: (a.astype(int) - y) * prime(z),
+    ),
+)
+
+
+def probes():
+    for seed, (n, m) in enumerate(SHAPES):
+        rng = np.random.default_rng([seed, 41])
+        z = rng.standard_normal((n, m)) * 2
+        yield Probe(f"{n} outputs and {m} example{'s' * (m > 1)}",
+                    (sigmoid.f(z), rng.random((n, m)), z))
+
+
+EXERCISE = Exercise(
+    title="BP1, the error of the output layer",
+    solution=output_error,
+    form=Matrix("delta"),
+    probes=tuple(probes()),
+    section=BP1,
+    hints=(
+        "The error says how the cost changes with z. Which two steps lie between z and the cost?",
+        "From the output a to the cost: differentiate ½(a − y)² with respect to a. From z to a: "
+        "the slope of σ. What does the chain rule do with two slopes in a row?",
+        "It is the product, entry by entry, of the two: how far the output is from what is wanted, "
+        "and the slope of σ at the weighted input (bpkit's sigmoid.prime gives it).",
+    ),
+    mistakes=MISTAKES,
+)

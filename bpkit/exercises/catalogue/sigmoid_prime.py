@@ -1,0 +1,254 @@
+"""The slope of sigma."""
+
+import numpy as np
+
+from ...activations import sigmoid, tanh
+from ..answer import Matrix
+from ..exercise import Exercise, Mistake
+from ..probe import SHAPES, Probe
+from ..sections import BROADCASTING, HADAMARD, SIGMOID_PRIME
+
+
+def sigmoid_prime(z):
+    """Return σ'(z), how steep the sigmoid function σ is at z.
+
+    z: an array of weighted inputs, shape (n, m).
+    Returns an array of the same shape, element by element.
+    """
+    a = sigmoid.f(z)
+    return a * (1 - a)
+
+
+def of_a(f):
+    """A function of z that is f of a = sigma(z)."""
+    return lambda z: f(sigmoid.f(z))
+
+
+def of_e(f):
+    """A function of z that is f of e to the -z."""
+    return lambda z: f(np.exp(-z))
+
+
+def mistake(id, says, section, *functions):
+    return Mistake(id, says, section, functions)
+
+
+MISTAKES = (
+    mistake(
+        "sigma",
+        "This is σ itself. Asked for is how steep it is.",
+        SIGMOID_PRIME,
+        sigmoid.f,
+    ),
+    mistake(
+        "z_for_a",
+        "The short form of σ′ is there, with z in it where a belongs. It holds for the value of σ, "
+        "not for what goes in.",
+        SIGMOID_PRIME,
+        lambda z: z * (1 - z),
+    ),
+    mistake(
+        "z_and_a",
+        "z and the value of σ are mixed in the short form of σ′. Only one of them belongs there.",
+        SIGMOID_PRIME,
+        lambda z: z * (1 - sigmoid.f(z)),
+        lambda z: sigmoid.f(z) * (1 - z),
+    ),
+    mistake(
+        "prime_of_a",
+        "This is the slope at a, not at z: σ is taken once too often. What goes in, and what comes "
+        "out?",
+        SIGMOID_PRIME,
+        of_a(sigmoid_prime),
+    ),
+    mistake(
+        "one_minus_a",
+        "This is 1 − σ(z). As it is, σ would be steepest for very negative z, and it is flat "
+        "there. Is a factor missing, or a square?",
+        SIGMOID_PRIME,
+        of_a(lambda a: 1 - a),
+    ),
+    mistake(
+        "one_plus_a",
+        "There is a plus where a minus belongs: where σ is near 1 it is flat, and this is largest "
+        "there.",
+        SIGMOID_PRIME,
+        of_a(lambda a: a * (1 + a)),
+    ),
+    mistake(
+        "a_squared",
+        "This is the square of σ. Where σ is near 1 it is flat, and this is largest there. If you "
+        "differentiated a fraction: the inner derivative is missing.",
+        SIGMOID_PRIME,
+        of_a(lambda a: a * a),
+        of_a(lambda a: -a * a),
+    ),
+    mistake(
+        "tanh_form",
+        "1 − a² is the short form for tanh. The one of σ looks different.",
+        SIGMOID_PRIME,
+        of_a(lambda a: 1 - a * a),
+    ),
+    mistake(
+        "tanh_prime",
+        "This is the slope of tanh. σ is less steep: at 0 by a factor of four.",
+        SIGMOID_PRIME,
+        tanh.prime,
+    ),
+    mistake(
+        "sign",
+        "Every sign is the wrong way round. Does σ rise or fall? If you differentiated a fraction: "
+        "e to the −z brings a minus of its own.",
+        SIGMOID_PRIME,
+        lambda z: -sigmoid_prime(z),
+    ),
+    mistake(
+        "sign_of_exponent",
+        "The two exponents have different signs, one +z and one −z. σ′ has the same values left "
+        "and right of 0, and this has not.",
+        SIGMOID_PRIME,
+        of_e(lambda e: e / (1 + 1 / e) ** 2),
+        of_e(lambda e: 1 / e / (1 + e) ** 2),
+    ),
+    mistake(
+        "minus_in_denominator",
+        "There is a minus between the 1 and the exponential in the denominator. At z = 0 this "
+        "divides by 0.",
+        SIGMOID_PRIME,
+        of_e(lambda e: e / (1 - e) ** 2),
+        of_e(lambda e: e / (1 - e)),
+    ),
+    mistake(
+        "parentheses",
+        "Brackets are missing round a denominator: dividing goes before adding, so the 1 stands "
+        "alone under the line.",
+        SIGMOID_PRIME,
+        of_e(lambda e: (1 / 1 + e) * (1 - (1 / 1 + e))),
+        of_e(lambda e: e / 1 + e**2),
+        of_e(lambda e: e / 1 + e),
+    ),
+    mistake(
+        "square_inside",
+        "The square is on the exponential alone, or on numerator and denominator alike. How far "
+        "does it reach?",
+        SIGMOID_PRIME,
+        of_e(lambda e: e / (1 + e**2)),
+        of_e(lambda e: (e / (1 + e)) ** 2),
+    ),
+    mistake(
+        "prime_squared",
+        "This is σ′ multiplied by itself.",
+        SIGMOID_PRIME,
+        lambda z: sigmoid_prime(z) ** 2,
+    ),
+    mistake(
+        "exponential_for_fraction",
+        "Only the exponential is left. Differentiating a fraction keeps its denominator.",
+        SIGMOID_PRIME,
+        of_e(lambda e: e),
+        of_e(lambda e: -e),
+        np.exp,
+    ),
+    mistake(
+        "reciprocal",
+        "This is 1 divided by σ(z). The dash asks for a slope.",
+        SIGMOID_PRIME,
+        of_a(lambda a: 1 / a),
+    ),
+    mistake(
+        "plus_for_times",
+        "All of it is 1: a and 1 − a are added.",
+        SIGMOID_PRIME,
+        np.ones_like,
+    ),
+    mistake(
+        "all_zero",
+        "All of it is 0. Multiplying goes before subtracting: are there brackets round 1 − a? Or "
+        "were the numbers put into an array of integers? σ′ is never above ¼.",
+        SIGMOID_PRIME,
+        np.zeros_like,
+    ),
+    mistake(
+        "integers",
+        "z has lost everything after the decimal point: it was put into an array of integers.",
+        SIGMOID_PRIME,
+        lambda z: sigmoid_prime(z.astype(int)),
+    ),
+    mistake(
+        "difference_of_neighbours",
+        "These are differences between neighbours in the array. They have nothing to do with one "
+        "another: each z has a slope of its own.",
+        SIGMOID_PRIME,
+        *(lambda z, k=k: np.gradient(sigmoid.f(z), axis=k) for k in (0, 1)),
+        *(lambda z, k=k: np.diff(sigmoid.f(z), axis=k) for k in (0, 1)),
+    ),
+    mistake(
+        "large_step",
+        "This is how much σ grows over a step, divided by the step. It bends on the way, so the "
+        "slope at z itself is another. Can it be had without a step?",
+        SIGMOID_PRIME,
+        *(lambda z, h=h: (sigmoid.f(z + h) - sigmoid.f(z)) / h for h in (1, 0.1, 0.01, 0.001)),
+        *(lambda z, h=h: (sigmoid.f(z) - sigmoid.f(z - h)) / h for h in (1, 0.1, 0.01, 0.001)),
+        *(lambda z, h=h: (sigmoid.f(z + h) - sigmoid.f(z - h)) / (2 * h) for h in (1, 0.1)),
+    ),
+    mistake(
+        "slope_of_chord",
+        "σ(z) is divided by z. That is the slope of the line from the origin, not of the curve.",
+        SIGMOID_PRIME,
+        lambda z: sigmoid.f(z) / z,
+    ),
+    mistake(
+        "matrix_product",
+        "a and 1 − a are multiplied as matrices, rows with columns. Here each entry goes with its "
+        "own partner.",
+        HADAMARD,
+        of_a(lambda a: a @ (1 - a)),
+        of_a(lambda a: a @ (1 - a).T),
+        of_a(lambda a: a.T @ (1 - a)),
+    ),
+    mistake(
+        "one_number",
+        "One number comes out for the whole array. Each z has a slope of its own.",
+        SIGMOID_PRIME,
+        lambda z: sigmoid_prime(z).sum(),
+        lambda z: sigmoid_prime(z).mean(),
+        lambda z: sigmoid_prime(z)[0, 0],
+        lambda z: sigmoid_prime(z).max(),
+    ),
+    mistake(
+        "transposed",
+        "The numbers are right, but rows and columns have changed places.",
+        SIGMOID_PRIME,
+        lambda z: sigmoid_prime(z).T,
+    ),
+    mistake(
+        "flat",
+        "The numbers are right, but all stand in one line. The result has the shape of z.",
+        BROADCASTING,
+        lambda z: sigmoid_prime(z).ravel(),
+    ),
+)
+
+
+def probes():
+    for seed, (n, m) in enumerate(SHAPES):
+        rng = np.random.default_rng([seed, 51])
+        yield Probe(f"weighted inputs of shape ({n}, {m})", (rng.standard_normal((n, m)) * 2,))
+
+
+EXERCISE = Exercise(
+    title="How steep is σ?",
+    solution=sigmoid_prime,
+    form=Matrix("σ′(z)"),
+    probes=tuple(probes()),
+    section=SIGMOID_PRIME,
+    hints=(
+        "Think of the curve of σ. Where is it flat, where is it steepest? Your numbers should be "
+        "near 0 for z far from 0, on both sides, and ¼ at 0.",
+        "Differentiate 1/(1 + e to the −z) by the chain rule. Then look at what comes out: two "
+        "fractions are in it that you know, σ(z) is one of them. How much is missing to 1?",
+        "Compute a = σ(z) first (bpkit's sigmoid.f gives it). σ′(z) is a product of two factors: "
+        "a, and what is missing from a to 1.",
+    ),
+    mistakes=MISTAKES,
+)

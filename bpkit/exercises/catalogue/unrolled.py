@@ -1,0 +1,325 @@
+"""The error of any layer as one product of matrices."""
+
+import numpy as np
+
+from ...activations import sigmoid
+from ..answer import Matrix
+from ..entrywise import multiplies_entries
+from ..exercise import Exercise, Mistake
+from ..probe import Probe, problem
+from ..sections import BP2, BROADCASTING, DIAGONAL, QUADRATIC_COST, SIGMOID_PRIME, UNROLLED, WHY_JK
+from .unrolling import Sigma, backwards, everywhere, nothing, product, split, twice, upside_down
+
+
+def unrolled(net, x, y, l):
+    """Return delta^l as one product of matrices down from the cost, without ⊙.
+
+    net: a Network of sigmoid neurons with the quadratic cost. l: a layer from 2 to L.
+    One example: x has shape (n_1, 1) and y has (n_L, 1). Σ'(z) is the square matrix
+    with the slopes σ'(z_j) on its diagonal.
+    Returns (n_l, 1).
+    """
+    fp, L = net.forward(x), net.L
+
+    def Sigma_prime(l):
+        return np.diag(sigmoid.prime(fp.z[l][:, 0]))
+
+    product = Sigma_prime(l)
+    for k in range(l + 1, L + 1):
+        product = product @ net.w[k].T @ Sigma_prime(k)
+    return product @ (fp.a[L] - y)
+
+
+def or_right(f):
+    """The slip in the hidden layers alone; where it can be made at l = L, it is not."""
+    return split(f, unrolled)
+
+
+def mistake(id, says, section, *functions):
+    return Mistake(id, says, section, functions)
+
+
+MISTAKES = (
+    mistake(
+        "no_prime_at_front",
+        "Σ′ of layer l, the first factor from the left, is missing. The product ends at the "
+        "activations of layer l; delta is about its z.",
+        UNROLLED,
+        product(front=nothing),
+        split(product(front=nothing), everywhere(nothing)),
+    ),
+    mistake(
+        "no_prime_at_output",
+        "Σ′ of layer L, the one next to the cost, is missing. σ stands at the output too.",
+        UNROLLED,
+        product(output=nothing),
+        or_right(product(output=nothing)),
+    ),
+    mistake(
+        "no_prime_between",
+        "Σ′ is there at both ends, and missing in the layers between. Every layer that is passed "
+        "has a σ.",
+        UNROLLED,
+        product(between=nothing),
+    ),
+    mistake(
+        "no_prime_in_hidden",
+        "Σ′ is there at the output alone. The hidden layers have a σ too.",
+        UNROLLED,
+        product(front=nothing, between=nothing),
+    ),
+    mistake(
+        "prime_only_at_front",
+        "Σ′ is there for layer l alone. Every layer above it, up to the output, has a σ too.",
+        UNROLLED,
+        product(between=nothing, output=nothing),
+        or_right(product(between=nothing, output=nothing)),
+    ),
+    mistake(
+        "no_prime",
+        "Σ′ is missing everywhere: these are the numbers for a network without σ on the way back.",
+        UNROLLED,
+        everywhere(nothing),
+    ),
+    mistake(
+        "prime_twice",
+        "Some Σ′ is in it twice. If you begin with the error of the output: which factor does it "
+        "hold already? A change passes through each σ once.",
+        UNROLLED,
+        product(output=twice),
+        or_right(product(output=twice)),
+        product(front=twice),
+        split(product(front=twice), everywhere(twice)),
+        product(between=twice, output=twice),
+        or_right(product(between=twice, output=twice)),
+        everywhere(twice),
+    ),
+    mistake(
+        "order_reversed",
+        "The factors stand in the wrong order, layer L on the left. Each new factor of a layer "
+        "further up: on which side of the product does it belong?",
+        UNROLLED,
+        upside_down(lambda S, w_T: w_T @ S),
+        upside_down(lambda S, w_T: S @ w_T),
+    ),
+    mistake(
+        "prime_on_wrong_side",
+        "In each pair, w and the Σ′ next to it have changed places. Which layer's Σ′ stands on the "
+        "side of w where its rows are counted?",
+        UNROLLED,
+        product(joint=lambda w, S: S @ w.T),
+    ),
+    mistake(
+        "w_not_transposed",
+        "The weights are used as they stand in the forward pass. The error goes the other way.",
+        WHY_JK,
+        product(joint=lambda w, S: w @ S),
+    ),
+    mistake(
+        "w_of_wrong_layer",
+        "The weights are those of one layer too low. Which w leads from layer l to the next?",
+        BP2,
+        product(weights=lambda k: k - 1),
+    ),
+    mistake(
+        "prime_of_wrong_layer",
+        "Behind some of the weights stands the Σ′ of another layer. Each w is between two of them: "
+        "which two?",
+        UNROLLED,
+        product(slopes=lambda k, l, L: k - 1),
+        product(slopes=lambda k, l, L: l),
+        product(slopes=lambda k, l, L: L),
+    ),
+    mistake(
+        "stops_early",
+        "One layer is missing at the end of the way: this is the error of layer l + 1.",
+        UNROLLED,
+        or_right(lambda net, x, y, l: unrolled(net, x, y, l + 1)),
+        lambda net, x, y, l: unrolled(net, x, y, l + 1),
+    ),
+    mistake(
+        "one_layer_too_many",
+        "The product goes one layer too far down. With which layer's Σ′ does the error of layer l "
+        "end?",
+        UNROLLED,
+        lambda net, x, y, l: unrolled(net, x, y, l - 1),
+        lambda net, x, y, l: net.w[l].T @ unrolled(net, x, y, l),
+    ),
+    mistake(
+        "last_layer_missing",
+        "The weights and Σ′ of layer L are missing. Where does a range end that is given as far as "
+        "L?",
+        UNROLLED,
+        product(until=lambda L: L - 1),
+    ),
+    mistake(
+        "ignores_l",
+        "Whatever l is, the error of one and the same layer comes back, layer 2 or layer L.",
+        UNROLLED,
+        lambda net, x, y, l: unrolled(net, x, y, net.L),
+        lambda net, x, y, l: unrolled(net, x, y, 2),
+    ),
+    mistake(
+        "no_cost",
+        "The matrices are multiplied, and the last factor is missing. What says how the cost "
+        "depends on the output?",
+        UNROLLED,
+        product(cost=lambda a, y, z: np.eye(len(a))),
+    ),
+    mistake(
+        "sign",
+        "Every sign is the wrong way round. If an output is too high, a larger one makes the cost "
+        "larger. What is subtracted from what?",
+        QUADRATIC_COST,
+        product(cost=lambda a, y, z: y - a),
+    ),
+    mistake(
+        "factor_2",
+        "Twice too large everywhere: the ½ in front of the quadratic cost is forgotten.",
+        QUADRATIC_COST,
+        product(cost=lambda a, y, z: 2 * (a - y)),
+    ),
+    mistake(
+        "cost_for_gradient",
+        "The difference of output and wish is squared, as in the cost. Its derivative belongs at "
+        "the right end of the product.",
+        QUADRATIC_COST,
+        product(cost=lambda a, y, z: (a - y) ** 2),
+        product(cost=lambda a, y, z: (a - y) ** 2 / 2),
+    ),
+    mistake(
+        "wrong_difference",
+        "At the right end stands something else than the derivative of the cost: y is missing or "
+        "added, or z is compared with y. What does the cost compare?",
+        QUADRATIC_COST,
+        product(cost=lambda a, y, z: a),
+        product(cost=lambda a, y, z: a + y),
+        product(cost=lambda a, y, z: z - y),
+    ),
+    mistake(
+        "prime_of_a",
+        "On the diagonals stands σ′ at a instead of z. What goes into σ, and what comes out of it?",
+        SIGMOID_PRIME,
+        everywhere(lambda z: Sigma(sigmoid.f(z))),
+    ),
+    mistake(
+        "sigma_for_prime",
+        "On the diagonals stands σ itself. Its slopes belong there.",
+        SIGMOID_PRIME,
+        everywhere(lambda z: Sigma(z, sigmoid.f)),
+    ),
+    mistake(
+        "z_for_a_in_prime",
+        "The short form of σ′ is on the diagonals, with z in it where a belongs.",
+        SIGMOID_PRIME,
+        everywhere(lambda z: Sigma(z, lambda z: z * (1 - z))),
+    ),
+    mistake(
+        "prime_after_diag",
+        "The matrices were made first, and σ′ taken of all of each. σ′(0) is ¼, so ¼ stands off "
+        "their diagonals, where 0 belongs.",
+        DIAGONAL,
+        everywhere(lambda z: sigmoid.prime(np.diag(z[:, 0]))),
+    ),
+    mistake(
+        "full_matrix",
+        "The slopes fill whole matrices, not their diagonals alone. What should the slope of one "
+        "neuron do to the error of another?",
+        DIAGONAL,
+        everywhere(lambda z: sigmoid.prime(z) * np.ones(len(z))),
+        everywhere(lambda z: np.ones_like(z) * sigmoid.prime(z[:, 0])),
+        everywhere(lambda z: sigmoid.prime(z) @ sigmoid.prime(z).T),
+    ),
+    mistake(
+        "diag_of_column",
+        "numpy's diag does two things. Of a vector (n,) it makes a matrix; of a column (n, 1) it "
+        "takes the diagonal out. Only one slope is left of each layer here.",
+        DIAGONAL,
+        everywhere(lambda z: np.diag(sigmoid.prime(z))),
+        backwards(lambda z, g: np.diag(sigmoid.prime(z)) * g,
+                  lambda z, w, delta: np.diag(sigmoid.prime(z)) * (w.T @ delta)),
+    ),
+    mistake(
+        "entry_by_entry",
+        "Σ′ is multiplied entry by entry with what stands behind it. With ⊙ the slopes are a "
+        "column; a diagonal matrix needs the matrix product.",
+        DIAGONAL,
+        backwards(lambda z, g: Sigma(z) * g, lambda z, w, delta: Sigma(z) * (w.T @ delta)),
+        backwards(lambda z, g: Sigma(z) @ g, lambda z, w, delta: Sigma(z) * (w.T @ delta)),
+    ),
+    mistake(
+        "flat",
+        "The numbers are right, but a vector of shape (n,) comes back. Here every vector is a "
+        "column, with two axes.",
+        BROADCASTING,
+        lambda net, x, y, l: unrolled(net, x, y, l)[:, 0],
+    ),
+    mistake(
+        "transposed",
+        "The numbers are right, but they stand in a row. An error is a column.",
+        UNROLLED,
+        lambda net, x, y, l: unrolled(net, x, y, l).T,
+    ),
+)
+
+
+# Layers 2 and L and one between, two depths, the same place twice with other numbers; equal widths,
+# where slips compute that raise elsewhere; and one neuron, where np.diag of a column does.
+PLACES = [
+    ([3, 4, 5, 2], (2, 2, 3, 4)),
+    ([2, 5, 3, 4, 3], (2, 3)),
+    ([4, 4, 4, 4], (2, 3)),
+    ([3, 1], (2,)),
+]
+
+
+def probes():
+    places = [(sizes, l) for sizes, layers in PLACES for l in layers]
+    for seed, (sizes, l) in enumerate(places):
+        said = f"l = {l} in a network {sizes}"
+        yield Probe(said, (*problem(sizes, 1, seed + 700), l))
+
+
+def step_by_step(net, x, y, l):
+    """The error by BP1 and BP2: right, and not what is asked for."""
+    fp, L = net.forward(x), net.L
+    delta = (fp.a[L] - y) * sigmoid.prime(fp.z[L])
+    for k in range(L - 1, l - 1, -1):
+        delta = (net.w[k + 1].T @ delta) * sigmoid.prime(fp.z[k])
+    return delta
+
+
+STILL_ENTRY_BY_ENTRY = Mistake(
+    "still_entry_by_entry",
+    "The numbers are right, and a product entry by entry, ⊙, is still in it. Here everything is to "
+    "be one product of matrices, from layer l to the cost: what must the slopes become?",
+    DIAGONAL,
+    (step_by_step,),
+)
+PROBES = tuple(probes())
+
+
+def without_entry_by_entry(function):
+    """Return the mistake of who uses ⊙ all the same."""
+    used = multiplies_entries(function, PROBES[0].fresh(), 2)
+    return STILL_ENTRY_BY_ENTRY if used else None
+
+
+EXERCISE = Exercise(
+    title="The error as one product of matrices",
+    solution=unrolled,
+    form=Matrix("delta"),
+    probes=PROBES,
+    section=UNROLLED,
+    hints=(
+        "Write BP2 for layer l with Σ′ in place of ⊙. Then put, for the error of the next layer in "
+        "it, BP2 once more. What stands there when you have come to the output?",
+        "From left to right: the Σ′ of layer l; then, for each layer above, two matrices; at the "
+        "very end, a column that comes from the cost. Check on paper that all shapes fit.",
+        "Begin with the Σ′ of layer l. For each layer k from l + 1 to L put two more factors on "
+        "the right: the weights of layer k with rows and columns exchanged, and its Σ′. Last of "
+        "all comes the derivative of the cost, the difference of output and wish.",
+    ),
+    mistakes=(*MISTAKES, STILL_ENTRY_BY_ENTRY),
+    further=without_entry_by_entry,
+)

@@ -1,0 +1,249 @@
+"""BP4: the gradient of the weights, averaged over the examples."""
+
+import numpy as np
+
+from ..answer import Matrix
+from ..exercise import Exercise, Mistake
+from ..probe import Probe
+from ..sections import AVERAGE, BP4, WHERE_THE_SUM_WENT, WHY_JK
+
+
+def weight_gradient(delta, a_prev):
+    """Return the gradient of C with respect to the weights of a layer, by BP4.
+
+    delta: the error delta^l, (n_l, m). a_prev: the activations a^{l-1}, (n_{l-1}, m).
+    C is the average over the m examples. Returns (n_l, n_{l-1}), the shape of w^l.
+    """
+    return delta @ a_prev.T / delta.shape[1]
+
+
+def mistake(id, says, section, *functions):
+    return Mistake(id, says, section, functions, "BP4")
+
+
+MISTAKES = (
+    mistake(
+        "sum_for_mean",
+        "m times too large for m examples: they are added up and not averaged. C is an average "
+        "over the examples.",
+        AVERAGE,
+        lambda delta, a: delta @ a.T,
+    ),
+    mistake(
+        "divided_by_m_twice",
+        "too small: divided by the number of examples twice.",
+        AVERAGE,
+        lambda delta, a: delta @ a.T / delta.shape[1] ** 2,
+    ),
+    mistake(
+        "divided_by_n",
+        "divided by a number of neurons. It is the examples that are averaged.",
+        AVERAGE,
+        lambda delta, a: delta @ a.T / len(delta),
+        lambda delta, a: delta @ a.T / len(a),
+    ),
+    mistake(
+        "transposed",
+        "rows and columns have changed places. Entry [j, k] belongs to the weight from neuron k of "
+        "the layer before to neuron j of this one.",
+        WHY_JK,
+        lambda delta, a: a @ delta.T / delta.shape[1],
+    ),
+    mistake(
+        "transposed_and_sum",
+        "two things. The examples are added up and not averaged; and rows and columns have changed "
+        "places: entry [j, k] belongs to the weight from neuron k to neuron j.",
+        WHY_JK,
+        lambda delta, a: a @ delta.T,
+    ),
+    mistake(
+        "entry_by_entry",
+        "error and activation are multiplied entry by entry, where every error meets every "
+        "activation. With equal widths numpy does not complain.",
+        BP4,
+        lambda delta, a: delta * a,
+        lambda delta, a: delta * a / delta.shape[1],
+        lambda delta, a: (delta * a).mean(axis=1, keepdims=True),
+        lambda delta, a: (delta * a).sum(axis=1, keepdims=True),
+    ),
+    mistake(
+        "not_transposed",
+        "the two are multiplied as they stand. The inner index of a matrix product is summed over, "
+        "and here that must be the examples.",
+        WHERE_THE_SUM_WENT,
+        lambda delta, a: delta @ a / delta.shape[1],
+        lambda delta, a: delta @ a,
+    ),
+    mistake(
+        "wrong_one_transposed",
+        "the neurons are summed over, and the examples are left: the shape counts examples. What "
+        "must be left are the neurons of the two layers.",
+        WHERE_THE_SUM_WENT,
+        lambda delta, a: delta.T @ a / delta.shape[1],
+        lambda delta, a: delta.T @ a,
+    ),
+    mistake(
+        "examples_mixed",
+        "errors and activations are averaged first and multiplied then. So the error of one "
+        "example meets the activation of another. Each example has its own product.",
+        WHERE_THE_SUM_WENT,
+        lambda delta, a: delta.mean(axis=1, keepdims=True) @ a.mean(axis=1, keepdims=True).T,
+        lambda delta, a: delta.mean(axis=1, keepdims=True) @ a.sum(axis=1, keepdims=True).T,
+        lambda delta, a: delta.sum(axis=1, keepdims=True) @ a.sum(axis=1, keepdims=True).T,
+    ),
+    mistake(
+        "flattened",
+        "all examples of all neurons are strung together before they are multiplied, so every "
+        "example meets every other.",
+        WHERE_THE_SUM_WENT,
+        lambda delta, a: np.outer(delta, a) / delta.shape[1],
+        lambda delta, a: np.outer(delta, a),
+    ),
+    mistake(
+        "last_example",
+        "only the last example counts. In a loop = has replaced what should have been added to.",
+        AVERAGE,
+        lambda delta, a: delta[:, -1:] @ a[:, -1:].T,
+    ),
+    mistake(
+        "last_example_divided",
+        "only the last example counts, divided by the number of them. In a loop = has replaced "
+        "what should have been added to.",
+        AVERAGE,
+        lambda delta, a: delta[:, -1:] @ a[:, -1:].T / delta.shape[1],
+    ),
+    mistake(
+        "first_example",
+        "only the first example counts. Does the loop return too early?",
+        AVERAGE,
+        lambda delta, a: delta[:, :1] @ a[:, :1].T,
+        lambda delta, a: delta[:, :1] @ a[:, :1].T / delta.shape[1],
+    ),
+    mistake(
+        "last_example_missing",
+        "the last example is left out. Where does the range of the loop end?",
+        AVERAGE,
+        lambda delta, a: delta[:, :-1] @ a[:, :-1].T / delta.shape[1],
+        lambda delta, a: delta[:, :-1] @ a[:, :-1].T / max(delta.shape[1] - 1, 1),
+    ),
+    mistake(
+        "first_example_missing",
+        "the first example is left out. Where does the range of the loop begin?",
+        AVERAGE,
+        lambda delta, a: delta[:, 1:] @ a[:, 1:].T / delta.shape[1],
+        lambda delta, a: delta[:, 1:] @ a[:, 1:].T / max(delta.shape[1] - 1, 1),
+    ),
+    mistake(
+        "activations_missing",
+        "the activations are not in it: all weights into a neuron get the same slope, that of its "
+        "bias. How much does a weight matter whose neuron is quiet?",
+        BP4,
+        lambda delta, a: delta @ np.ones_like(a).T / delta.shape[1],
+        lambda delta, a: delta @ np.ones_like(a).T,
+        lambda delta, a: delta.mean(axis=1, keepdims=True),
+        lambda delta, a: delta,
+    ),
+    mistake(
+        "error_missing",
+        "the error is not in it: the activations alone stand in every row.",
+        BP4,
+        lambda delta, a: np.ones_like(delta) @ a.T / delta.shape[1],
+        lambda delta, a: np.ones_like(delta) @ a.T,
+    ),
+    mistake(
+        "slope_of_a",
+        "the activations of the layer before appear as a(1 − a), the short form of σ′. No σ lies "
+        "between that layer's output and this weight.",
+        BP4,
+        lambda delta, a: delta @ (a * (1 - a)).T / delta.shape[1],
+    ),
+    mistake(
+        "one_minus_a",
+        "1 − a stands where the activation belongs.",
+        BP4,
+        lambda delta, a: delta @ (1 - a).T / delta.shape[1],
+    ),
+    mistake(
+        "sign",
+        "every sign is the wrong way round. BP4 turns no sign.",
+        BP4,
+        lambda delta, a: -delta @ a.T / delta.shape[1],
+    ),
+    mistake(
+        "absolute",
+        "the signs are lost. Examples that pull a weight in opposite directions must be able to "
+        "cancel.",
+        BP4,
+        lambda delta, a: abs(delta) @ a.T / delta.shape[1],
+        lambda delta, a: abs(delta @ a.T) / delta.shape[1],
+    ),
+    mistake(
+        "squared",
+        "the errors are squared.",
+        BP4,
+        lambda delta, a: delta**2 @ a.T / delta.shape[1],
+    ),
+    mistake(
+        "plus_for_times",
+        "error and activation are added. A weight matters as much as the activation that it "
+        "multiplies.",
+        BP4,
+        lambda delta, a: (delta[:, None, :] + a[None, :, :]).mean(axis=2),
+        lambda delta, a: (delta[:, None, :] + a[None, :, :]).sum(axis=2),
+    ),
+    mistake(
+        "summed_to_a_number",
+        "everything is put together to one number. Each weight has a slope of its own.",
+        WHERE_THE_SUM_WENT,
+        lambda delta, a: (delta @ a.T).sum(),
+        lambda delta, a: (delta @ a.T).mean(),
+        lambda delta, a: (delta @ a.T).sum() / delta.shape[1],
+    ),
+    mistake(
+        "zero",
+        "the gradient of the weights is 0 everywhere: it is never computed.",
+        BP4,
+        lambda delta, a: np.zeros((len(delta), len(a))),
+    ),
+    mistake(
+        "integers",
+        "everything after the decimal point is cut off: an array of integers was made, and numbers "
+        "put into it stay integers.",
+        BP4,
+        lambda delta, a: (delta @ a.T / delta.shape[1]).astype(int),
+        lambda delta, a: delta @ a.T // delta.shape[1],
+    ),
+    mistake(
+        "flat",
+        "all is flattened to a vector. The gradient has the shape of the weights: a row for each "
+        "neuron of this layer.",
+        WHY_JK,
+        lambda delta, a: (delta @ a.T / delta.shape[1]).ravel(),
+    ),
+)
+
+
+def probes():
+    for seed, (n, n_prev, m) in enumerate([(2, 5, 3), (2, 5, 3), (4, 3, 5), (5, 3, 1), (4, 4, 4)]):
+        rng = np.random.default_rng([seed, 44])
+        delta = 3 * rng.standard_normal((n, m))
+        yield Probe(f"{n} neurons, {n_prev} in the layer before, {m} example{'s' * (m > 1)}",
+                    (delta, rng.random((n_prev, m)) + 0.1))
+
+
+EXERCISE = Exercise(
+    title="BP4, the gradient of the weights",
+    solution=weight_gradient,
+    form=Matrix("nabla_w"),
+    probes=tuple(probes()),
+    section=BP4,
+    hints=(
+        "For one weight: the activation it multiplies, times the error of the neuron it leads to. "
+        "Which of the two gives the row, and which the column?",
+        "For one example every error meets every activation: a column times a row is a whole "
+        "matrix. With m examples there is one such matrix for each, and C is an average.",
+        "A matrix product sums over its inner index. Turn one of the two so that the inner index "
+        "is the example, and what is left is (n_l, n_{l-1}). Then divide by how many there are.",
+    ),
+    mistakes=MISTAKES,
+)

@@ -1,0 +1,97 @@
+"""Whether two answers are the same, and if not, in which way they differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..numerals import short
+from .answer import Parts
+
+# Of the largest entry of an array: far above the rounding of float32, far below any mistake.
+TOLERANCE = 1e-5
+
+
+def close(came: np.ndarray, wanted: np.ndarray) -> bool:
+    """Return whether two arrays have one shape and the same entries, but for rounding."""
+    return came.shape == wanted.shape and not off(came, wanted).any()
+
+
+def equal(parts: Parts, others: Parts) -> bool:
+    """Return whether two answers have the same parts."""
+    return parts.keys() == others.keys() and all(close(parts[p], others[p]) for p in others)
+
+
+def off(came: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return which entries differ by more than rounding; NaN is equal to NaN."""
+    if wanted.dtype.kind not in "fiub" or came.dtype.kind not in "fiub":
+        return np.asarray(came != wanted)
+    with np.errstate(invalid="ignore", over="ignore"):
+        came, wanted = came.astype(np.float64), wanted.astype(np.float64)
+        sizes = np.abs(wanted[np.isfinite(wanted)])
+        largest = sizes.max(initial=0.0)
+        same = np.abs(came - wanted) <= TOLERANCE * largest
+        return ~(same | (came == wanted) | (np.isnan(came) & np.isnan(wanted)))
+
+
+def pattern(came: np.ndarray, wanted: np.ndarray) -> str:
+    """Say in which way an array of the right shape is wrong: a factor, a sign, some rows."""
+    wrong = off(came, wanted)
+    if not wanted.ndim:
+        return _of_a_number(float(came), float(wanted))
+    if not came.any():
+        return "all of it is 0"
+    factor = _factor(came, wanted)
+    if factor is not None:
+        return _times("every entry", factor)
+    if wanted.ndim == 2 and wanted.shape[0] == wanted.shape[1] > 1 and close(came.T, wanted):
+        return "rows and columns have changed places: it is the transpose of what it should be"
+    difference = came - wanted
+    if wanted.size > 1 and close(difference, np.full_like(difference, difference.flat[0])):
+        return "every entry is off by the same amount"
+    for axis, name in ((1, "row"), (0, "column")):
+        if wanted.ndim == 2 and wanted.shape[1 - axis] > 1:
+            said = _by_line(came, wanted, wrong, axis, name)
+            if said:
+                return said
+    first = ", ".join(str(int(i)) for i in np.argwhere(wrong)[0])
+    if wrong.sum() == 1:
+        return f"one entry is wrong, [{first}]; the rest is right"
+    return f"{wrong.sum()} of {wrong.size} entries are wrong, the first of them [{first}]"
+
+
+def _of_a_number(came: float, wanted: float) -> str:
+    if came == 0:
+        return "it is 0"
+    return _times("it", came / wanted) if wanted else "it should be 0"
+
+
+def _factor(came: np.ndarray, wanted: np.ndarray) -> float | None:
+    """The one number that every entry of `wanted` was multiplied by, if there is one."""
+    where = np.unravel_index(np.abs(wanted).argmax(), wanted.shape)
+    if wanted[where] == 0:
+        return None
+    factor = float(came[where] / wanted[where])
+    return factor if wanted.size > 1 and factor and close(came, factor * wanted) else None
+
+
+def _times(what: str, factor: float) -> str:
+    if abs(factor + 1) < TOLERANCE:
+        return f"{what} has the wrong sign"
+    return f"{what} is {short(factor)} times what it should be"
+
+
+def _by_line(
+    came: np.ndarray, wanted: np.ndarray, wrong: np.ndarray, axis: int, name: str
+) -> str:
+    """What there is to say row by row, or column by column."""
+    lines = [int(i) for i in np.flatnonzero(wrong.any(axis=axis))]
+    count = wrong.shape[1 - axis]
+    if len(lines) < count and len(lines) <= 2:
+        named = " and ".join(map(str, lines))
+        said = f"{name} {named} is" if len(lines) == 1 else f"{name}s {named} are"
+        return f"{said} wrong (counted from 0); the rest is right"
+    pairs = zip(np.moveaxis(came, 1 - axis, 0), np.moveaxis(wanted, 1 - axis, 0), strict=True)
+    factors = [_factor(*pair) for pair in pairs]
+    if all(factors):
+        return f"each {name} is multiplied by a factor of its own"
+    return ""

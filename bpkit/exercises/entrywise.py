@@ -1,0 +1,45 @@
+"""Whether a function multiplies an array entry by entry, where it should use matrix products."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .exercise import Function
+
+
+class Watched(np.ndarray):
+    """An array that remembers, with all that is computed from it, who multiplied it with ⊙."""
+
+    seen: list[bool]
+
+    def __array_finalize__(self, parent: Any) -> None:
+        self.seen = getattr(parent, "seen", [])
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if ufunc is np.multiply and all(np.size(array) > 1 for array in inputs):
+            self.seen.append(True)
+        if "out" in kwargs:
+            kwargs["out"] = tuple(_plain(array) for array in kwargs["out"])
+        result = getattr(ufunc, method)(*map(_plain, inputs), **kwargs)
+        if isinstance(result, np.ndarray):
+            kept = result.view(Watched)
+            kept.seen = self.seen
+            return kept
+        return result
+
+
+def _plain(array: Any) -> Any:
+    return array.view(np.ndarray) if isinstance(array, Watched) else array
+
+
+def multiplies_entries(function: Function, arguments: tuple[Any, ...], which: int) -> bool:
+    """Return whether what comes of one argument is multiplied entry by entry, not by a number.
+
+    Whatever multiplies it in another way than with a ufunc of numpy is not seen.
+    """
+    watched = np.asarray(arguments[which]).view(Watched)
+    watched.seen = []
+    function(*arguments[:which], watched, *arguments[which + 1 :])
+    return bool(watched.seen)

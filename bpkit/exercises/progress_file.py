@@ -1,0 +1,139 @@
+"""The file in which progress is kept: how it is read, written, locked and set aside.
+
+It holds nothing but this, so that it can be handed to a teacher:
+
+    {"format": "bpkit progress", "version": 1, "exercises": {"output_error": {"status": "right",
+     "attempts": 3, "mistakes": {"no_prime": 2}, "hint": 1, "solution": false}}}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+NAME = "bpkit_progress.json"
+VARIABLE = "BPKIT_PROGRESS"
+FORMAT, VERSION = "bpkit progress", 1
+LARGEST = 1_000_000  # bytes; a full one has some 20,000
+PATIENCE = 2.0  # seconds that a check may wait for another notebook
+BEST_LAST = ("not attempted", "wrong", "right")
+
+
+class Damaged(Exception):
+    """What stands in the file is not progress, or not all of it; the message says why."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is remembered of one exercise, or what is to be added to that.
+
+    `status` is the best ever reached, `hint` the highest that was opened, `mistakes` how often each
+    was made, by id; `solution`: whether the solution was opened.
+    """
+
+    status: str = BEST_LAST[0]
+    attempts: int = 0
+    mistakes: dict[str, int] = field(default_factory=dict)
+    hint: int = 0
+    solution: bool = False
+
+    def plus(self, more: Record) -> Record:
+        """Return both together."""
+        ids = [*self.mistakes, *(id for id in more.mistakes if id not in self.mistakes)]
+        return Record(
+            max(self.status, more.status, key=BEST_LAST.index),
+            self.attempts + more.attempts,
+            {id: self.mistakes.get(id, 0) + more.mistakes.get(id, 0) for id in ids},
+            max(self.hint, more.hint),
+            self.solution or more.solution,
+        )
+
+
+def record(id: str, entry: Any) -> Record:
+    """Return the record that stands in the file for an exercise, or raise Damaged."""
+    if not isinstance(entry, dict):
+        raise Damaged(f"what it says of {id} is no record")
+    read = Record(**{name: entry[name] for name in asdict(Record()) if name in entry})
+    counts = read.mistakes.values() if isinstance(read.mistakes, dict) else [None]
+    whole = all(type(n) is int and n >= 0 for n in (read.attempts, read.hint, *counts))
+    if not whole or read.status not in BEST_LAST or type(read.solution) is not bool:
+        raise Damaged(f"what it says of {id} cannot be")
+    return read
+
+
+class ProgressFile:
+    """bpkit_progress.json in the folder where Python was started: that of the notebook.
+
+    The environment variable BPKIT_PROGRESS can name another file, or another folder.
+    """
+
+    def __init__(self) -> None:
+        try:
+            self._folder = os.getcwd()  # now: a cell may go elsewhere later
+        except OSError:  # the folder was deleted
+            self._folder = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        said = os.environ.get(VARIABLE, "")
+        path = Path(self._folder, said or NAME)
+        return path / NAME if said and os.path.isdir(path) else path
+
+    def lock(self) -> FileLock:
+        """Return the lock that keeps another notebook from writing at the same time."""
+        path = self.path
+        if not os.path.isdir(path.parent):  # or the lock would make it
+            raise OSError(f"there is no folder {path.parent}")
+        return FileLock(path.with_name(f".{path.stem}.lock"), timeout=PATIENCE)
+
+    def read(self) -> dict[str, Any]:
+        """Return what is in it; Damaged if that is not progress, OSError if it cannot be read."""
+        path = self.path
+        if not os.path.exists(path):
+            return {"format": FORMAT, "version": VERSION, "exercises": {}}
+        if path.is_dir():
+            raise Damaged("it is a folder")
+        if not path.is_file():  # a device: to read one may take forever, to replace one is worse
+            raise OSError(f"{path} is not a file that can be written")
+        if path.stat().st_size > LARGEST:
+            raise Damaged("it is too large")
+        try:
+            data = json.loads(path.read_bytes().decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            raise Damaged("it is not JSON") from None
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            raise Damaged("it is not of bpkit")
+        if data.get("version") != VERSION or isinstance(data["version"], bool):
+            raise Damaged(f"it is of version {data.get('version')}, and this is version {VERSION}")
+        if not isinstance(data.get("exercises"), dict):
+            raise Damaged("there are no exercises in it")
+        for id, entry in data["exercises"].items():
+            record(id, entry)
+        return data
+
+    def write(self, data: dict[str, Any]) -> None:
+        """Replace it, whole or not at all. Whoever calls this holds the lock."""
+        path = self.path
+        new = path.with_name(f".{path.stem}.new")
+        try:
+            with new.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(json.dumps(data, indent=1) + "\n")
+                file.flush()
+                os.fsync(file.fileno())  # or a loss of power could leave an empty file
+            os.replace(new, path)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+
+    def set_aside(self, word: str) -> Path:
+        """Rename it to NAME.WORD-1.json, -2, ..., and return its new place."""
+        path, n = self.path, 1
+        while os.path.lexists(aside := path.with_name(f"{path.stem}.{word}-{n}{path.suffix}")):
+            n += 1
+        return path.rename(aside)

@@ -1,0 +1,93 @@
+"""What a check says: for a program, as text, and as HTML."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote
+
+from .exercise import Exercise, Section
+
+MARKS = {"not attempted": "○", "right": "✓", "wrong": "✗"}
+WORDS = {
+    "not attempted": "not attempted yet.",
+    "right": "right.",
+    "wrong": "not right yet.",
+}
+_BOX = (
+    "max-width: 720px; padding: 8px 16px; border-left: 4px solid {colour}; line-height: 1.5; "
+    "overflow-wrap: anywhere"
+)
+# Both can be told from light and from dark grounds; the mark and the words say the same.
+_COLOURS = {"not attempted": "#7d8793", "right": "#3d9457", "wrong": "#c8702a"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `check` found: `status` is "not attempted", "right" or "wrong".
+
+    `mistake` is the id of the mistake that was recognised, or None; `message` says what was found.
+    """
+
+    exercise: Exercise
+    status: str
+    message: str
+    mistake: str | None = None
+    section: Section | None = None
+    note: str = ""
+
+    def with_note(self, note: str) -> Result:
+        """Return the same with a note underneath."""
+        return replace(self, note=note)
+
+    @property
+    def headline(self) -> str:
+        """One line: a mark, the exercise, and the status in words."""
+        return f"{MARKS[self.status]} {self.exercise.id}: {WORDS[self.status]}"
+
+    def __repr__(self) -> str:
+        lines = [self.headline, self.message]
+        if self.section is not None:
+            lines.append(f"Read again: {self.section.notebook}, “{self.section.heading}”.")
+        if self.status != "right":
+            lines.append(f"A hint: hint.{self.exercise.id}()")
+        return "\n".join(filter(None, [*lines, self.note]))
+
+    def _repr_html_(self) -> str:
+        said = html.escape(self.message).replace("\n", "<br>")
+        parts = [f"<b>{html.escape(self.headline)}</b>", f"<div>{said}</div>"]
+        if self.section is not None:
+            parts.append(f"<div style='margin-top: 4px'>Read again: {link(self.section)}</div>")
+        if self.note:
+            parts.append(f"<div style='margin-top: 4px'>{html.escape(self.note)}</div>")
+        if self.status == "right":
+            code = f"<pre style='margin: 4px 0 0'>{html.escape(self.exercise.source)}</pre>"
+            parts.append(_folded("The course’s own solution", code))
+        else:
+            parts.append(_hints(self.exercise.hints))
+        return f"<div style='{_BOX.format(colour=_COLOURS[self.status])}'>{''.join(parts)}</div>"
+
+
+def _hints(hints: tuple[str, ...]) -> str:
+    """The hints as HTML, each folded into the one before, so that they open one by one."""
+    inner = ""
+    for i, text in reversed(list(enumerate(hints, start=1))):
+        inner = _folded(f"Hint {i} of {len(hints)}", f"{html.escape(text)}{inner}")
+    return inner
+
+
+def _folded(summary: str, inner: str) -> str:
+    return (
+        f"<details style='margin-top: 4px'><summary style='cursor: pointer'>{summary}</summary>"
+        f"<div style='padding-left: 16px'>{inner}</div></details>"
+    )
+
+
+def link(section: Section) -> str:
+    """Return a section's name as HTML, a link where its notebook lies beside this one."""
+    file = f"{section.notebook}.ipynb"
+    name = html.escape(f"{section.notebook}, “{section.heading}”")
+    if not Path(file).is_file():
+        return name
+    return f"<a href='{file}#{quote(section.heading.replace(' ', '-'))}'>{name}</a>"

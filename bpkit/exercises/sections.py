@@ -1,0 +1,28 @@
+"""The sections of the course that a diagnosis sends its reader to, headings as they stand there."""
+
+from .exercise import Section
+
+WEIGHTED_INPUT = Section("01_notation", "The weighted input")
+WHY_JK = Section("01_notation", "Why the order is jk")
+QUADRATIC_COST = Section("02_cost", "The quadratic cost")
+AVERAGE = Section("02_cost", "Assumption 1: an average over examples")
+HADAMARD = Section("03_hadamard_product", "Entry by entry")
+DIAGONAL = Section("03_hadamard_product", "The same as a diagonal matrix")
+BROADCASTING = Section("03_hadamard_product", "A vector that becomes a matrix")
+SIGMOID_PRIME = Section("04_four_equations", "How steep is σ?")
+BP1 = Section("04_four_equations", "BP1: the error of the output layer")
+BP2 = Section("04_four_equations", "BP2: the error moves back one layer")
+BP3 = Section("04_four_equations", "BP3: the slope of a bias is the error")
+BP4 = Section("04_four_equations", "BP4: the slope of a weight is activation times error")
+PROOF_BP3 = Section("05_proofs", "BP3, yours to prove")
+PROOF_BP4 = Section("05_proofs", "BP4, yours to prove")
+UNROLLED = Section("05_proofs", "The other way to write it: a product of matrices")
+FIVE_STEPS = Section("06_algorithm", "Five steps")
+DESCENT = Section("06_algorithm", "One step downhill")
+GRADIENT_CHECK = Section("06_algorithm", "Check a gradient by nudging")
+MODIFIED_NEURON = Section("07_modified_neuron", "Which steps depend on f?")
+LINEAR_NEURONS = Section("08_linear_neurons", "Without the curve")
+COLUMNS = Section("09_mini_batch", "Examples as columns")
+WHERE_THE_SUM_WENT = Section("09_mini_batch", "Where did the sum go?")
+PATHS = Section("11_big_picture", "The sum over all paths")
+WISHES = Section("12_digits", "What one digit asks of the layer before")

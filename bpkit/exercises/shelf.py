@@ -1,0 +1,91 @@
+"""check, hint and solution: one attribute for each exercise."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+from ..checks import whole
+from .catalogue import EXERCISES
+from .exercise import Exercise
+from .judge import judge
+from .progress import progress
+from .result import Result
+from .said import Code, Said
+
+
+class Shelf:
+    """What stands beside every exercise, by its name: shelf.output_error, and so on."""
+
+    def __init__(self, name: str, does: str, of: Callable[..., Any]):
+        self._name, self._does, self._of = name, does, of
+
+    def __getattr__(self, id: str) -> Callable[..., Any]:
+        exercise = EXERCISES.get(id)
+        if id.startswith("_"):  # what Python and IPython ask of every object
+            raise AttributeError(id)
+        if exercise is None:
+            near = difflib.get_close_matches(id, EXERCISES, n=1)
+            meant = f"Did you mean {self._name}.{near[0]}?" if near else f"See {self._name}."
+            raise AttributeError(f"{self._name} has no exercise {id!r}. {meant}")
+        return self._bound(exercise)
+
+    def __call__(self, *given: Any) -> Any:
+        name = getattr(given[0], "__name__", None) if given else None
+        id = name if name in EXERCISES else next(iter(EXERCISES))
+        handed = id if self._name == "check" else ""
+        raise TypeError(
+            f"{self._name} has one function for each exercise. Write {self._name}.{id}({handed}); "
+            f"{self._name} alone lists them all."
+        )
+
+    def _bound(self, exercise: Exercise) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            return self._of(exercise, *args)
+
+        call.__name__ = call.__qualname__ = f"{self._name}.{exercise.id}"
+        call.__doc__ = f"{self._does}: {exercise.title}.\n\n{exercise.statement}"
+        return call
+
+    def __dir__(self) -> list[str]:
+        return list(EXERCISES)
+
+    def __repr__(self) -> str:
+        lines = [f"{self._name}.{e.id:<18}{e.title}" for e in EXERCISES.values()]
+        return "\n".join([f"{self._does}. The exercises are", *lines])
+
+
+def _check(exercise: Exercise, function: Any) -> Result:
+    result = judge(exercise, function)
+    return result.with_note(progress.checked(exercise.id, result.status, result.mistake))
+
+
+def _hint(exercise: Exercise, step: int | None = None) -> Said:
+    last = len(exercise.hints)
+    if step is None:
+        step = min(_STEPS.get(exercise.id, 0) + 1, last)
+    step = whole("step", step, 1, last)
+    _STEPS[exercise.id] = step
+    progress.hinted(exercise.id, step)
+    more = f"\nOne more: hint.{exercise.id}()" if step < last else ""
+    return Said(f"Hint {step} of {last}. {exercise.hints[step - 1]}{more}")
+
+
+_STEPS: dict[str, int] = {}  # the last hint given in this session
+
+
+def _solution(exercise: Exercise) -> Said | Code:
+    if not progress.attempted(exercise.id):
+        return Said(
+            f"The solution opens after an attempt: write {exercise.signature}, then run "
+            f"check.{exercise.id}({exercise.id}). A wrong attempt is enough. "
+            f"For a nudge, hint.{exercise.id}()."
+        )
+    progress.opened(exercise.id)
+    return Code(exercise.source)
+
+
+check = Shelf("check", "Checks what you wrote", _check)
+hint = Shelf("hint", "Gives a hint, the next one at each call", _hint)
+solution = Shelf("solution", "Shows the course's solution, after an attempt", _solution)

@@ -1,0 +1,295 @@
+"""What is said of functions that do not run, do not fit, or do what they should not."""
+
+import copy
+
+import numpy as np
+import pytest
+
+from bpkit import Gradient, backprop, sigmoid
+from bpkit.exercises import EXERCISES
+from bpkit.exercises.judge import judge
+
+BP1, BP2 = EXERCISES["output_error"], EXERCISES["hidden_error"]
+BP3, FIVE = EXERCISES["bias_gradient"], EXERCISES["backprop"]
+
+
+def found(exercise, function):
+    result = judge(exercise, function)
+    assert result.status == "wrong", result
+    return result.mistake, result.message
+
+
+class Sulky:
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("not today")
+
+
+@pytest.mark.parametrize(("answer", "id", "said"), [
+    (None, "returned_nothing", "return"),
+    ("0.3", "wrong_type", "a text"),
+    (..., "wrong_type", "three dots"),
+    ((np.ones((2, 3)),), "wrong_type", "comma"),
+    (sigmoid.f, "wrong_type", "parentheses"),
+    ({2: 1}, "wrong_type", "type dict"),
+    ([[1.0], [2.0, 3.0]], "wrong_type", "list of 2 things"),
+    (np.ones((2, 3)) * 1j, "wrong_type", "complex"),
+    (np.array([["1"]]), "wrong_type", "dtype"),
+    ((i for i in range(2)), "wrong_type", "generator"),
+    (Sulky(), "wrong_type", "not today"),
+    (np.nan * np.ones((2, 3)), "not_a_number", "NaN"),
+    (np.inf * np.ones((2, 3)), "not_a_number", "infinite"),
+    (np.ones(2), "wrong_shape", "lost an axis"),
+    (np.ones((2, 4)), "wrong_shape", "(2, 3)"),
+    (np.ones((1, 2, 3)), "wrong_shape", "(1, 2, 3)"),
+    (np.ones((3, 2)), "wrong_shape", "changed places"),
+    (7.0, "wrong_shape", "one number"),
+])
+def test_what_cannot_be_an_answer_has_a_sentence_of_its_own(answer, id, said):
+    # For the first probe only: whatever it is given, a constant has the wrong shape elsewhere.
+    def function(a, y, z):
+        return copy.copy(answer) if a.shape == (2, 3) and not hasattr(answer, "send") else answer
+
+    mistake, message = found(BP1, function)
+    assert mistake == id and said in message
+
+
+def test_not_attempted_is_not_implemented_and_nothing_else():
+    def stub(a, y, z):
+        raise NotImplementedError
+
+    def failing(a, y, z):
+        raise AttributeError("no such thing")
+
+    assert judge(BP1, stub).status == "not attempted"
+    assert judge(BP1, failing).status == "wrong"
+
+
+def own_error(a, y, z):
+    scale = len(a)
+    return (a - yy) * scale  # noqa: F821
+
+
+def test_an_exception_is_shown_with_the_line_of_the_learners_code():
+    mistake, message = found(BP1, own_error)
+    line = own_error.__code__.co_firstlineno + 2
+    assert mistake == "raised"
+    assert f"line {line} of your code: return (a - yy) * scale" in message
+    assert "NameError: name 'yy' is not defined" in message
+    assert "bpkit" not in message and "/" not in message
+
+
+def test_an_exception_from_inside_bpkit_points_to_the_learners_line():
+    def reads_layer_1(net, x, y):
+        return net.w[1], net.b[1]
+
+    mistake, message = found(FIVE, reads_layer_1)
+    assert mistake == "raised"
+    assert "return net.w[1], net.b[1]" in message and "layer 1 is the input" in message
+
+
+@pytest.mark.parametrize("error", [SystemExit, RecursionError, MemoryError, Warning])
+def test_nothing_that_is_raised_gets_out(error):
+    def raises(a, y, z):
+        raise error("enough")
+
+    assert found(BP1, raises)[0] == "raised"
+
+
+def test_a_keyboard_interrupt_passes():
+    def interrupted(a, y, z):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        judge(BP1, interrupted)
+
+
+@pytest.mark.parametrize(("thing", "said"), [
+    (np.ones((2, 3)), "without parentheses"),
+    (None, "without parentheses"),
+    (lambda a, y: a, "(a, y, z)"),
+    (lambda: 0, "(a, y, z)"),
+    (lambda z, a, y: (a - y) * sigmoid.prime(z), "another order"),
+])
+def test_what_cannot_be_called_as_it_should(thing, said):
+    mistake, message = found(BP1, thing)
+    assert mistake == "misused" and said in message
+
+
+def test_other_names_for_the_arguments_are_the_learners_business():
+    own = lambda out, wanted, z: (out - wanted) * sigmoid.prime(z)  # noqa: E731
+    assert judge(BP1, own).status == "right"
+    assert judge(BP1, lambda *given: BP1.solution(*given)).status == "right"
+
+
+@pytest.mark.parametrize("name", ["a", "y", "z"])
+def test_who_changes_an_argument_is_told_which(name):
+    def changes(a, y, z):
+        right = (a - y) * sigmoid.prime(z)
+        {"a": a, "y": y, "z": z}[name][...] += 1
+        return right
+
+    mistake, message = found(BP1, changes)
+    assert mistake == "changed_in_place" and f"changes {name}," in message
+
+
+def test_who_changes_the_network_is_told_where():
+    def changes(net, x, y):
+        grad = backprop(net, x, y)
+        net.b[2][0, 0] += 1
+        return grad
+
+    mistake, message = found(FIVE, changes)
+    assert mistake == "changed_in_place" and "net.b[2]" in message
+
+
+def test_a_result_that_is_an_argument_is_read_before_it_changes():
+    kept = np.zeros((5, 1))
+
+    def same_array_again(delta):
+        nabla = kept[: len(delta)]
+        nabla[...] = delta.mean(axis=1, keepdims=True)
+        return nabla
+
+    assert judge(BP3, same_array_again).status == "right"
+
+
+def test_an_accumulator_that_is_not_reset():
+    total = {}
+
+    def accumulates(net, x, y):
+        grad = backprop(net, x, y)
+        for symbol, arrays in (("b", grad.b), ("w", grad.w)):
+            for l, array in arrays.items():
+                key = symbol, l, array.shape, x.tobytes()
+                total[key] = total.get(key, 0) + array
+        return tuple({l: total[s, l, v.shape, x.tobytes()] for l, v in arrays.items()}
+                     for s, arrays in (("b", grad.b), ("w", grad.w)))
+
+    mistake, message = found(FIVE, accumulates)
+    assert mistake == "accumulator_not_reset" and "twice as much" in message
+
+
+def test_numbers_drawn_at_random():
+    rng = np.random.default_rng(0)
+    mistake, message = found(BP1, lambda a, y, z: rng.random(a.shape))
+    assert mistake == "differs_between_calls" and "two different answers" in message
+
+
+def test_a_function_that_ignores_its_input():
+    mistake, message = found(BP1, lambda a, y, z: np.full(a.shape, 0.5))
+    assert mistake == "ignores_input" and "a, y, z" in message
+
+
+def test_what_fits_one_probe_only_is_not_right():
+    first = BP1.probes[0].arguments
+    right = BP1.solution(*first)
+
+    def remembers(a, y, z):
+        return right if np.array_equal(z, first[2]) else np.zeros(z.shape)
+
+    assert judge(BP1, remembers).status == "wrong"
+
+
+# ---- the gradient ----
+
+
+def changed_gradient(change):
+    def function(net, x, y):
+        grad = backprop(net, x, y)
+        nabla_b, nabla_w = dict(grad.b), dict(grad.w)
+        return change(nabla_b, nabla_w) or (nabla_b, nabla_w)
+
+    return function
+
+
+@pytest.mark.parametrize(("change", "id", "said"), [
+    (lambda b, w: (w, b), "wrong_order", "nabla_b first"),
+    (lambda b, w: b, "wrong_type", "nabla_b and nabla_w"),
+    (lambda b, w: (list(b.values()), list(w.values())), "wrong_type", "dict with one array"),
+    (lambda b, w: ({str(l): v for l, v in b.items()}, w), "wrong_type", "layer numbers"),
+    (lambda b, w: ({}, {}), "loop_stops_early", "empty"),
+    (lambda b, w: b.update({1: b[2]}), "wrong_shape", "nabla_b[1]"),
+    (lambda b, w: w.update({2: None}), "returned_nothing", "None"),
+    (lambda b, w: (b, w, 3), "wrong_type", "tuple of 3"),
+    (lambda b, w: b.update({2: b[2] * np.nan}), "not_a_number", "nabla_b[2][0, 0]"),
+])
+def test_a_gradient_that_does_not_fit(change, id, said):
+    mistake, message = found(FIVE, changed_gradient(change))
+    assert mistake == id and said in message
+
+
+def scaled(symbol, l, factor):
+    def change(b, w):
+        nabla = {"b": b, "w": w}[symbol]
+        if l in nabla:
+            nabla[l] = nabla[l] * factor
+
+    return changed_gradient(change)
+
+
+@pytest.mark.parametrize(("symbol", "l", "place"), [
+    ("w", 4, "nabla_w[4] is where it first goes wrong (BP4, layer 4)"),
+    ("w", 3, "nabla_w[3] is where it first goes wrong (BP4, layer 3)"),
+    ("b", 3, "nabla_b[3] is where it first goes wrong (BP3, layer 3)"),
+])
+def test_what_no_known_mistake_explains_is_said_with_its_place_and_its_pattern(symbol, l, place):
+    mistake, message = found(FIVE, scaled(symbol, l, 2.5))
+    assert mistake is None
+    assert place in message and "every entry is 2.50 times what it should be" in message
+
+
+def one_row(b, w):
+    w[max(w)][0] += 1
+
+
+def one_column(b, w):
+    w[max(w)][:, -1] *= 3
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (one_row, "row 0 is wrong"),
+    (one_column, "column 4 is wrong"),
+    (lambda b, w: w.update({max(w): w[max(w)] + 1}), "off by the same amount"),
+    (lambda b, w: w.update({max(w): w[max(w)] * np.arange(1, 1 + len(w[max(w)]))[:, None] * 2}),
+     "each row is multiplied by a factor of its own"),
+    (lambda b, w: w.update({max(w): w[max(w)] * np.arange(2, 2 + w[max(w)].shape[1])}),
+     "each column is multiplied by a factor of its own"),
+    (lambda b, w: w.update({max(w): w[max(w)] ** 3}), "entries are wrong, the first of them ["),
+])
+def test_the_pattern_is_named(change, said):
+    assert said in found(FIVE, changed_gradient(change))[1]
+
+
+def test_a_gradient_object_and_no_delta():
+    grad_only = lambda net, x, y: Gradient(backprop(net, x, y).w, backprop(net, x, y).b)  # noqa: E731
+    assert judge(FIVE, grad_only).status == "right"
+
+
+# ---- quiet, and harmless ----
+
+
+def test_what_is_printed_is_printed_once(capsys):
+    def prints(a, y, z):
+        print("here")
+        return (a - y) * sigmoid.prime(z)
+
+    judge(BP1, prints)
+    assert capsys.readouterr().out == "here\n"
+
+
+def test_the_settings_of_numpy_stay_as_they_are():
+    with np.errstate(all="raise"):
+        before = np.geterr()
+        assert found(BP1, lambda a, y, z: (a - y) * a)[0] == "a_for_prime"
+        assert np.geterr() == before
+
+
+def test_a_learner_who_makes_numpy_raise_does_not_meet_our_mistakes_errors():
+    with np.errstate(all="raise"):
+        assert found(FIVE, lambda net, x, y: backprop(net, x + 1, y))[0] is None
+
+
+def test_a_division_by_zero_is_the_learners_own():
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        mistake, _ = found(BP1, lambda a, y, z: (a - y) / 0 * sigmoid.prime(z))
+    assert mistake == "not_a_number"
