@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from bpkit.exercises import EXERCISES
+
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -101,3 +103,14 @@ def test_the_tutor_does_not_talk_down(path):
 @each_notebook
 def test_it_is_small(path):
     assert path.stat().st_size < 500_000
+
+
+@each_notebook
+def test_an_exercise_stands_as_it_is_in_the_catalogue_and_is_checked_right_after(path):
+    code = [cell.source for cell in cells(path, "code")]
+    for i, source in enumerate(code):
+        if "raise NotImplementedError" in source:
+            (id,) = re.findall(r"^def (\w+)\(", source, re.MULTILINE)
+            assert source == EXERCISES[id].stub
+            assert code[i + 1] == f"check.{id}({id})"
+            assert EXERCISES[id].section.notebook == path.stem

@@ -7,7 +7,7 @@ from ..answer import Matrix
 from ..entrywise import multiplies_entries
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
-from ..sections import BP2, BROADCASTING, DIAGONAL, SIGMOID_PRIME, WHY_JK
+from ..sections import BP2, BROADCASTING, DIAGONAL, SIGMOID_PRIME, UNROLLED, WHY_JK
 from .unrolling import Sigma
 
 
@@ -252,7 +252,7 @@ EXERCISE = Exercise(
     solution=matrix_form,
     form=Matrix("delta"),
     probes=PROBES,
-    section=DIAGONAL,
+    section=UNROLLED,
     hints=(
         "Write BP2 with ⊙ first. Which matrix, in front of a column, multiplies each entry by a "
         "number of its own and mixes nothing?",
