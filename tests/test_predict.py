@@ -75,8 +75,9 @@ def test_a_wrong_choice_is_said_in_words_and_stays():
     assert ask.right is False
     for said in ("✗", "You chose “Yes”", "the right answer is “No”"):
         assert said in repr(ask) and said in ask.children[2].value
-    with pytest.raises(ValueError, match="choice must stay 'Yes' once committed"):
-        ask.choice = "No"
+    for other in ("No", None):
+        with pytest.raises(ValueError, match="choice must stay 'Yes' once committed"):
+            ask.choice = other
     with pytest.raises(ValueError, match="committed must stay True"):
         ask.committed = False
     with pytest.raises(traitlets.TraitError):

@@ -3,6 +3,7 @@
 from .digit import digit
 from .equations import equations
 from .explore import explore
+from .gallery import gallery
 from .hadamard import hadamard
 from .linear_neurons import linear_neurons
 from .modified_neuron import modified_neuron
@@ -18,6 +19,6 @@ from .views.network_view import NetworkView
 
 __all__ = [
     "CurveView", "DigitPad", "MatrixView", "NetworkView", "digit", "equations", "explore",
-    "hadamard", "linear_neurons", "modified_neuron", "notation", "paths", "predict", "saturation",
+    "gallery", "hadamard", "linear_neurons", "modified_neuron", "notation", "paths", "predict", "saturation",
     "step_through",
 ]

@@ -27,8 +27,8 @@ def outputs(notebook, name):
 
 def test_there_is_an_explorer_for_every_name_of_the_design():
     assert set(NAMES) == {
-        "digit", "equations", "explore", "hadamard", "linear_neurons", "modified_neuron",
-        "notation", "paths", "predict", "saturation", "step_through",
+        "digit", "equations", "explore", "gallery", "hadamard", "linear_neurons",
+        "modified_neuron", "notation", "paths", "predict", "saturation", "step_through",
     }
 
 

@@ -34,7 +34,7 @@ class Predict(Explorer):
     `right`, read only: None until the answer is there, then whether it is the reader's choice.
     """
 
-    choice = traitlets.Any(None, allow_none=True, help="the option chosen, or None")
+    choice: Any = traitlets.TraitType(None, help="the option chosen, or None")
     committed: Any = traitlets.TraitType(False, help="whether the reader stands by it")
     right = traitlets.Bool(None, allow_none=True, read_only=True, help="whether they agree")
 

@@ -1,0 +1,249 @@
+"""It trains, and it is wrong: a mistaken gradient beside the right one, on handwritten digits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import traitlets
+from matplotlib.figure import Figure
+
+from ...checks import one_of, whole
+from ...exercises.attempt import where_raised
+from ...network import Network
+from ..explorer import Explorer
+from . import words
+from .given import fitting, readable
+from .kept import STATES, Kept, Run, Terms
+from .page import Page
+from .picture import draw
+from .race import IMAGES, OUTCOMES, TESTED, Points, Race, default_data, default_start
+from .slips import slips
+
+
+class Gallery(Explorer):
+    """A mistake to pick, a prediction to commit to, and two learning curves: with it and without.
+
+    Traits: `mistake`, the id of one in the catalogue of the exercise `backprop`, or "yours";
+    `prediction`, None or "as good", "worse", "never" or "away" (it gets worse), which stays once
+    training has begun. To be read only: `state`, and `outcome`, None or what a prediction may be.
+    `train()` trains and returns when it is done; `start()` returns at once, and `stop()` ends it.
+    """
+
+    mistake: Any = traitlets.TraitType("bp1_no_prime", help="what is wrong with the gradient")
+    prediction: Any = traitlets.TraitType(None, help="how well it will do, or None")
+    state = traitlets.Enum(STATES, "open", read_only=True)
+    outcome = traitlets.Enum(list(OUTCOMES), None, allow_none=True, read_only=True)
+
+    def __init__(self, net: Network | None, data: Any, gradient: Any, epochs: int):
+        # A training ends in its own thread, and a callback may run in another one than the cells.
+        self._lock = threading.RLock()
+        self._run: Run | None = None
+        self._slips = slips(gradient)
+        self._start, self._data = fitting(net), readable(net, data)
+        epochs = whole("epochs", epochs, 1)
+        n_L = 10 if self._start is None else self._start.n[self._start.L]
+        self._terms = Terms(
+            IMAGES if self._data is None else self._data.train.x.shape[1], epochs,
+            TESTED if self._data is None else len(self._data.test.labels),
+            chance=1.5 / n_L, given=self._start is not None,
+        )
+        self._kept = {id: Kept() for id in self._slips}
+        self._page = Page(self._slips, self._terms, self.mistake)
+        super().__init__(self._page.children, _dom_classes=["bpkit", "bpkit-gallery"])
+        traitlets.link((self, "mistake"), (self._page.picker, "picked"))
+        self.observe(self._changed, "mistake")
+        self.observe(self._predicted, "prediction")
+        self._page.ask.observe(self._picked, "picked")
+        self._page.ask.observe(self._committed, "presses")
+        self._page.curves.observe(self._pressed, "presses")
+        self._show()
+
+    # ---- traits ----
+
+    @traitlets.validate("mistake")
+    def _a_known_one(self, proposal: Any) -> str:
+        mistake = proposal["value"]
+        if not isinstance(mistake, str) or mistake not in self._slips:
+            raise ValueError(
+                f"mistake must be one of those on the buttons; got {mistake!r}. "
+                f"Write one of {one_of(self._slips)}."
+            )
+        return mistake
+
+    @traitlets.validate("prediction")
+    def _one_of_the_outcomes(self, proposal: Any) -> str | None:
+        prediction = proposal["value"]
+        if prediction is not None and prediction not in OUTCOMES:
+            raise ValueError(
+                f"prediction must be one of the outcomes; got {prediction!r}. "
+                f"Write one of {one_of(OUTCOMES)}."
+            )
+        here = self._kept[self.mistake]
+        if here.state != "open" and prediction != here.prediction:
+            raise ValueError(
+                f"prediction must stay {here.prediction!r} once training has begun; got "
+                f"{prediction!r}. Choose another mistake to predict again."
+            )
+        return prediction
+
+    # ---- from the page, and from Python ----
+
+    def _changed(self, _: Any) -> None:
+        with self._lock:
+            self._halt()
+            self.prediction = self._kept[self.mistake].prediction
+            self._show()
+
+    def _predicted(self, _: Any) -> None:
+        with self._lock:
+            self._kept[self.mistake].prediction = self.prediction
+            self._show()
+
+    def _picked(self, _: Any = None) -> None:
+        with self._lock:
+            i = self._page.ask.picked
+            if self.state == "open" and i is not None and 0 <= i < len(OUTCOMES):
+                self.prediction = OUTCOMES[i]
+
+    def _committed(self, _: Any) -> None:
+        with self._lock:
+            self._picked()  # both may come in one message
+            if self.state == "open" and self.prediction is not None:
+                self.start()
+
+    def _pressed(self, _: Any) -> None:
+        """Do what the button meant to who pressed it; it may have come to mean something else."""
+        with self._lock:
+            if self._page.curves.pressed == "stop":
+                self.stop()
+            elif self.state != "open":  # the start of another one, which was committed to
+                self.start()
+
+    # ---- training ----
+
+    def start(self) -> None:
+        """Begin to train in the background; a training that runs goes on."""
+        with self._lock:
+            if self._run is None:
+                run = self._begin()
+                threading.Thread(target=self._train, args=(run,), daemon=True).start()
+
+    def train(self) -> None:
+        """Train, and return when it is done; a training that runs is waited for."""
+        with self._lock:
+            running, run = self._run, self._run or self._begin()
+        if running is None:
+            self._train(run)
+        else:
+            run.done.wait()
+
+    def stop(self) -> None:
+        """End the training that runs, if one does; its curves stay."""
+        with self._lock:
+            self._halt()
+            self._show()
+
+    def close(self) -> None:
+        """Close the explorer, and end its training."""
+        with self._lock:
+            run = self._run
+            self._halt()
+        if run is not None:
+            run.done.wait(5)
+        super().close()
+
+    def _begin(self) -> Run:
+        here = self._kept[self.mistake]
+        if self.prediction is None:
+            raise ValueError(
+                "prediction must come before training; got None. "
+                f"Write prediction = {OUTCOMES[0]!r}, for example, first."
+            )
+        if here.state == "finished":
+            here.seed += 1
+        here.state, here.points, here.outcome = "running", Points(), None
+        here.said, here.trouble = ["Training …"], ""
+        self._run = Run(self._slips[self.mistake], here)
+        self._show()
+        return self._run
+
+    def _halt(self) -> None:
+        """Let go of the training that runs: it ends with its mini-batch, and is not heard again."""
+        run, self._run = self._run, None
+        if run is not None:
+            run.stop.set()
+            run.kept.state, run.kept.said = "stopped", []
+
+    def _train(self, run: Run) -> None:
+        """Train and tell, until the end or until nobody listens."""
+        ended, said, outcome, trouble = "stopped", [], None, ""
+        try:
+            data = default_data() if self._data is None else self._data
+            race = Race(self._weights(run.kept.seed), run.slip.gradient, data, self._terms.epochs,
+                        run.kept.seed)
+            if race.run(run.stop.is_set, lambda points: self._tell(run, points)):
+                ended, outcome = "finished", race.points().outcome(self._terms.chance)
+                said = words.sentences(run, race.points(), outcome, self._terms.chance)
+        except NotImplementedError:
+            ended, said = "failed", [words.NOT_ATTEMPTED]
+        except Exception as error:
+            ended, said, trouble = "failed", [words.RAISED], where_raised(error)
+        finally:
+            with self._lock:
+                if self._run is run:
+                    self._run, here = None, run.kept
+                    here.state, here.outcome = ended, outcome
+                    here.said, here.trouble = said, trouble
+                    self._show()
+            run.done.set()
+
+    def _weights(self, seed: int) -> Network:
+        if self._start is None:
+            return default_start(seed)
+        if seed == 0:
+            return self._start
+        return Network(self._start.sizes, rng=seed, dtype=self._start.dtype)
+
+    def _tell(self, run: Run, points: Points) -> None:
+        with self._lock:
+            if self._run is run:
+                run.kept.points = points
+                self._page.show_curves(run.slip.id, run.kept)
+
+    # ---- what is shown ----
+
+    def _show(self) -> None:
+        here = self._kept[self.mistake]
+        self.set_trait("state", here.state)
+        self.set_trait("outcome", here.outcome)
+        self._page.show(self.mistake, self._kept)
+
+    def text(self) -> str:
+        """Return the mistake, the prediction, and what came of it: numbers of both curves."""
+        with self._lock:
+            return words.text(self._slips[self.mistake], self._kept[self.mistake], self._terms)
+
+    def picture(self) -> Figure:
+        """Return both plots in colours for light and dark grounds."""
+        with self._lock:
+            names = words.RIGHT, self._slips[self.mistake].name
+            return draw(self._kept[self.mistake].points, names, self._terms.total,
+                        self._terms.tested)
+
+
+def gallery(
+    net: Network | None = None,
+    data: Any = None,
+    gradient: Callable[..., Any] | None = None,
+    epochs: int = 1,
+) -> Gallery:
+    """Return a gallery of mistaken gradients, each to be trained on digits beside the right one.
+
+    `gradient(net, x, y)`, a function of your own, is put beside them as "yours". `net`: sigmoid
+    neurons and the quadratic cost, by default [784, 30, 10]; the explorer keeps a copy. `data`:
+    .train with .x and .y, .test with .x and .labels, by default some of MNIST. Nothing is trained
+    before a prediction is committed to.
+    """
+    return Gallery(net, data, gradient, epochs)

@@ -1,0 +1,154 @@
+// Curves that grow while networks learn: Python sends the points, and what is said of them.
+
+const LEARNING = { left: 40, right: 14, top: 10, bottom: 26 };
+
+/** How a curve ends, and how it is marked beside its name: by shape, not by colour alone. */
+function learningMark(i) {
+  return i === 0
+    ? svg("circle", { class: "mark", r: 5 })
+    : svg("path", { class: "mark other", d: "M0 -6.5L6.5 0L0 6.5L-6.5 0Z" });
+}
+
+function learningLine(name, x1, y1, x2, y2) {
+  return svg("line", { class: name, x1, y1, x2, y2 });
+}
+
+function render({ model, el }) {
+  const abort = new AbortController(), { signal } = abort;
+  const row = html("div", { class: "plots" });
+  const button = html("button", { type: "button" });
+  const filled = html("div", { class: "filled" });
+  const bar = html("div", { class: "bar", role: "progressbar", "aria-label": "training", "aria-valuemin": 0 }, filled);
+  const progress = html("span", { class: "seen bpkit-muted" });
+  const foot = html("div", { class: "foot" }, button, bar, progress);
+  const said = html("div", { class: "said", role: "status" });
+  const trouble = html("pre", { class: "trouble" });
+  const note = html("p", { class: "note bpkit-muted" });
+  const root = html("div", { class: "bpkit bpkit-learning" }, row, foot, said, trouble, note);
+  keepKeys(root, signal);
+  let plots = [];
+
+  // ---- building ----
+
+  function build() {
+    plots = model.get("plots").map(() => {
+      const title = html("div", { class: "title" });
+      const entries = [0, 1].map(i => {
+        const sample = svg("svg", { viewBox: "0 0 32 18", width: 32, height: 18, "aria-hidden": "true" },
+          learningLine(i ? "curve other" : "curve", 1, 9, 31, 9),
+          svg("g", { transform: "translate(16 9) scale(0.8)" }, learningMark(i)));
+        const name = html("span", { class: "name" }), number = html("b");
+        return { name, number, node: html("div", { class: "entry" }, sample, name, number) };
+      });
+      const drawing = svg("svg", { class: "drawing", role: "img" });
+      const node = html("div", { class: "plot" }, title, ...entries.map(entry => entry.node), drawing);
+      return { title, entries, drawing, node };
+    });
+    row.replaceChildren(...plots.map(plot => plot.node));
+  }
+
+  // ---- painting ----
+
+  /** The images seen, and of every plot the two curves over them. */
+  function points() {
+    const all = floats(model.get("numbers")), n = all.length / (1 + 2 * plots.length);
+    const line = i => all.subarray(i * n, (i + 1) * n);
+    return { xs: line(0), curves: plots.map((_, i) => [line(1 + 2 * i), line(2 + 2 * i)]) };
+  }
+
+  function drawPlot(plot, spec, xs, curves) {
+    const { drawing, entries, title } = plot, names = model.get("names");
+    say(title, spec.title);
+    const written = curves.map(values =>
+      values.length ? plain(values[values.length - 1], spec.digits) + spec.unit : "");
+    entries.forEach(({ name, number }, i) => {
+      say(name, names[i]);
+      say(number, written[i]);
+    });
+    put(drawing, { "aria-label": xs.length
+      ? `${spec.title}: ${names.map((name, i) => `${name} ${written[i]}`).join(", ")}`
+      : `${spec.title}: no curves yet` });
+    const { left, right, top, bottom } = LEARNING;
+    const end = drawing.clientWidth - right, floor = drawing.clientHeight - bottom;
+    if (end <= left) return;
+    const toX = scale(0, model.get("total"), left, end), toY = scale(0, spec.top, floor, top);
+    const parts = spec.ticks.flatMap(tick => [
+      learningLine(tick === 0 ? "axis" : "grid", left, toY(tick), end, toY(tick)),
+      svg("text", { x: left - 8, y: toY(tick) + 4, "text-anchor": "end" }, plain(tick, spec.tick_digits)),
+    ]);
+    model.get("x_ticks").forEach(([value, words], i, all) => {
+      if (end - left < 260 && i > 0 && i < all.length - 1) return; // its words would touch the last
+      const anchor = i === 0 ? "start" : i === all.length - 1 ? "end" : "middle";
+      parts.push(learningLine("axis", toX(value), floor, toX(value), floor + 4));
+      parts.push(svg("text", { x: toX(value), y: floor + 19, "text-anchor": anchor }, words));
+    });
+    curves.forEach((values, i) => parts.push(
+      svg("path", { class: i ? "curve other" : "curve", d: path(xs, values, toX, toY) })));
+    curves.forEach((values, i) => {
+      const last = values.length - 1;
+      if (last < 0) return;
+      const at = `translate(${toX(xs[last])} ${toY(values[last])})`;
+      parts.push(svg("g", { transform: at }, learningMark(i)));
+    });
+    drawing.replaceChildren(...parts);
+  }
+
+  function paint() {
+    const specs = model.get("plots");
+    if (specs.length !== plots.length) build();
+    const { xs, curves } = points(), total = model.get("total");
+    plots.forEach((plot, i) => drawPlot(plot, specs[i], xs, curves[i]));
+    const seen = xs.length ? xs[xs.length - 1] : 0;
+    filled.style.width = `${100 * seen / total}%`;
+    put(bar, { "aria-valuemax": total, "aria-valuenow": seen, "aria-valuetext": model.get("progress") });
+    say(progress, model.get("progress"));
+    say(button, model.get("button"));
+    button.hidden = !model.get("button");
+  }
+
+  function tell() {
+    said.replaceChildren(...model.get("said").map(sentence => html("p", {},
+      ...sentence.split(/(\*[^*]+\*)/).map(part =>
+        part.startsWith("*") ? html("span", { class: "bpkit-math" }, part.slice(1, -1)) : part))));
+    said.classList.toggle("empty", !model.get("said").length);
+    trouble.textContent = model.get("trouble");
+    trouble.hidden = !trouble.textContent;
+    note.textContent = model.get("note");
+  }
+
+  // ---- pointer and keyboard: a button is pressed ----
+
+  button.addEventListener("click", () => {
+    model.set("pressed", model.get("ask"));
+    model.set("presses", model.get("presses") + 1);
+    model.save_changes();
+  }, { signal });
+
+  // ---- model to view ----
+
+  // However many messages there are, each frame is painted once, with the last of them.
+  let frame = 0;
+  const later = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      paint();
+    });
+  };
+  for (const trait of ["names", "plots", "numbers", "total", "x_ticks", "progress", "button"])
+    model.on(`change:${trait}`, later);
+  for (const trait of ["said", "trouble", "note"]) model.on(`change:${trait}`, tell);
+  build();
+  tell();
+  el.append(root);
+  paint();
+  const resized = new ResizeObserver(later);
+  resized.observe(root);
+
+  return () => {
+    abort.abort();
+    resized.disconnect();
+    cancelAnimationFrame(frame);
+  };
+}
+
+export default { render };

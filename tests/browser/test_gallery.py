@@ -1,0 +1,168 @@
+"""The gallery in a real browser: predicted, committed, trained live, stopped, and told."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .access import overlapping_texts, pale_or_small_texts, serious_violations
+
+CELLS = [
+    """
+import threading, time
+from types import SimpleNamespace
+from bpkit import backprop
+from bpkit.widgets.gallery import gallery
+from bpkit.widgets.gallery.race import default_data
+data = default_data()
+few = SimpleNamespace(train=data.train[:4000], test=data.test[:400])
+gate = threading.Event()
+def mine(net, x, y):
+    if mine.calls >= 40:
+        gate.wait(60)
+    mine.calls += 1
+    return backprop(net, x, y)
+mine.calls = 0
+def broken(net, x, y):
+    return undefined + "<b id='injected'>"
+""",
+    "hand = gallery(data=few)\nhand",
+    "slow = gallery(data=few, gradient=mine)\nslow",
+    "bad = gallery(data=few, gradient=broken)\nbad",
+]
+WANTED = """
+import json
+from bpkit.numerals import plain
+points = hand._kept[hand.mistake].points
+print(json.dumps([[plain(100 * a[-1], 1) + "\N{NO-BREAK SPACE}%" for a in points.accuracy],
+                  [plain(c[-1], 3) for c in points.cost], hand._page.curves.said, hand.outcome]))
+"""
+AGAIN = "Again, from other weights"
+
+
+def root(notebook, cell):
+    return notebook.cell(cell).locator(".bpkit-gallery")
+
+
+def predict_and_commit_by_keyboard(notebook):
+    page, shown = notebook.page, root(notebook, 1)
+    mistakes = shown.get_by_role("group", name="mistake in the gradient").get_by_role("button")
+    expect(mistakes).to_have_count(11)
+    expect(shown.locator("path.curve").first).to_have_attribute("d", "")
+    expect(shown.get_by_text("Nothing is trained before you commit.")).to_be_visible()
+    expect(shown.get_by_role("button", name="Commit")).to_be_disabled()
+
+    mistakes.nth(5).focus()
+    page.keyboard.press("Enter")
+    expect(mistakes.nth(5)).to_have_attribute("aria-pressed", "true")
+    group = shown.get_by_role("group", name=re.compile(r"y − a instead of a − y\), how well"))
+    expect(group).to_be_visible()
+    options = group.get_by_role("radio")
+    options.first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(shown.get_by_role("button", name="Commit")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(shown.get_by_role("button", name=AGAIN)).to_be_visible()
+
+
+def expect_what_python_has(notebook):
+    """The numbers beside the curves, the curves themselves and the sentences are the kernel's."""
+    shown = root(notebook, 1)
+    accuracies, costs, said, outcome = json.loads(notebook.evaluate_in_kernel(WANTED))
+    expect(shown.locator(".entry b")).to_have_text([*accuracies, *costs])
+    expect(shown.get_by_role("status").locator("p")).to_have_text(said)
+    for curve in shown.locator(".drawing path.curve").all():
+        assert len(re.findall("[ML]", curve.get_attribute("d"))) == 41
+    labels = [drawing.get_attribute("aria-label") for drawing in shown.locator(".drawing").all()]
+    assert all(number in labels[0] for number in accuracies)
+    return outcome
+
+
+def the_end_is_told_and_kept(notebook):
+    page, shown = notebook.page, root(notebook, 1)
+    assert expect_what_python_has(notebook) == "away"
+    status = shown.get_by_role("status")
+    expect(status).to_contain_text("✗ Not as you predicted. It gets worse")
+    expect(status).to_contain_text("relative error 2.00")
+    marks = shown.locator(".bpkit-choice label")
+    expect(marks.nth(1)).to_contain_text("✗ your choice")
+    expect(marks.nth(3)).to_contain_text("✓ right")
+    bar = shown.get_by_role("progressbar", name="training")
+    expect(bar).to_have_attribute("aria-valuenow", "4000")
+    expect(bar).to_have_attribute("aria-valuetext", "4,000 of 4,000 images")
+    right, other = (shown.locator(".drawing path.curve").nth(i) for i in (0, 1))
+    assert right.evaluate("e => getComputedStyle(e).strokeDasharray") == "none"
+    assert other.evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
+
+    mistakes = shown.get_by_role("group", name="mistake in the gradient").get_by_role("button")
+    mistakes.nth(7).click()
+    expect(shown.locator("path.curve").first).to_have_attribute("d", "")
+    expect(mistakes.nth(5)).to_contain_text("%")
+    mistakes.nth(5).click()
+    expect(marks.nth(3)).to_contain_text("✓ right")
+    expect_what_python_has(notebook)
+
+    shown.get_by_role("button", name=AGAIN).focus()
+    page.keyboard.press("Enter")
+    expect(shown.get_by_text("drawn with seed 1")).to_be_visible()
+    expect(shown.get_by_role("button", name=AGAIN)).to_be_focused()
+    expect_what_python_has(notebook)
+
+
+def it_is_live_and_can_be_stopped(notebook):
+    page, shown = notebook.page, root(notebook, 2)
+    shown.get_by_role("button", name="your own function").click()
+    shown.get_by_role("radio").first.check()
+    shown.get_by_role("button", name="Commit").click()
+    # Some pieces of its training are done, and the next one waits in the kernel.
+    expect(shown.get_by_text("400 of 4,000 images")).to_be_visible()
+    d = shown.locator(".drawing path.curve").nth(1).get_attribute("d")
+    assert len(re.findall("[ML]", d)) == 5
+    assert notebook.evaluate_in_kernel("print(slow.state, 1 + 1)") == "running 2"
+    expect(shown.get_by_role("status")).to_have_text("Training …")
+
+    stop = shown.get_by_role("button", name="Stop", exact=True)
+    stop.focus()
+    page.keyboard.press("Enter")
+    expect(shown.get_by_text("Stopped after 400 of 4,000 images")).to_be_visible()
+    expect(shown.get_by_role("button", name="Start again")).to_be_focused()
+    assert notebook.evaluate_in_kernel("print(slow.state)") == "stopped"
+    assert shown.locator(".drawing path.curve").nth(1).get_attribute("d") == d
+    notebook.evaluate_in_kernel("gate.set()")
+    shown.get_by_role("button", name="Start again").click()
+    expect(shown.get_by_role("status")).to_contain_text("✓ As you predicted.")
+    expect(shown.get_by_role("status")).to_contain_text("agrees with yours")
+
+
+def an_error_of_ones_own_is_shown(notebook):
+    shown = root(notebook, 3)
+    shown.get_by_role("button", name="your own function").click()
+    shown.get_by_role("radio").first.check()
+    shown.get_by_role("button", name="Commit").click()
+    expect(shown.get_by_role("status")).to_have_text("An error ended the training.")
+    expect(shown.locator(".trouble")).to_contain_text("NameError: name 'undefined'")
+    expect(shown.locator(".trouble")).to_contain_text("<b id='injected'>")
+    assert notebook.page.locator("#injected").count() == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_one_predicts_and_it_is_trained(open_notebook, theme):
+    notebook = open_notebook(CELLS, theme=theme)
+    notebook.run_all()
+    predict_and_commit_by_keyboard(notebook)
+    the_end_is_told_and_kept(notebook)
+    shown = root(notebook, 1)
+    assert serious_violations(notebook.page, ".bpkit-gallery") == []
+    assert overlapping_texts(shown) == [] and pale_or_small_texts(shown) == []
+    if theme == "light":
+        it_is_live_and_can_be_stopped(notebook)
+        an_error_of_ones_own_is_shown(notebook)
+        notebook.page.set_viewport_size({"width": 440, "height": 800})
+        tops = "e => new Set([...e.querySelectorAll('.plot')].map(p => p.offsetTop)).size"
+        notebook.page.wait_for_function(f"e => ({tops})(e) === 2", arg=shown.element_handle())
+        assert shown.evaluate("e => e.scrollWidth <= e.clientWidth")
+    notebook.assert_no_errors()
