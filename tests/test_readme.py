@@ -50,3 +50,10 @@ def test_every_explorer_is_in_the_table():
 
     named = re.findall(r"^\| `(\w+)\([^|]*\)` \| [^|]+ \|$", README, re.MULTILINE)
     assert sorted(named) == sorted(n for n in bpkit.widgets.__all__ if n[0].islower())
+
+
+def test_every_exercise_is_named():
+    from bpkit.exercises import EXERCISES
+
+    section = README.split("## Exercises that know")[1].split("\n## ")[0]
+    assert set(EXERCISES) <= set(re.findall(r"`(\w+)`", section))

@@ -27,7 +27,13 @@ PICTURES = {
     ),
     "step_through.png": ("walk = step_through(step=10)\nwalk", ".bpkit-network .bpkit-face"),
     "paths.png": ("hand = paths(path=1)\nhand", ".bpkit-network .bpkit-face"),
+    "check.png": (
+        "def output_error(a, y, z):\n    return (a - y) * sigmoid.prime(a)\n\n"
+        "check.output_error(output_error)",
+        "text=output_error: not right yet.",
+    ),
 }
+WHOLE = {"check.png"}  # with the code of the cell; of the others what it shows
 
 
 def main() -> None:
@@ -36,8 +42,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "imgs")
     folder = parser.parse_args().out
     folder.mkdir(exist_ok=True)
-    cells = ["from bpkit.widgets import explore, paths, step_through"]
+    cells = ["from bpkit import sigmoid\nfrom bpkit.exercises import check\n"
+             "from bpkit.widgets import explore, paths, step_through"]
     cells += [code for code, _ in PICTURES.values()]
+    cells += ["0"]  # the last cell is the selected one, and looks it
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         browser, server = start_browser(playwright), Server(Path(temporary))
         try:
@@ -46,7 +54,8 @@ def main() -> None:
             notebook = Notebook(page, server, server.put(cells), "light")
             notebook.run_all()
             for i, (name, (_, seen)) in enumerate(PICTURES.items(), start=1):
-                shown = notebook.cell(i).locator(".jp-OutputArea-output").first
+                cell = notebook.cell(i)
+                shown = cell if name in WHOLE else cell.locator(".jp-OutputArea-output").first
                 expect(shown.locator(seen).first).to_be_visible()
                 shown.screenshot(path=folder / name)
                 print(folder / name)
