@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import nbformat.v4 as v4
@@ -139,7 +140,8 @@ DAMAGED = {
         for what, bad in {
             "entry": 3, "status": {"status": "solved"}, "status type": {"status": ["right"]},
             "attempts": {"attempts": "3"}, "attempts, true": {"attempts": True},
-            "attempts, negative": {"attempts": -1}, "mistakes": {"mistakes": ["sign"]},
+            "attempts, negative": {"attempts": -1},
+            "attempts, endless": {"attempts": 10**4000}, "mistakes": {"mistakes": ["sign"]},
             "count": {"mistakes": {"sign": 0.5}}, "hint": {"hint": None},
             "solution": {"solution": 1},
         }.items()
@@ -271,6 +273,45 @@ def test_begin_again_keeps_the_file_under_another_name(file):
         assert str(file.with_name(f"bpkit_progress.before-{n}.json")) in one.begin_again()
         assert repr(one).startswith("None of the") and not one.attempted(IDS[0])
     assert len(listed(file.parent)) == 2
+
+
+def test_who_has_waited_in_vain_does_not_wait_again(file, monkeypatch):
+    code = ("import sys; from bpkit.exercises.progress_file import ProgressFile\n"
+            "with ProgressFile().lock(): print('held', flush=True); sys.stdin.read()")
+    holder = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout.readline() == "held\n"
+        one = Progress()
+        assert "another notebook keeps the file" in one.checked(IDS[0], "wrong", None)
+        monkeypatch.setattr(progress_file, "PATIENCE", 1000)
+        assert one.checked(IDS[0], "wrong", None) == ""
+    finally:
+        holder.kill()  # and what it held is free
+        holder.communicate()
+    assert one.checked(IDS[0], "right", None) == "" and entry(file)["attempts"] == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link needs special rights there")
+def test_a_link_stays_a_link(file, tmp_path):
+    kept = tmp_path / "elsewhere" / "kept.json"
+    kept.parent.mkdir()
+    file.symlink_to(kept)
+    for attempts in (1, 2):
+        assert Progress().checked(IDS[0], "right", None) == ""
+        assert file.is_symlink() and entry(kept)["attempts"] == attempts
+    assert listed(kept.parent) == ["kept.json"]
+
+
+def test_checks_from_several_threads_are_all_counted(file):
+    one = Progress()
+    threads = [threading.Thread(target=lambda: [one.checked(IDS[0], "wrong", "sign")
+                                                for _ in range(10)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert entry(file)["attempts"] == entry(file)["mistakes"]["sign"] == 40
 
 
 def test_a_cell_that_changes_the_folder_does_not_lose_the_file(tmp_path, monkeypatch):

@@ -15,6 +15,10 @@ from ..checks import numeric
 Parts = dict[str, np.ndarray]
 
 
+# Far above the entries of any answer; a copy of so many is still made at once.
+MOST_ENTRIES = 1_000_000
+
+
 class Unfit(Exception):
     """An answer that cannot be read, or that has the wrong shape: an id and a plain sentence."""
 
@@ -112,10 +116,13 @@ def numbers(name: str, value: Any) -> np.ndarray:
         raise Unfit("wrong_type", f"{name} should be one array; {described(value)} came back. "
                     "A comma at the end of a line makes a tuple too.")
     try:
-        return np.array(numeric(name, value))
+        array = numeric(name, value)
     except TypeError:
         raise Unfit("wrong_type", f"{name} should be numbers; {described(value)} came back."
                     ) from None
+    if array.size > MOST_ENTRIES:
+        raise Unfit("wrong_shape", f"{name} has shape {array.shape}: far too many entries.")
+    return np.array(array)
 
 
 def described(value: Any) -> str:
@@ -130,6 +137,8 @@ def described(value: Any) -> str:
         return "a generator (yield in place of return, or async before def)"
     if _is_code(value):
         return "a function (are its parentheses missing?)"
+    if isinstance(value, dict | set | frozenset):
+        return f"a {type(value).__name__} of {len(value)} things"
     return f"something of the type {type(value).__name__}"
 
 
@@ -142,7 +151,7 @@ def misfit(parts: Parts, right: Parts) -> Unfit | None:
     missing = [part for part in right if part not in parts]
     if missing:
         return Unfit("loop_stops_early", f"{missing[0]} is missing: every layer from 2 to L should "
-                     "be there. Where does your loop end?")
+                     "be there. Where does your loop end, and is the return behind it?")
     extra = [part for part in parts if part not in right]
     if extra:
         return Unfit("wrong_shape", f"There is a {extra[0]}, and it should not be there. Layers "
@@ -179,7 +188,7 @@ def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> Unfit:
         return Unfit("wrong_shape", f"{part} should have shape {wanted}; it is one number.")
     if came == wanted[::-1]:
         return Unfit("wrong_shape", f"{said} Rows and columns have changed places.")
-    if len(came) == 1:
+    if came == wanted[:1]:
         return Unfit("wrong_shape", f"{said} A vector of shape (n,) has lost an axis: here every "
                      "vector is a column, with two axes.")
     return Unfit("wrong_shape", f"{said} What do the rows stand for, and what the columns?")

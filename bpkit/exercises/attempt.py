@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import io
-import linecache
+import os
+import re
 import sysconfig
 import traceback
 import warnings
@@ -19,13 +19,18 @@ from .answer import Parts, Unfit
 from .compare import equal
 from .exercise import Exercise
 from .probe import Probe, changed
+from .said import legible
+from .session import caught, unheard
 
-_NOT_THE_LEARNERS = (
-    str(Path(__file__).resolve().parents[1]),
-    sysconfig.get_path("stdlib"),
-    sysconfig.get_path("platlib"),
-    sysconfig.get_path("purelib"),
+_NOT_THE_LEARNERS = tuple(
+    f"{folder}{os.sep}"
+    for folder in (
+        Path(__file__).resolve().parents[1],
+        *map(sysconfig.get_path, ("stdlib", "platlib", "purelib")),
+    )
 )
+# Of a path in parentheses or double quotes, as Python writes them, all but the file.
+_FOLDERS = re.compile(r"""(?<=[("])(?:/|[A-Za-z]:\\)[^"()\n]*[/\\](?=[^"()/\\\n]+[)"])""")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,32 +59,25 @@ def attempt(exercise: Exercise, function: Any, probe: Probe, silent: bool = True
     being said again.
     """
     arguments = probe.fresh()
-    with contextlib.ExitStack() as stack:
-        if silent:
-            stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
-            stack.enter_context(warnings.catch_warnings())
-            warnings.simplefilter("ignore")
-        try:
-            answer = function(*arguments)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:  # a learner's sys.exit() is no reason to end the kernel
+    with unheard() if silent else contextlib.nullcontext():
+        answer, error = caught(function, *arguments)
+        if error is not None:
             return Outcome(raised=error)
-    named = zip(exercise.parameters, probe.arguments, arguments, strict=True)
-    moved = changed([each for each in named if each[0] not in exercise.changes])
-    try:
-        return Outcome(parts=exercise.form.read(answer, arguments), changed=moved)
-    except Unfit as unfit:
-        return Outcome(unfit=unfit, changed=moved)
-    except Exception as error:  # an object of the learner's that fails when it is looked at
-        said = f"What came back cannot be read as numbers. {type(error).__name__}: {error}"
-        return Outcome(unfit=Unfit("wrong_type", said), changed=moved)
+        named = zip(exercise.parameters, probe.arguments, arguments, strict=True)
+        moved = changed([each for each in named if each[0] not in exercise.changes])
+        parts, error = caught(exercise.form.read, answer, arguments)
+    if error is None:
+        return Outcome(parts=parts, changed=moved)
+    if not isinstance(error, Unfit):  # an object of the learner's that fails when it is looked at
+        error = Unfit("wrong_type", f"What came back cannot be read as numbers. {in_words(error)}")
+    return Outcome(unfit=error, changed=moved)
 
 
 def quietly(exercise: Exercise, function: Any, probe: Probe) -> Outcome:
     """Return what the solution, or one of our mistakes, makes of a probe, whatever overflows."""
-    with np.errstate(all="ignore"):
-        return attempt(exercise, function, probe)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return attempt(exercise, function, probe, silent=False)
 
 
 def misuse(function: Any, names: tuple[str, ...]) -> str | None:
@@ -89,34 +87,70 @@ def misuse(function: Any, names: tuple[str, ...]) -> str | None:
             "check wants the function itself, to call it with numbers of its own. Give its name "
             "alone, without parentheses behind it."
         )
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return None  # one of numpy's own; a call will tell
-    try:
-        signature.bind(*names)
-    except TypeError:
-        wanted = f"({', '.join(names)})"
-        return f"It takes {signature}; check calls it with {len(names)} arguments, {wanted}."
-    own = [name for name in signature.parameters if name in names]
+    signature, _ = caught(inspect.signature, function)
+    if signature is None:
+        return None  # one of numpy's own, perhaps; a call will tell
+    _, error = caught(signature.bind, *names)
+    if error is None:
+        return None
+    shown, _ = caught(str, signature)  # with the defaults, which may be anything
+    takes = f"It takes {legible(shown, 200)}" if shown else "It takes other arguments"
+    return f"{takes}; check calls it with {len(names)} arguments, ({', '.join(names)})."
+
+
+def other_order(function: Any, names: tuple[str, ...]) -> str | None:
+    """Say that the function's arguments have the right names in another order, or return None."""
+    signature, _ = caught(inspect.signature, function)
+    own = [name for name in signature.parameters if name in names] if signature else []
     if sorted(own) == sorted(names) and tuple(own) != names:
         return f"Its arguments stand in another order: they should be ({', '.join(names)})."
     return None
 
 
+# ---- exceptions ----
+
+
+def in_words(error: BaseException) -> str:
+    """Return the last lines of a traceback, without the folders of this machine."""
+    lines, failed = caught(traceback.format_exception_only, error)
+    said = type(error).__name__ if failed else "".join(lines).strip()
+    return legible(_FOLDERS.sub("", said), 1000)
+
+
+# What Python says, and what to do about it: slips in the use of Python, not of backpropagation.
+ADVICE = {
+    "'Activation' object is not callable":
+        "An Activation holds two functions: sigmoid.f and, for slopes, sigmoid.prime.",
+    "can be converted to Python scalars":
+        "The functions of math take one number. Those of numpy take arrays.",
+    "ufunc 'bitwise_xor' not supported": "In Python a power is written with two stars, not with ^.",
+}
+
+
 def where_raised(error: BaseException) -> str:
     """Say what was raised, and in which line of the learner's own code."""
-    said = "".join(traceback.format_exception_only(error)).strip()
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith((*_NOT_THE_LEARNERS, "<frozen"))
-    ]
+    said = in_words(error)
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_learners(f.filename)]
     if not frames:
         return f"It stops with an error.\n{said}"
-    if "'Activation' object is not callable" in said:
-        said += "\nAn Activation holds two functions: sigmoid.f and, for slopes, sigmoid.prime."
-    last = frames[-1]
-    line = linecache.getline(last.filename, last.lineno or 0).strip()
-    shown = f": {line}" if line else ""
-    return f"It stops with an error in line {last.lineno} of your code{shown}\n{said}"
+    said += next((f"\n{advice}" for part, advice in ADVICE.items() if part in said), "")
+    # What is compiled, or comes out of eval, has no line to be shown: the one that led there has.
+    last = [frame for frame in frames if frame.line][-1:] or frames[-1:]
+    shown = f": {last[0].line}" if last[0].line else ""
+    return f"It stops with an error in line {last[0].lineno} of your code{shown}\n{said}"
+
+
+def unwritten(exercise: Exercise, error: BaseException | None) -> str | None:
+    """Return the name of the function that is still a stub, if that is why the call has ended."""
+    if not isinstance(error, NotImplementedError):
+        return None
+    frames = traceback.extract_tb(error.__traceback__)
+    if not _is_learners(frames[-1].filename):
+        return None  # there is more to numpy and to Python that is not implemented
+    own = next(frame.name for frame in frames if _is_learners(frame.filename))
+    name = frames[-1].name
+    return name if name != own and name.isidentifier() else exercise.id
+
+
+def _is_learners(filename: str) -> bool:
+    return not filename.startswith((*_NOT_THE_LEARNERS, "<frozen"))

@@ -6,15 +6,26 @@ two, runs, right type and shape, and at last where and in which way the numbers 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from .answer import misfit
-from .attempt import Outcome, attempt, misuse, quietly, where_raised
+from .attempt import (
+    Outcome,
+    attempt,
+    in_words,
+    misuse,
+    other_order,
+    unwritten,
+    where_raised,
+)
 from .compare import close, off, pattern
-from .exercise import Exercise, Function, Mistake
+from .exercise import Exercise, Mistake
+from .known import find, solved
 from .result import Result
+from .said import legible
+from .session import as_it_was, caught
 
 Outcomes = list[Outcome]
 
@@ -22,19 +33,48 @@ Outcomes = list[Outcome]
 def judge(exercise: Exercise, function: Any) -> Result:
     """Return what a learner's function is: not attempted, right, or wrong and in which way.
 
-    Never raises, but for a KeyboardInterrupt; the function gets copies of everything.
+    Never raises, but for a KeyboardInterrupt; the function gets copies of everything, and the
+    session is left as it was.
     """
+    with _ONE_AT_A_TIME, as_it_was():
+        if exercise in _AT_WORK:  # the check in that call would make calls with checks, and so on
+            return _wrong(
+                exercise, "misused",
+                f"check.{exercise.id} stands inside the function that is being checked. Give it a "
+                "cell of its own, or a line that does not belong to the function.",
+            )
+        _AT_WORK.append(exercise)
+        try:
+            result, error = caught(_judged, exercise, function)
+        finally:
+            _AT_WORK.remove(exercise)
+    if error is not None:
+        said = f"What your function does has stopped the check, too.\n{in_words(error)}"
+        return _wrong(exercise, "raised", said)
+    return result
+
+
+_ONE_AT_A_TIME = threading.RLock()  # streams and settings belong to the whole of Python
+_AT_WORK: list[Exercise] = []
+
+
+def _judged(exercise: Exercise, function: Any) -> Result:
     wrong_use = misuse(function, exercise.parameters)
     if wrong_use:
         return _wrong(exercise, "misused", wrong_use)
+    right = solved(exercise)  # first, lest the function changes something that it rests on
     first = attempt(exercise, function, exercise.probes[0], silent=False)
-    if isinstance(first.raised, NotImplementedError):
-        return Result(exercise, "not attempted", _invitation(exercise))
+    stub = unwritten(exercise, first.raised)
+    if stub:
+        return Result(exercise, "not attempted", _invitation(exercise, stub))
     came = [first] + [attempt(exercise, function, probe) for probe in exercise.probes[1:]]
     again = attempt(exercise, function, exercise.probes[0])
-    if all(one.same(other) for one, other in zip(came, _right(exercise), strict=True)):
+    if all(one.same(other) for one, other in zip(came, right, strict=True)):
         return _numbers_are_right(exercise, function, came, again)
-    found = _found(exercise, came)
+    turned = other_order(function, exercise.parameters)
+    if turned:
+        return _wrong(exercise, "misused", turned)
+    found = find(exercise, came)
     if found is not None:
         return _wrong(exercise, found.id, found.message, found)
     return _not_in_the_catalogue(exercise, came, again)
@@ -54,7 +94,7 @@ def _numbers_are_right(
         )
     if not again.same(came[0]):
         return _different_again(exercise, came[0], again)
-    beyond = exercise.further(function) if exercise.further else None
+    beyond, _ = caught(exercise.further, function) if exercise.further else (None, None)
     if beyond is not None:
         return _wrong(exercise, beyond.id, beyond.message, beyond)
     return Result(
@@ -66,7 +106,7 @@ def _numbers_are_right(
 
 def _different_again(exercise: Exercise, once: Outcome, again: Outcome) -> Result:
     if again.parts and once.parts and again.parts.keys() == once.parts.keys():
-        doubled = all(close(again.parts[p], 2 * a) for p, a in once.parts.items())
+        doubled = all(close(again.parts[p] / 2, a) for p, a in once.parts.items())
         if doubled:
             return _wrong(
                 exercise, "accumulator_not_reset",
@@ -81,114 +121,11 @@ def _different_again(exercise: Exercise, once: Outcome, again: Outcome) -> Resul
     )
 
 
-# ---- known mistakes ----
-
-
-class Tried:
-    """A function with a known mistake, and what it makes of each probe, computed when asked for."""
-
-    def __init__(self, exercise: Exercise, function: Function):
-        self._exercise, self._function = exercise, function
-        self._came: dict[int, Outcome] = {}
-
-    def on(self, i: int) -> Outcome:
-        """Return what it makes of probe i."""
-        if i not in self._came:
-            self._came[i] = quietly(self._exercise, self._function, self._exercise.probes[i])
-        return self._came[i]
-
-
-_SOLVED: WeakKeyDictionary[Exercise, Outcomes] = WeakKeyDictionary()
-_KNOWN: WeakKeyDictionary[Exercise, list[tuple[Mistake, Tried]]] = WeakKeyDictionary()
-
-
-def _right(exercise: Exercise) -> Outcomes:
-    if exercise not in _SOLVED:
-        _SOLVED[exercise] = [
-            quietly(exercise, exercise.solution, probe) for probe in exercise.probes
-        ]
-    return _SOLVED[exercise]
-
-
-def _known(exercise: Exercise) -> list[tuple[Mistake, Tried]]:
-    if exercise not in _KNOWN:
-        _KNOWN[exercise] = [
-            (mistake, Tried(exercise, function))
-            for mistake in exercise.mistakes
-            for function in mistake.functions
-        ]
-    return _KNOWN[exercise]
-
-
-def _found(exercise: Exercise, came: Outcomes) -> Mistake | None:
-    """The known mistake that gives these very numbers: one, or two in different equations.
-
-    Where the learner's way of writing a slip raises and ours computes, or the other way round, the
-    probes on which both compute decide; but a mistake that is the same on all is preferred.
-    """
-    if all(outcome.parts is None for outcome in came):
-        return None
-    near = None
-    for mistake, tried in _known(exercise):
-        match = _match(exercise, came, tried)
-        if match == "exact":
-            return mistake
-        if match and near is None:
-            near = mistake
-    return near or _pair(exercise, came)
-
-
-def _match(exercise: Exercise, came: Outcomes, tried: Tried) -> str | None:
-    """Say whether a mistake is "exact" on every probe, the "same" where both compute, or not."""
-    exact, telling = True, False
-    for i, (outcome, right) in enumerate(zip(came, _right(exercise), strict=True)):
-        other = tried.on(i)
-        if outcome.same(other):
-            telling = telling or (outcome.parts is not None and not outcome.same(right))
-        elif outcome.parts is not None and other.parts is not None:
-            return None
-        else:
-            exact = False
-    return ("exact" if exact else "same") if telling else None
-
-
-def _pair(exercise: Exercise, came: Outcomes) -> Mistake | None:
-    """Two mistakes of different equations as one, if together they give these numbers.
-
-    Each leaves a part of the answer as it is with one of the two alone. So one is looked for that
-    agrees with a part that is wrong, and only then the other.
-    """
-    if exercise.assemble is None or came[0].parts is None:
-        return None
-    whole = [(mistake, tried) for mistake, tried in _known(exercise) if mistake.pieces]
-    for one in {m.id: m for m, tried in whole if _agrees(exercise, came[0], tried)}.values():
-        for two in {m.id: m for m, _ in whole}.values():
-            if one.equation == two.equation or one.pieces[0].keys() & two.pieces[0].keys():
-                continue
-            both = exercise.assemble(**one.pieces[0], **two.pieces[0])
-            if _match(exercise, came, Tried(exercise, both)) == "exact":
-                first, second = sorted((one, two), key=exercise.mistakes.index)
-                says = f"Two things at once. {first.message}\n{second.message}"
-                return Mistake(f"{first.id} + {second.id}", says, first.section, ())
-    return None
-
-
-def _agrees(exercise: Exercise, came: Outcome, tried: Tried) -> bool:
-    """Return whether a mistake alone gives some part of the answer that is wrong."""
-    other, right = tried.on(0).parts, _right(exercise)[0].parts
-    assert came.parts is not None and right is not None
-    return other is not None and any(
-        part in other and close(array, other[part]) and not close(array, right[part])
-        for part, array in came.parts.items()
-        if part in right
-    )
-
-
 # ---- what no known mistake explains ----
 
 
 def _not_in_the_catalogue(exercise: Exercise, came: Outcomes, again: Outcome) -> Result:
-    right = _right(exercise)
+    right = solved(exercise)
     for outcome, wanted in zip(came, right, strict=True):
         if outcome.raised is not None:
             said = where_raised(outcome.raised) + _where(exercise, came, outcome)
@@ -228,9 +165,12 @@ def _wrong(
     exercise: Exercise, mistake: str | None, message: str, known: Mistake | None = None
 ) -> Result:
     section = known.section if known else exercise.section
-    return Result(exercise, "wrong", message, mistake, section)
+    return Result(exercise, "wrong", legible(message), mistake, section)
 
 
-def _invitation(exercise: Exercise) -> str:
+def _invitation(exercise: Exercise, stub: str) -> str:
+    if stub != exercise.id:
+        return f"{stub}, which your function calls, is still to be written: it raises " \
+            "NotImplementedError. Write that one first."
     return "Write the function in the cell above: put your lines in place of the last one, which " \
         "raises NotImplementedError. Then run that cell and this one."

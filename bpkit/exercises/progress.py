@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import threading
 from dataclasses import asdict
 
 from filelock import Timeout
@@ -26,6 +27,7 @@ class Progress:
         self._seen: dict[str, Record] = {}  # what was last in the file
         self._unsaved: dict[str, Record] = {}  # what is to be added to it
         self._notes: list[str] = []  # what there is to say at the next check
+        self._turn = threading.RLock()  # checks may come from several threads
         self._told = False  # a session is told once that nothing can be saved
 
     # ---- what check, hint and solution report; nothing here raises ----
@@ -119,13 +121,14 @@ class Progress:
         return {id: record(id, entry) for id, entry in entries.items()}
 
     def _remember(self, id: str, more: Record) -> None:
-        self._unsaved = _together(self._unsaved, {id: more})
-        self._save()
+        with self._turn:
+            self._unsaved = _together(self._unsaved, {id: more})
+            self._save()
 
     def _save(self) -> None:
         """Add to the file what is not in it yet; it may be another notebook's by now."""
         try:
-            with self._file.lock():
+            with self._file.lock(hurried=self._told):
                 self._put_damage_away()
                 if self._unsaved:
                     data = self._file.read()

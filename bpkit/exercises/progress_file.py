@@ -20,7 +20,9 @@ NAME = "bpkit_progress.json"
 VARIABLE = "BPKIT_PROGRESS"
 FORMAT, VERSION = "bpkit progress", 1
 LARGEST = 1_000_000  # bytes; a full one has some 20,000
-PATIENCE = 2.0  # seconds that a check may wait for another notebook
+MOST = 10**9  # attempts, or hints; Python does not write numbers of any length
+PATIENCE = 2.0  # seconds that a check may wait for another notebook,
+NO_PATIENCE = 0.1  # and that it waits when it was in vain before
 BEST_LAST = ("not attempted", "wrong", "right")
 
 
@@ -60,7 +62,7 @@ def record(id: str, entry: Any) -> Record:
         raise Damaged(f"what it says of {id} is no record")
     read = Record(**{name: entry[name] for name in asdict(Record()) if name in entry})
     counts = read.mistakes.values() if isinstance(read.mistakes, dict) else [None]
-    whole = all(type(n) is int and n >= 0 for n in (read.attempts, read.hint, *counts))
+    whole = all(type(n) is int and 0 <= n < MOST for n in (read.attempts, read.hint, *counts))
     if not whole or read.status not in BEST_LAST or type(read.solution) is not bool:
         raise Damaged(f"what it says of {id} cannot be")
     return read
@@ -85,12 +87,13 @@ class ProgressFile:
         path = Path(self._folder, said or NAME)
         return path / NAME if said and os.path.isdir(path) else path
 
-    def lock(self) -> FileLock:
+    def lock(self, hurried: bool = False) -> FileLock:
         """Return the lock that keeps another notebook from writing at the same time."""
         path = self.path
         if not os.path.isdir(path.parent):  # or the lock would make it
             raise OSError(f"there is no folder {path.parent}")
-        return FileLock(path.with_name(f".{path.stem}.lock"), timeout=PATIENCE)
+        timeout = NO_PATIENCE if hurried else PATIENCE
+        return FileLock(path.with_name(f".{path.stem}.lock"), timeout=timeout)
 
     def read(self) -> dict[str, Any]:
         """Return what is in it; Damaged if that is not progress, OSError if it cannot be read."""
@@ -119,7 +122,7 @@ class ProgressFile:
 
     def write(self, data: dict[str, Any]) -> None:
         """Replace it, whole or not at all. Whoever calls this holds the lock."""
-        path = self.path
+        path = Path(os.path.realpath(self.path))  # a link stays a link
         new = path.with_name(f".{path.stem}.new")
         try:
             with new.open("w", encoding="utf-8", newline="\n") as file:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from .catalogue import EXERCISES
 from .exercise import Exercise, Section
 
 MARKS = {"not attempted": "○", "right": "✓", "wrong": "✗"}
@@ -28,6 +30,7 @@ class Result:
     """What `check` found: `status` is "not attempted", "right" or "wrong".
 
     `mistake` is the id of the mistake that was recognised, or None; `message` says what was found.
+    It counts as true if it is right, so that `assert check.output_error(f)` means what it says.
     """
 
     exercise: Exercise
@@ -40,6 +43,13 @@ class Result:
     def with_note(self, note: str) -> Result:
         """Return the same with a note underneath."""
         return replace(self, note=note)
+
+    def __bool__(self) -> bool:
+        return self.status == "right"
+
+    def __reduce__(self) -> Any:  # an exercise is pickled and copied by its name
+        said = self.status, self.message, self.mistake, self.section, self.note
+        return _restored, (self.exercise.id, *said)
 
     @property
     def headline(self) -> str:
@@ -67,6 +77,10 @@ class Result:
         else:
             parts.append(_hints(self.exercise.hints))
         return f"<div style='{_BOX.format(colour=_COLOURS[self.status])}'>{''.join(parts)}</div>"
+
+
+def _restored(id: str, *said: Any) -> Result:
+    return Result(EXERCISES[id], *said)
 
 
 def _hints(hints: tuple[str, ...]) -> str:

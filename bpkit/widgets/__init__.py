@@ -19,6 +19,6 @@ from .views.network_view import NetworkView
 
 __all__ = [
     "CurveView", "DigitPad", "MatrixView", "NetworkView", "digit", "equations", "explore",
-    "gallery", "hadamard", "linear_neurons", "modified_neuron", "notation", "paths", "predict", "saturation",
-    "step_through",
+    "gallery", "hadamard", "linear_neurons", "modified_neuron", "notation", "paths", "predict",
+    "saturation", "step_through",
 ]

@@ -14,7 +14,8 @@ from test_house import REPOSITORY
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.compare import equal
 from bpkit.exercises.exercise import Section
-from bpkit.exercises.judge import Tried, _known, _match, _right, judge
+from bpkit.exercises.judge import judge
+from bpkit.exercises.known import Tried, known, match, solved
 
 VARIANTS = {}
 for file in sorted(Path(__file__).parent.glob("variants*.py")):
@@ -81,14 +82,14 @@ def test_every_mistake_is_wrong_with_its_own_id(exercise):
 @each_exercise
 def test_no_two_mistakes_can_be_taken_for_each_other(exercise):
     """The matrix of all mistakes against all diagnoses, on all probes."""
-    tried = _known(exercise)
+    tried = known(exercise)
     probes = range(len(exercise.probes))
     came = [[one.on(i) for i in probes] for _, one in tried]
     taken = [
         (mistake.id, other.id)
         for (mistake, _), outcomes in zip(tried, came, strict=True)
         for other, function in tried
-        if mistake.id != other.id and _match(exercise, outcomes, function) == "exact"
+        if mistake.id != other.id and match(exercise, outcomes, function) == "exact"
     ]
     assert taken == []
 
@@ -131,7 +132,7 @@ def test_the_statement_says_shapes_and_does_not_give_the_solution(exercise):
 
 @each_exercise
 def test_probes_keep_what_they_hold_and_differ(exercise):
-    before = [outcome.parts for outcome in _right(exercise)]
+    before = [outcome.parts for outcome in solved(exercise)]
     judge(exercise, exercise.mistakes[0].functions[0])
     again = [Tried(exercise, exercise.solution).on(i).parts for i in range(len(exercise.probes))]
     assert all(equal(one, other) for one, other in zip(before, again, strict=True))
@@ -151,7 +152,7 @@ def test_two_mistakes_in_different_equations_are_both_named():
         both = exercise.assemble(**one.pieces[0], **two.pieces[0])
         outcomes = [Tried(exercise, both).on(i) for i in range(len(exercise.probes))]
         if outcomes[0].parts is None or any(
-            _match(exercise, outcomes, function) for _, function in _known(exercise)
+            match(exercise, outcomes, function) for _, function in known(exercise)
         ):
             continue  # the two do not compute together, or the one hides the other
         tried += 1

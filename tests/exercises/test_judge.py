@@ -1,6 +1,7 @@
 """What is said of functions that do not run, do not fit, or do what they should not."""
 
 import copy
+import math
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ class Sulky:
     (..., "wrong_type", "three dots"),
     ((np.ones((2, 3)),), "wrong_type", "comma"),
     (sigmoid.f, "wrong_type", "parentheses"),
-    ({2: 1}, "wrong_type", "type dict"),
+    ({2: 1}, "wrong_type", "dict of 1"),
     ([[1.0], [2.0, 3.0]], "wrong_type", "list of 2 things"),
     (np.ones((2, 3)) * 1j, "wrong_type", "complex"),
     (np.array([["1"]]), "wrong_type", "dtype"),
@@ -293,3 +294,21 @@ def test_a_division_by_zero_is_the_learners_own():
     with pytest.warns(RuntimeWarning, match="divide by zero"):
         mistake, _ = found(BP1, lambda a, y, z: (a - y) / 0 * sigmoid.prime(z))
     assert mistake == "not_a_number"
+
+
+@pytest.mark.parametrize(("function", "advice"), [
+    (lambda a, y, z: (a - y) * sigmoid(z), "sigmoid.prime"),
+    (lambda a, y, z: (a - y) * math.exp(z), "numpy take arrays"),
+    (lambda a, y, z: (a - y) * z ^ 2, "two stars"),
+])
+def test_slips_in_the_use_of_python_have_a_line_of_advice(function, advice):
+    mistake, message = found(BP1, function)
+    assert mistake == "raised" and advice in message.splitlines()[2]
+
+
+@pytest.mark.parametrize("one", ["bp1_sign", "bp1_no_prime", "no_prime_anywhere"])
+@pytest.mark.parametrize("two", ["sum_for_mean", "bp3_zero", "bp4_transposed"])
+def test_a_slip_and_a_forgotten_mean_are_both_named(one, two):
+    pieces = {m.id: m.pieces[0] for m in FIVE.mistakes}
+    mistake, message = found(FIVE, FIVE.assemble(**pieces[one], **pieces[two]))
+    assert {one, two} == set(mistake.split(" + ")) and message.startswith("Two things at once.")

@@ -51,7 +51,7 @@ def written(exercise, source):
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_no_small_edit_is_called_right(exercise, monkeypatch):
     # Which mistake it is takes most of the time, and is not asked here.
-    monkeypatch.setattr(judge_module, "_found", lambda exercise, came: None)
+    monkeypatch.setattr(judge_module, "find", lambda exercise, came: None)
     edits = sorted(set(single(exercise.source)))
     rng = np.random.default_rng(len(edits))
     drawn = [edits[i] for i in sorted(rng.permutation(len(edits))[:MOST])]

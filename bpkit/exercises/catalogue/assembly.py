@@ -125,21 +125,25 @@ def _as_bp4(function: Function) -> dict[str, Function]:
     return {"bp4": lambda delta, z, a, l: function(delta[l], a[l - 1])}
 
 
-def piece(equation: str, id: str) -> dict[str, Function]:
-    """Return the piece that a mistake on one equation replaces, to be put with others."""
+def piece(equation: str, id: str, which: int = 0) -> dict[str, Function]:
+    """Return the piece that a mistake on one equation replaces, to be put with others.
+
+    `which` counts the functions of the mistake.
+    """
     mistakes, as_piece = {
         "BP1": (BP1_MISTAKES, _as_bp1), "BP2": (BP2_MISTAKES, _as_bp2),
         "BP3": (BP3_MISTAKES, _as_bp3), "BP4": (BP4_MISTAKES, _as_bp4),
     }[equation]
-    return as_piece(next(m for m in mistakes if m.id == id).functions[0])
+    return as_piece(next(m for m in mistakes if m.id == id).functions[which])
 
 
 # What is left out gives the same numbers as a slip of the whole algorithm, or never computes here.
 LIFTED = [
     *_lifted(BP1_MISTAKES, _as_bp1, {
         "divided_by_m", "z_for_a", "summed_over_examples", "summed_to_a_number",
-        "summed_over_neurons", "flat_y", "flat"}),
-    *_lifted(BP2_MISTAKES, _as_bp2, {"summed_over_examples", "flat_z", "flat"}),
+        "summed_over_neurons", "first_example", "outer", "flat_y", "flat"}),
+    *_lifted(BP2_MISTAKES, _as_bp2, {
+        "summed_over_examples", "first_example", "flat_z", "flat"}),
     *_lifted(BP3_MISTAKES, _as_bp3, set()),
     *_lifted(BP4_MISTAKES, _as_bp4, set()),
 ]

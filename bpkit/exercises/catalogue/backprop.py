@@ -176,6 +176,11 @@ EVERYWHERE = [
     slip("no_prime_anywhere", "σ′ is missing, at the output and in the hidden layers. Every change "
          "of z has to pass the σ of its neuron.",
          BP1, "BP1 and BP2", at_both("no_prime")),
+    slip("no_prime_in_own_layer", "each error has passed the σ of all later layers, and not the σ "
+         "of its own layer. So it is about the activations a; an error is about z.",
+         BP1, "BP1 and BP2",
+         piece("BP1", "no_prime") | {"bp2": lambda w, delta, z, a, l, prime: w[l + 1].T
+                                     @ (delta[l + 1] * prime(l + 1)(z[l + 1]))}),
     slip("prime_of_a_everywhere", "in every layer this is exactly what comes out when σ′ is taken "
          "at a instead of z. What goes into σ, and what comes out of it?",
          SIGMOID_PRIME, "BP1 and BP2", at_both("prime_of_a")),
@@ -190,9 +195,18 @@ EVERYWHERE = [
 ]
 
 
-def both(id):
+def both(id, which=0):
     """Return the same slip about the examples in BP3 and in BP4."""
-    return piece("BP3", id) | piece("BP4", id)
+    return piece("BP3", id, which) | piece("BP4", id, which)
+
+
+def divided_by(number):
+    """Return sums over the examples, divided by a number that is read off the shapes."""
+    def answer(nabla_b, nabla_w):
+        n = number(nabla_w)
+        return tuple({l: v / n for l, v in nabla.items()} for nabla in (nabla_b, nabla_w))
+
+    return both("sum_for_mean") | {"answer": answer}
 
 
 AVERAGES = [
@@ -201,13 +215,22 @@ AVERAGES = [
     slip("divided_by_m_twice", "the gradient is divided by the number of examples twice. Look at "
          "BP1 too: an error is that of one example, and not divided.",
          AVERAGE, "BP3 and BP4", both("divided_by_m_twice")),
+    slip("divided_by_neurons", "the gradient is divided by a number of neurons. It is the examples "
+         "that are averaged: which of the two sizes of an array is counted by len?",
+         AVERAGE, "BP3 and BP4", both("divided_by_n"),
+         divided_by(lambda nabla_w: nabla_w[2].shape[1]),
+         divided_by(lambda nabla_w: len(nabla_w[max(nabla_w)]))),
     slip("last_example", "only the last example counts: in a loop = has replaced what should have "
          "been added to.", AVERAGE, "BP3 and BP4",
          both("last_example"), both("last_example_divided")),
     slip("first_example", "only the first example counts. Does the loop return too early?",
-         AVERAGE, "BP3 and BP4", both("first_example")),
+         AVERAGE, "BP3 and BP4", both("first_example"), both("first_example", 1)),
+    slip("first_example_missing", "the first example is left out. Where does the range of the loop "
+         "begin?", AVERAGE, "BP3 and BP4",
+         both("first_example_missing"), both("first_example_missing", 1)),
     slip("last_example_missing", "the last example is left out. Where does the range of the loop "
-         "end?", AVERAGE, "BP3 and BP4", both("last_example_missing")),
+         "end?", AVERAGE, "BP3 and BP4",
+         both("last_example_missing"), both("last_example_missing", 1)),
 ]
 
 # ---- how the layers are visited, and what is returned ----
@@ -226,6 +249,10 @@ def one_array(nabla):
     return dict.fromkeys(nabla, sum(nabla.values()))
 
 
+def renumbered(nabla, by):
+    return {l + by: v for l, v in nabla.items()}
+
+
 def cut(nabla):
     return {l: v.astype(int) for l, v in nabla.items()}
 
@@ -236,6 +263,14 @@ LOOPS = [
          FIVE_STEPS, "The loop",
          {"down": lambda L: range(L - 1, 2, -1)},
          {"answer": lambda nabla_b, nabla_w: padded(nabla_b, nabla_w, 3)}),
+    slip("return_in_loop", "only the output layer and the one before it get a gradient. Is the "
+         "return inside the loop?",
+         FIVE_STEPS, "The loop", {"down": lambda L: range(L - 1, max(L - 2, 1), -1)}),
+    slip("layers_renumbered", "the arrays are right, and they stand under wrong numbers, one or "
+         "two too low. Layer 1 is the input: which is the first layer with weights?",
+         FIVE_STEPS, "The end",
+         *({"answer": lambda nabla_b, nabla_w, by=by: (
+             renumbered(nabla_b, by), renumbered(nabla_w, by))} for by in (-1, -2))),
     slip("output_layer_only", "only the output layer gets a gradient. The error has to go back "
          "through all the layers.",
          FIVE_STEPS, "The loop",

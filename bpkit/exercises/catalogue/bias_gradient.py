@@ -17,6 +17,12 @@ def bias_gradient(delta):
     return delta.mean(axis=1, keepdims=True)
 
 
+def weighed(delta):
+    """The errors as they count when the sum so far is divided by m after every example."""
+    m = delta.shape[1]
+    return delta / float(m) ** np.arange(m, 0, -1)
+
+
 def mistake(id, says, section, *functions):
     return Mistake(id, says, section, functions, "BP3")
 
@@ -34,6 +40,12 @@ MISTAKES = (
         "too small: divided by the number of examples twice.",
         AVERAGE,
         lambda delta: delta.mean(axis=1, keepdims=True) / delta.shape[1],
+    ),
+    mistake(
+        "half",
+        "half as large as it should be. The ½ of the cost has done its work in the error already.",
+        AVERAGE,
+        lambda delta: delta.mean(axis=1, keepdims=True) / 2,
     ),
     mistake(
         "divided_by_n",
@@ -59,6 +71,9 @@ MISTAKES = (
         lambda delta: delta.mean(axis=0, keepdims=True),
         lambda delta: delta.sum(axis=0, keepdims=True) / delta.shape[1],
         lambda delta: delta.sum(axis=0) / delta.shape[1],
+        lambda delta: delta.sum(axis=0).reshape(-1, 1),
+        lambda delta: delta.mean(axis=0).reshape(-1, 1),
+        lambda delta: delta.sum(axis=0).reshape(-1, 1) / delta.shape[1],
     ),
     mistake(
         "summed_to_a_number",
@@ -68,6 +83,9 @@ MISTAKES = (
         lambda delta: delta.sum(),
         lambda delta: delta.mean(),
         lambda delta: delta.sum() / delta.shape[1],
+        lambda delta: delta.sum(keepdims=True),
+        lambda delta: delta.mean(keepdims=True),
+        lambda delta: delta.sum(keepdims=True) / delta.shape[1],
     ),
     mistake(
         "one_number_for_all",
@@ -125,6 +143,21 @@ MISTAKES = (
         AVERAGE,
         lambda delta: delta[:, 1:].sum(axis=1, keepdims=True) / delta.shape[1],
         lambda delta: delta[:, 1:].sum(axis=1, keepdims=True) / max(delta.shape[1] - 1, 1),
+    ),
+    mistake(
+        "divided_in_loop",
+        "the sum is divided inside the loop, once for every example. So the first examples are "
+        "divided again and again.",
+        AVERAGE,
+        lambda delta: weighed(delta).sum(axis=1, keepdims=True),
+    ),
+    mistake(
+        "strung_together",
+        "all numbers are put below one another in one column, and nothing is averaged. There is "
+        "one bias for each neuron, whatever the number of examples.",
+        WHERE_THE_SUM_WENT,
+        lambda delta: delta.reshape(-1, 1),
+        lambda delta: delta.T.reshape(-1, 1),
     ),
     mistake(
         "sign",

@@ -6,11 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from ...activations import sigmoid, tanh
+from ...activations import relu, sigmoid, tanh
 from ..answer import Matrix, Parts, Unfit
 from ..exercise import Exercise, Mistake
 from ..probe import NETWORKS, Probe, label, problem
 from ..sections import BROADCASTING, COLUMNS, FIVE_STEPS, SIGMOID_PRIME, WEIGHTED_INPUT, WHY_JK
+from .passing import (
+    every_activation,
+    keys_for_arrays,
+    layer,
+    neurons,
+    softmax,
+    through,
+    with_flat_biases,
+)
 
 
 def feedforward(w, b, x):
@@ -26,40 +35,10 @@ def feedforward(w, b, x):
     return a
 
 
-def through(step, layers=lambda L: range(2, L + 1)):
-    """A forward pass in which step(w, b, a, l) gives the activations of layer l."""
-
-    def function(w, b, x):
-        a = x
-        for l in layers(max(w)):
-            a = step(w, b, a, l)
-        return a
-
-    return function
-
-
-def neurons(f, at=lambda l, L: True):
-    """A forward pass with f in place of sigma in the layers picked by `at`, and z elsewhere."""
-
-    def step(w, b, a, l):
-        z = w[l] @ a + b[l]
-        return f(z) if at(l, max(w)) else z
-
-    return through(step)
-
-
-def every_activation(w, b, x):
-    a = {1: x}
-    for l in w:
-        a[l] = sigmoid.f(w[l] @ a[l - 1] + b[l])
-    return a
-
-
-def with_flat_biases(w, b, x):
-    return feedforward(w, {l: b[l].ravel() for l in b}, x)
-
-
-COLLECTION = "A collection comes back. Asked for is one array: what the last layer gives."
+COLLECTION = (
+    "A collection of arrays comes back. Asked for is one array: what the last layer gives, with a "
+    "column for each example."
+)
 
 
 def _of_layers(part: Any) -> bool:
@@ -92,7 +71,8 @@ MISTAKES = (
     mistake(
         "bias_subtracted",
         "The biases are subtracted. In the book a large bias makes it easier for a neuron to fire; "
-        "the threshold was the one with the other sign.",
+        "the threshold was the one with the other sign. Or does a minus in the exponent reach the "
+        "weighted sum alone?",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a - b[l])),
     ),
@@ -101,6 +81,13 @@ MISTAKES = (
         "The bias is added to what comes out of σ. Where does the bracket of σ close?",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a) + b[l]),
+    ),
+    mistake(
+        "bias_many_times",
+        "The bias of each neuron is added once for every neuron of the layer before. How often "
+        "does it belong in z, and in which of your loops does it stand?",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + len(a) * b[l])),
     ),
     mistake(
         "no_sigma",
@@ -144,10 +131,19 @@ MISTAKES = (
     ),
     mistake(
         "another_function",
-        "Another function stands where σ belongs: its slope, or tanh, which goes from −1 to 1.",
+        "Another function stands where σ belongs, in some layers or in all: the slope of σ, or "
+        "tanh, which goes from −1 to 1, or relu, which is never below 0.",
         SIGMOID_PRIME,
         neurons(sigmoid.prime),
-        neurons(tanh.f),
+        *(neurons(f.f) for f in (tanh, relu)),
+        *(neurons(f.f, otherwise=sigmoid.f, at=lambda l, L: l < L) for f in (tanh, relu)),
+    ),
+    mistake(
+        "softmax_at_output",
+        "The outputs of each example add up to 1: the last layer is a softmax. Here its neurons "
+        "are sigmoid neurons, each by itself.",
+        WEIGHTED_INPUT,
+        neurons(softmax, otherwise=sigmoid.f, at=lambda l, L: l == L),
     ),
     mistake(
         "step_for_sigma",
@@ -184,29 +180,37 @@ MISTAKES = (
     ),
     mistake(
         "stops_early",
-        "These are the activations one layer before the output. Where does a range end that is "
-        "given as far as L?",
+        "These are the activations of a layer before the output. Where does a range end that is "
+        "given as far as L? And L is not the number of weight matrices: layer 1 has none.",
         FIVE_STEPS,
-        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l]), lambda L: range(2, L)),
+        through(layer, lambda L: range(2, L)),
+        through(layer, lambda L: range(2, L - 1)),
     ),
     mistake(
         "first_layer_only",
         "These are the activations of layer 2: the pass ends after one step. Is the return inside "
         "the loop?",
         FIVE_STEPS,
-        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l]), lambda L: [2]),
+        through(layer, lambda L: [2]),
     ),
     mistake(
         "layer_2_skipped",
         "x goes into layer 3 at once, past layer 2. Which layer is the first with weights?",
         FIVE_STEPS,
-        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l]), lambda L: range(3, L + 1)),
+        through(layer, lambda L: range(3, L + 1)),
     ),
     mistake(
         "x_in_every_layer",
         "Every layer is given x. What does a layer after the first one look at?",
         FIVE_STEPS,
         lambda w, b, x: sigmoid.f(w[max(w)] @ x + b[max(w)]),
+    ),
+    mistake(
+        "keys_for_arrays",
+        "Layer numbers are multiplied and added, not weights and biases. What does Python hand out "
+        "in a loop over a dict: what it holds, or the names it is held under?",
+        FIVE_STEPS,
+        keys_for_arrays,
     ),
     mistake(
         "weights_of_wrong_layer",
@@ -247,6 +251,22 @@ MISTAKES = (
         "are columns.",
         COLUMNS,
         lambda w, b, x: feedforward(w, b, x).T,
+    ),
+    mistake(
+        "rows_for_examples",
+        "Each row of x is taken for an example, as in courses where examples are rows. Here they "
+        "are columns, and with as many examples as inputs numpy does not complain.",
+        COLUMNS,
+        lambda w, b, x: feedforward(w, b, x.T),
+        lambda w, b, x: feedforward(w, b, x.T).T,
+    ),
+    mistake(
+        "winner",
+        "The number of the largest output comes back, the answer that the network would give. "
+        "Asked for are the outputs themselves.",
+        COLUMNS,
+        lambda w, b, x: feedforward(w, b, x).argmax(axis=0),
+        lambda w, b, x: feedforward(w, b, x).argmax(),
     ),
     mistake(
         "one_example",

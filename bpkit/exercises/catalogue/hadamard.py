@@ -166,11 +166,20 @@ MISTAKES = (
     ),
     mistake(
         "first_row",
-        "Only the first row is there. Each neuron has a row of its own, and all are wanted.",
+        "Only one row is there, the first or the last. Each neuron has a row of its own, and all "
+        "are wanted.",
         HADAMARD,
+        lambda s, t: s[-1] * t[-1],
         lambda s, t: s[0] * t[0],
         lambda s, t: s[:1] * t[:1],
         only(0),
+    ),
+    mistake(
+        "one_row_for_all",
+        "Every row is the last one. A list of lists that is made by multiplying holds one and the "
+        "same row many times: is that how the result was begun?",
+        HADAMARD,
+        lambda s, t: s * 0 + s[-1:] * t[-1:],
     ),
     mistake(
         "one_column_for_all",

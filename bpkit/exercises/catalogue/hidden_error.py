@@ -140,11 +140,37 @@ MISTAKES = (
         lambda w, d, z, prime=sigmoid.prime: (w[-1:].T @ d[-1:]) * prime(z),
     ),
     mistake(
+        "neuron_missing",
+        "one neuron of the next layer is left out, the first or the last. Where does the range "
+        "begin, and where does it end?",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w[:-1].T @ d[:-1]) * prime(z),
+        lambda w, d, z, prime=sigmoid.prime: (w[1:].T @ d[1:]) * prime(z),
+    ),
+    mistake(
+        "sum_goes_on",
+        "the sum over the next layer is never set back to 0: what one neuron has collected is "
+        "handed on to the following ones. Where in the loops does the sum begin?",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (
+            (w.T @ d).cumsum().reshape(w.shape[1], -1) * prime(z)),
+        lambda w, d, z, prime=sigmoid.prime: (
+            (w.T @ d).T.cumsum().reshape(-1, w.shape[1]).T * prime(z)),
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d).cumsum(axis=0) * prime(z),
+    ),
+    mistake(
         "divided_by_m",
         "divided by the number of examples. Each column is the error of one example alone; the "
         "average is taken later, in BP3 and BP4.",
         COLUMNS,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) / d.shape[1],
+    ),
+    mistake(
+        "first_example",
+        "only the first example is there. Every column of z has an error of its own.",
+        COLUMNS,
+        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z))[:, :1],
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) * (np.arange(d.shape[1]) < 1),
     ),
     mistake(
         "last_example",
@@ -155,8 +181,8 @@ MISTAKES = (
     ),
     mistake(
         "summed_over_examples",
-        "the examples are added up. BP2 keeps one column for each; they are put together later, in "
-        "BP3 and BP4.",
+        "the examples are put together. BP2 keeps one column for each; adding and averaging come "
+        "later, in BP3 and BP4.",
         COLUMNS,
         lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).sum(axis=1, keepdims=True),
         lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).mean(axis=1, keepdims=True),
@@ -198,6 +224,13 @@ MISTAKES = (
         "rows and columns have changed places: neurons are rows here, and examples are columns.",
         COLUMNS,
         lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).T,
+    ),
+    mistake(
+        "rows_meet_columns",
+        "what came back along the weights has its examples as rows, and σ′ has them as columns. "
+        "With equal numbers, or with one example, numpy does not complain.",
+        COLUMNS,
+        lambda w, d, z, prime=sigmoid.prime: (d.T @ w) * prime(z),
     ),
     mistake(
         "flat_z",

@@ -99,7 +99,8 @@ OF_F = [
 ]
 
 # What is said of σ and of its slope changes nothing here, or is said above.
-OF_SIGMA = ("prime", "sigma", "bp2_slope", "bp4_z_for_a", "output_layer_only")
+OF_SIGMA = ("prime", "sigma", "brackets", "rows_meet", "bp2_slope", "bp4_z_for_a",
+            "output_layer_only")
 SHARED = [shared for shared in SLIPS if not any(word in shared.id for word in OF_SIGMA)]
 
 

@@ -250,7 +250,10 @@ def probes():
 
 
 # With a gradient of these shapes no step can be made.
-NO_STEP = {"bp3_not_summed", "bp3_transposed", "bp4_flattened"}
+NO_STEP = {
+    "bp3_not_summed", "bp3_strung_together", "bp3_transposed", "bp4_flattened",
+    "layers_renumbered",
+}
 SHARED = [shared for shared in SLIPS if shared.id not in NO_STEP]
 
 EXERCISE = Exercise(

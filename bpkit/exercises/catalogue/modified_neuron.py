@@ -144,6 +144,10 @@ OF_F = [
             "its own f. Which steps depend on f?", lambda f: sigmoid.prime),
     *slopes("short_form", "a(1 − a) is used for the slope. That is the short form for σ; another f "
             "has another.", lambda f: lambda z: f.f(z) * (1 - f.f(z))),
+    # At the output these two are slips of BP1 that every exercise with five steps knows.
+    *slopes("slope_at_a", "the slope of each f is taken at a instead of z. What goes into f, and "
+            "what comes out of it?", lambda f: lambda z: f.prime(f.f(z)))[::2],
+    *slopes("f_for_slope", "f itself stands where its slope belongs.", lambda f: f.f)[::2],
     *slopes("value_for_slope", "the neurons with an f of their own have f where its slope belongs.",
             lambda f: f.prime if f is sigmoid else f.f),
     *slopes("both_slopes", "the neurons with an f of their own have two slopes multiplied, that of "
@@ -177,6 +181,9 @@ OF_F = [
     slip("layer_beside", "the f of the layer before or of the layer after is used. Layers have the "
          "same numbers in code as in the book.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", of_layer(1), of_layer(-1)),
+    slip("slope_of_next_f", "in the hidden layers the slope is that of the next layer's f. The "
+         "error arrives at layer l: whose f does it have to pass there?",
+         MODIFIED_NEURON, "BP2", {"prime": in_hidden(of_layer(1)["prime"], own_prime)}),
     slip("hidden_only", "own f count in the hidden layers, and the outputs are taken for sigmoid "
          "neurons, forwards and backwards.",
          MODIFIED_NEURON, "Forward and BP1",

@@ -141,6 +141,20 @@ def row(rows, columns):
     return [(0, k) for k in range(columns)] if columns > 1 else column(rows, columns)
 
 
+def from_1(rows, columns):
+    return [(j, k) for j in range(1, rows) for k in range(min(1, columns - 1), columns)]
+
+
+def whole_array(C, p, place, h):
+    return both_sides(C, p, (slice(None), slice(None)), h)
+
+
+def one_number_each(net, x, y, h):
+    """All parameters of a layer moved at once, and one number for all of them."""
+    return tuple({l: p[0, 0] for l, p in nabla.items()}
+                 for nabla in every(whole_array)(net, x, y, h))
+
+
 def biases_at_once(C, p, place, h):
     return both_sides(C, p, (slice(None), 0) if p.shape[1] == 1 else place, h)
 

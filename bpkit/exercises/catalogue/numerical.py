@@ -14,8 +14,10 @@ from .nudging import (
     column,
     emptied,
     every,
+    from_1,
     layers,
     left_there,
+    one_number_each,
     only,
     quotient,
     relative,
@@ -24,6 +26,7 @@ from .nudging import (
     steps,
     then,
     times,
+    whole_array,
     with_h,
 )
 
@@ -204,6 +207,12 @@ MISTAKES = (
         *layers(lambda l, L: l < L),
     ),
     mistake(
+        "return_in_loop",
+        "Only layer 2, the first with weights, is there. Is the return inside the loop over the "
+        "layers?",
+        *layers(lambda l, L: l == 2),
+    ),
+    mistake(
         "loop_starts_late",
         "Layer 2 was left out; the others are right. Layer 1 is the input, so the first layer "
         "with weights and biases is the second.",
@@ -230,11 +239,19 @@ MISTAKES = (
         every(both_sides, places=lambda rows, columns: [(0, 0)]),
     ),
     mistake(
+        "counted_from_1",
+        "Neuron 0 is left out, on both ends of the weights: the ranges begin at 1. The book counts "
+        "neurons from 1. And arrays?",
+        every(both_sides, places=from_1),
+        section=WHY_JK,
+    ),
+    mistake(
         "whole_layer",
         "All parameters of a layer are nudged at once, so one number comes out for all of them. "
         "Each parameter has a slope of its own.",
-        every(lambda C, p, i, h: both_sides(C, p, (slice(None), slice(None)), h)),
+        every(whole_array),
         every(biases_at_once),
+        one_number_each,
     ),
     mistake(
         "whole_row",

@@ -101,6 +101,71 @@ MISTAKES = (
         lambda a, y, z, prime=sigmoid.prime: (y - a) * prime(z),
     ),
     mistake(
+        "no_prime_and_a_factor",
+        "two things. σ′ is missing: σ stands between z and the output. And there is a factor too "
+        "many: a 2, or a division by a number of examples or outputs.",
+        BP1,
+        *(lambda a, y, z, prime=None, of=of: of(a - y) for of in (
+            lambda d: 2 * d, lambda d: d / d.shape[1], lambda d: d / len(d),
+            lambda d: 2 * d / d.shape[1], lambda d: 2 * d / len(d), lambda d: 2 * d / d.size)),
+    ),
+    mistake(
+        "cost_for_gradient",
+        "the cost itself stands where the slope of the cost belongs. How does it change with one "
+        "output?",
+        QUADRATIC_COST,
+        lambda a, y, z, prime=sigmoid.prime: 0.5 * ((a - y) ** 2).sum() * prime(z),
+        lambda a, y, z, prime=sigmoid.prime: 0.5 * ((a - y) ** 2).sum() / a.shape[1] * prime(z),
+        lambda a, y, z, prime=sigmoid.prime: 0.5 * ((a - y) ** 2).sum(axis=0) * prime(z),
+    ),
+    mistake(
+        "sigma_of_a",
+        "σ is applied to a, and a has come out of σ already. The cost compares y with a as it is.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=sigmoid.prime: (sigmoid.f(a) - y) * prime(z),
+        lambda a, y, z, prime=sigmoid.prime: (sigmoid.f(a) - y) * prime(a),
+    ),
+    mistake(
+        "sign_and_no_prime",
+        "two things. Every sign is the wrong way round: what is subtracted from what? And σ′ is "
+        "missing: σ stands between z and the output.",
+        BP1,
+        lambda a, y, z, prime=None: y - a,
+    ),
+    mistake(
+        "sign_and_prime_of_a",
+        "two things. Every sign is the wrong way round: what is subtracted from what? And σ′ is "
+        "taken at a instead of z.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (y - a) * prime(a),
+    ),
+    mistake(
+        "mean_over_outputs",
+        "divided by the number of outputs, as where the cost is a mean squared error. In the "
+        "quadratic cost the outputs are added up.",
+        QUADRATIC_COST,
+        *(lambda a, y, z, prime=sigmoid.prime, k=k: k * (a - y) * prime(z) / len(a)
+          for k in (2, 1)),
+        *(lambda a, y, z, prime=sigmoid.prime, k=k: k * (a - y) * prime(z) / a.size
+          for k in (2, 1)),
+    ),
+    mistake(
+        "brackets",
+        "brackets are missing: multiplying goes before subtracting. Is a difference in it of "
+        "which only one part is multiplied?",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: a - y * prime(z),
+        lambda a, y, z, prime=None: (a - y) * a * 1 - a,
+        lambda a, y, z, prime=None: a - y * a * (1 - a),
+    ),
+    mistake(
+        "a_overwritten",
+        "the short form of σ′ is made of the difference, not of the output. Does a line with -= "
+        "overwrite something that is used once more afterwards?",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * (a - y) * (1 - (a - y)),
+    ),
+    mistake(
         "squared_difference",
         "the difference is squared, as it is in the cost. Here its derivative is asked for.",
         QUADRATIC_COST,
@@ -147,6 +212,13 @@ MISTAKES = (
         lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z) / z.shape[1],
     ),
     mistake(
+        "first_example",
+        "only the first example is there. Every column of a, y and z has an error of its own.",
+        COLUMNS,
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z))[:, :1],
+        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)) * (np.arange(a.shape[1]) < 1),
+    ),
+    mistake(
         "last_example",
         "every column is that of the last example: the others are lost.",
         COLUMNS,
@@ -154,8 +226,8 @@ MISTAKES = (
     ),
     mistake(
         "summed_over_examples",
-        "the examples are added up. BP1 keeps one column for each; they are put together later, in "
-        "BP3 and BP4.",
+        "the examples are put together. BP1 keeps one column for each; adding and averaging come "
+        "later, in BP3 and BP4.",
         COLUMNS,
         lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(axis=1, keepdims=True),
         lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).mean(axis=1, keepdims=True),
@@ -184,6 +256,14 @@ MISTAKES = (
         lambda a, y, z, prime=sigmoid.prime: (a - y) @ prime(z),
         lambda a, y, z, prime=sigmoid.prime: (a - y) @ prime(z).T,
         lambda a, y, z, prime=sigmoid.prime: (a - y).T @ prime(z),
+    ),
+    mistake(
+        "outer",
+        "every difference is multiplied by every slope. Each neuron has one partner here, itself: "
+        "BP1 multiplies entry by entry.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: np.outer(a - y, prime(z)),
+        lambda a, y, z, prime=sigmoid.prime: np.outer(prime(z), a - y),
     ),
     mistake(
         "transposed",

@@ -77,6 +77,28 @@ def short_of_L(last):
     return function
 
 
+def each_by_itself(*arguments):
+    """The products of all paths, not added up."""
+    return [np.prod(f) for f in factors(*arguments)]
+
+
+def product_goes_on(*arguments, end=None):
+    """The product begins once, before the first path, and goes on from path to path.
+
+    With end=-1 the factor at the end of each path is not taken along.
+    """
+    product, total = 1.0, 0.0
+    for i, found in enumerate(factors(*arguments)):
+        product *= np.prod(found[min(i, 1):end])
+        total += product * (1 if end is None else found[-1])
+    return float(total)
+
+
+def begun_again_with_first(*arguments):
+    """The product goes on from path to path, and takes every factor along, the first one too."""
+    return float(np.cumprod([np.prod(f) for f in factors(*arguments)]).sum())
+
+
 def straight(net, x, y, l, j, k):
     """Only the path that stays at neuron j."""
     ways = list(np.ndindex(*net.sizes[l:]))

@@ -8,11 +8,14 @@ from ..exercise import Exercise, Mistake
 from ..probe import Probe, problem
 from ..sections import BP1, BP4, PATHS, QUADRATIC_COST, SIGMOID_PRIME, WEIGHTED_INPUT, WHY_JK
 from .path_products import (
+    begun_again_with_first,
+    each_by_itself,
     elsewhere,
     last,
     no_last_slope,
     no_last_slope_at_L,
     pieces,
+    product_goes_on,
     short_of_L,
     slope,
     straight,
@@ -56,6 +59,20 @@ MISTAKES = (
         straight,
     ),
     mistake(
+        "not_added_up",
+        "One number for each path comes back. What is done with what arrives along different "
+        "paths?",
+        each_by_itself,
+    ),
+    mistake(
+        "product_goes_on",
+        "The product of one path is carried on into the next: it is begun once, and then never "
+        "again. Where in the loop should it begin?",
+        product_goes_on,
+        lambda *arguments: product_goes_on(*arguments, end=-1),
+        begun_again_with_first,
+    ),
+    mistake(
         "largest_path",
         "Only the largest path is in it. The others are smaller, and they still count.",
         pieces(total=lambda products: max(products, key=abs)),
@@ -78,6 +95,11 @@ MISTAKES = (
         "The factors along a path are added. A change that passes through one step after another "
         "is scaled at each of them. What does the chain rule do with slopes in a row?",
         pieces(of=sum),
+        pieces(
+            first=lambda net, fp, l, j, k: fp.a[l - 1][k, 0] + slope(fp, l, j),
+            step=lambda net, fp, i, here, there: net.w[i][there, here] + slope(fp, i, there),
+            of=sum,
+        ),
     ),
     mistake(
         "sums_before_product",
@@ -206,9 +228,10 @@ MISTAKES = (
     ),
     mistake(
         "a_of_layer_l",
-        "The first factor is the activation of neuron j in layer l, where the weight ends. It "
-        "should be that of the neuron where it begins.",
+        "The first factor is an activation of layer l, where the weight ends. It should be that "
+        "of the neuron where it begins.",
         with_start(lambda net, fp, l, j, k: fp.a[l][j, 0]),
+        with_start(lambda net, fp, l, j, k: fp.a[l][k, 0]),
         section=BP4,
     ),
     mistake(

@@ -29,6 +29,14 @@ def of_sum(f):
     return lambda a, y: f(((a - y) ** 2).sum(), *a.shape)
 
 
+def but_first(a):
+    return np.arange(a.shape[1]) > 0
+
+
+def but_last(a):
+    return np.arange(a.shape[1]) < a.shape[1] - 1
+
+
 def mistake(id, says, section, *functions):
     return Mistake(id, says, section, functions)
 
@@ -204,12 +212,20 @@ MISTAKES = (
         *(lambda a, y, i=i: quadratic_cost(a[:, [i]], y[:, [i]]) / y.shape[1] for i in (0, -1)),
     ),
     mistake(
+        "example_missing",
+        "One example is left out, the first or the last. Where does the range of the loop begin, "
+        "and where does it end?",
+        AVERAGE,
+        *(lambda a, y, k=k: quadratic_cost(a * k(a), y * k(a)) for k in (but_first, but_last)),
+    ),
+    mistake(
         "per_example",
         "One number for each example comes back. C is a single one: what is made of them?",
         AVERAGE,
         lambda a, y: 0.5 * ((a - y) ** 2).sum(axis=0),
         lambda a, y: 0.5 * ((a - y) ** 2).sum(axis=0, keepdims=True),
         lambda a, y: ((a - y) ** 2).sum(axis=0),
+        *(lambda a, y, k=k: k * ((a - y) ** 2).sum(axis=0) / a.shape[1] for k in (0.5, 1)),
     ),
     mistake(
         "per_output",
@@ -238,7 +254,9 @@ MISTAKES = (
         "A matrix product multiplies every example with every other, and a matrix comes out.",
         QUADRATIC_COST,
         *(lambda a, y, k=k: k * ((a - y).T @ (a - y)) for k in (0.5, 1)),
+        *(lambda a, y, k=k: k * ((a - y).T @ (a - y)) / a.shape[1] for k in (0.5, 1)),
         *(lambda a, y, k=k: k * ((a - y) @ (a - y).T) for k in (0.5, 1)),
+        *(lambda a, y, k=k: k * ((a - y) @ (a - y).T) / a.shape[1] for k in (0.5, 1)),
     ),
     mistake(
         "flat_y",

@@ -86,9 +86,14 @@ _PIECE = re.compile(r"[lL](?:[+-]\d+)?|[a-zA-Z]|\d+")
 _CLOSE = {"(": ")", "{": "}", "[": "]"}
 
 
+_LONGEST = 300  # letters; the longest formula that is wanted has thirty
+
+
 @lru_cache(maxsize=1000)
 def read(text: str) -> Term:
     """Return the formula that a text says, or raise Unreadable."""
+    if len(text) > _LONGEST:
+        raise Unreadable(text[:_LONGEST])
     return _Reader(_plain(text)).all()
 
 

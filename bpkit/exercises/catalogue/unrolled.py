@@ -103,6 +103,13 @@ MISTAKES = (
         upside_down(lambda S, w_T: S @ w_T),
     ),
     mistake(
+        "walked_upwards",
+        "The steps from the output back are made in the wrong order: layer l comes first, and it "
+        "should be reached last. Which layer lies next to the output?",
+        UNROLLED,
+        backwards(lambda z, g: Sigma(z) @ g, lambda z, w, delta: Sigma(z) @ w.T @ delta, iter),
+    ),
+    mistake(
         "prime_on_wrong_side",
         "In each pair, w and the Σ′ next to it have changed places. Which layer's Σ′ stands on the "
         "side of w where its rows are counted?",
@@ -136,6 +143,13 @@ MISTAKES = (
         UNROLLED,
         or_right(lambda net, x, y, l: unrolled(net, x, y, l + 1)),
         lambda net, x, y, l: unrolled(net, x, y, l + 1),
+    ),
+    mistake(
+        "one_step_only",
+        "Only one step is made back from the output: this is the error of layer L − 1, for every l "
+        "below L. Is the return inside the loop?",
+        UNROLLED,
+        lambda net, x, y, l: unrolled(net, x, y, max(l, net.L - 1)),
     ),
     mistake(
         "one_layer_too_many",

@@ -38,13 +38,16 @@ def everywhere(M):
     return product(M, M, M)
 
 
-def backwards(start, step):
-    """The same by steps: start(z, gradient) at the output, then step(z, w_next, delta) down."""
+def backwards(start, step, way=reversed):
+    """The same by steps: start(z, gradient) at the output, then step(z, w_next, delta) down.
+
+    `way` makes the layers from l to L - 1 the order in which they are visited.
+    """
 
     def function(net, x, y, l):
         fp, L = net.forward(x), net.L
         delta = start(fp.z[L], fp.a[L] - y)
-        for k in range(L - 1, l - 1, -1):
+        for k in way(range(l, L)):
             delta = step(fp.z[k], net.w[k + 1], delta)
         return delta
 

@@ -6,6 +6,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import AVERAGE, BP4, WHERE_THE_SUM_WENT, WHY_JK
+from .bias_gradient import weighed
 
 
 def weight_gradient(delta, a_prev):
@@ -34,6 +35,12 @@ MISTAKES = (
         "too small: divided by the number of examples twice.",
         AVERAGE,
         lambda delta, a: delta @ a.T / delta.shape[1] ** 2,
+    ),
+    mistake(
+        "half",
+        "half as large as it should be. The ½ of the cost has done its work in the error already.",
+        AVERAGE,
+        lambda delta, a: delta @ a.T / (2 * delta.shape[1]),
     ),
     mistake(
         "divided_by_n",
@@ -81,6 +88,8 @@ MISTAKES = (
         WHERE_THE_SUM_WENT,
         lambda delta, a: delta.T @ a / delta.shape[1],
         lambda delta, a: delta.T @ a,
+        lambda delta, a: a.T @ delta / delta.shape[1],
+        lambda delta, a: a.T @ delta,
     ),
     mistake(
         "examples_mixed",
@@ -132,6 +141,13 @@ MISTAKES = (
         AVERAGE,
         lambda delta, a: delta[:, 1:] @ a[:, 1:].T / delta.shape[1],
         lambda delta, a: delta[:, 1:] @ a[:, 1:].T / max(delta.shape[1] - 1, 1),
+    ),
+    mistake(
+        "divided_in_loop",
+        "the sum is divided inside the loop, once for every example. So the first examples are "
+        "divided again and again.",
+        AVERAGE,
+        lambda delta, a: weighed(delta) @ a.T,
     ),
     mistake(
         "activations_missing",

@@ -22,6 +22,7 @@ from .wishing import (
     loudest,
     one_row,
     onward,
+    prime_of_layer_before,
     weight_slopes,
     weights_of,
     wish,
@@ -74,6 +75,13 @@ MISTAKES = (
         section=BP2,
     ),
     mistake(
+        "prime_of_layer_before",
+        "σ′ is that of layer L − 1. Of which neurons is the σ that lies between an activation of "
+        "layer L − 1 and the cost?",
+        *(prime_of_layer_before(sign) for sign in (1, -1)),
+        section=BP2,
+    ),
+    mistake(
         "wishes_of_outputs",
         "These are wishes about the outputs or their z. They have yet to go back along the "
         "weights.",
@@ -118,9 +126,10 @@ MISTAKES = (
     ),
     mistake(
         "one_output_only",
-        "Only one output has a say: the first, or the one with the largest error. What all ask is "
-        "added up.",
+        "Only one output has a say: the first, the last, or the one with the largest error. What "
+        "all ask is added up.",
         one_row(lambda y, delta: 0),
+        one_row(lambda y, delta: len(delta) - 1),
         one_row(lambda y, delta: int(abs(delta).argmax())),
     ),
     mistake(
@@ -169,7 +178,7 @@ MISTAKES = (
         "weights_alone",
         "Only the weights are in it. What an output asks depends on how far it is from what is "
         "wanted.",
-        wish(back=lambda w, delta: -w.sum(axis=0).reshape(-1, 1)),
+        *(wish(back=lambda w, delta, k=k: k * w.sum(axis=0).reshape(-1, 1)) for k in (1, -1)),
         lambda net, x, y: net.w[net.L].T @ y,
         wish(error=lambda a, y, z: sigmoid.prime(z)),
     ),

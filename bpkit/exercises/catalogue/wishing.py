@@ -26,6 +26,16 @@ def for_layer_before(net, x, y):
     return -net.w[net.L - 1].T @ delta
 
 
+def prime_of_layer_before(sign):
+    """The differences at the outputs, back along the weights, times σ′ of the layer before."""
+    def function(net, x, y):
+        fp = net.forward(x)
+        back = net.w[net.L].T @ (fp.a[net.L] - y)
+        return sign * back * sigmoid.prime(fp.z[net.L - 1])
+
+    return function
+
+
 def weights_of(layer):
     """The right error of the outputs, brought back through the weights of another layer."""
     def function(net, x, y):

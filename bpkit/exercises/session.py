@@ -1,0 +1,115 @@
+"""The session around a learner's function: nothing gets out of a call, all is put back after it."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+
+def caught(function: Callable[..., Any], *arguments: Any) -> tuple[Any, BaseException | None]:
+    """Return what a function returns, and what it raises. Only a KeyboardInterrupt passes."""
+    try:
+        return function(*arguments), None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a learner's sys.exit() is no reason to end the kernel
+        return None, error
+
+
+@contextlib.contextmanager
+def as_it_was() -> Iterator[None]:
+    """Put back what was set of numpy and Python, and where random numbers go on.
+
+    Not what was set of matplotlib: a first figure sets much of it, and for good.
+    """
+    streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr", "displayhook")}
+    trace, profile, deepest = sys.gettrace(), sys.getprofile(), sys.getrecursionlimit()
+    drawn, drawn_by_numpy = random.getstate(), np.random.get_state(legacy=False)  # noqa: NPY002
+    try:
+        with (
+            np.errstate(), np.printoptions(), warnings.catch_warnings(),
+            contextlib.redirect_stdout(Lent(sys.stdout)),
+            contextlib.redirect_stderr(Lent(sys.stderr)),
+        ):
+            yield
+    finally:
+        for name, stream in streams.items():
+            setattr(sys, name, stream)
+        if sys.gettrace() is not trace:
+            sys.settrace(trace)
+        if sys.getprofile() is not profile:
+            sys.setprofile(profile)
+        sys.setrecursionlimit(deepest)
+        random.setstate(drawn)
+        np.random.set_state(drawn_by_numpy)  # noqa: NPY002
+
+
+@contextlib.contextmanager
+def unheard() -> Iterator[None]:
+    """Keep what is printed, warned, displayed and drawn from being shown again."""
+    figures = _figures()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.redirect_stdout(Hushed(sys.stdout)))
+        stack.enter_context(contextlib.redirect_stderr(Hushed(sys.stderr)))
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        if "IPython" in sys.modules:
+            from IPython.utils.capture import capture_output
+
+            stack.enter_context(capture_output(stdout=False, stderr=False))
+        try:
+            yield
+        finally:
+            for number in _figures() - figures:
+                sys.modules["matplotlib.pyplot"].close(number)
+
+
+class Lent:
+    """A stream that cannot be closed by whom it is lent to; there may be None."""
+
+    def __init__(self, stream: Any):
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text and return how long it is."""
+        return len(text) if self._stream is None else self._stream.write(text)
+
+    def flush(self) -> None:
+        """Let it be seen."""
+        if self._stream is not None:
+            self._stream.flush()
+
+    def close(self) -> None:
+        """Stay open."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class Hushed(Lent):
+    """A stream that keeps to itself what this thread writes; what others write goes on."""
+
+    def __init__(self, stream: Any):
+        super().__init__(stream)
+        self._thread = threading.get_ident()
+
+    def write(self, text: str) -> int:
+        """Return how long the text is; only another thread's is written."""
+        return len(text) if threading.get_ident() == self._thread else super().write(text)
+
+    def writelines(self, lines: Any) -> None:
+        """Write them one by one."""
+        for line in lines:
+            self.write(line)
+
+
+def _figures() -> set[int]:
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if pyplot else set()
