@@ -38,21 +38,6 @@ class Form(Protocol):
 
 
 @dataclass(frozen=True)
-class Number:
-    """One number, such as a cost."""
-
-    name: str
-
-    def read(self, answer: Any, arguments: tuple[Any, ...]) -> Parts:
-        """Return the number as an array without axes."""
-        return {self.name: numbers(self.name, answer)}
-
-    def blame(self, part: str, wrong: set[str], parts: Parts) -> str:
-        """There is one number only: nothing to say."""
-        return ""
-
-
-@dataclass(frozen=True)
 class Matrix:
     """One array, one column per example."""
 
@@ -65,6 +50,10 @@ class Matrix:
     def blame(self, part: str, wrong: set[str], parts: Parts) -> str:
         """There is one array only: nothing to say."""
         return ""
+
+
+class Number(Matrix):
+    """One number, such as a cost: an array without axes."""
 
 
 @dataclass(frozen=True)
