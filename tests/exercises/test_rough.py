@@ -181,6 +181,7 @@ def test_an_answer_beyond_all_bounds_is_not_copied(shape):
     assert time.perf_counter() - before < 2
 
 
+@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
 @pytest.mark.parametrize("kind", [np.float32, np.longdouble, np.asfortranarray, np.asmatrix,
                                   np.ndarray.tolist, lambda a: a.astype(">f8"),
                                   lambda a: np.broadcast_to(a, a.shape)])
