@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from .exercise import Function
+from .exercise import Function, Mistake
+from .probe import Probe
 from .session import caught, unheard
 
 
@@ -45,3 +47,11 @@ def multiplies_entries(function: Function, arguments: tuple[Any, ...], which: in
     with unheard():  # and it may fail: not all that takes an array takes one of another class
         caught(function, *arguments[:which], watched, *arguments[which + 1 :])
     return bool(watched.seen)
+
+
+def refused(mistake: Mistake, probe: Probe, which: int) -> Callable[[Function], Mistake | None]:
+    """Return what `Exercise.further` asks: this mistake, of who multiplies entry by entry."""
+    def further(function: Function) -> Mistake | None:
+        return mistake if multiplies_entries(function, probe.fresh(), which) else None
+
+    return further

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from bpkit.exercises import EXERCISES
+
 from .access import overlapping_texts, pale_or_small_texts, serious_violations
 
 CELLS = [
@@ -74,7 +76,7 @@ def the_solution_opens_after_an_attempt(notebook):
     expect(folded).to_be_visible()
     expect(notebook.cell(8)).to_contain_text("return (a - y) * sigmoid.prime(z)")
     expect(notebook.cell(9)).to_contain_text("Hint 1 of 3.")
-    expect(notebook.cell(10)).to_contain_text("1 of 19 exercises solved.")
+    expect(notebook.cell(10)).to_contain_text(f"1 of {len(EXERCISES)} exercises solved.")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

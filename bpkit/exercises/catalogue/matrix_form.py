@@ -4,7 +4,7 @@ import numpy as np
 
 from ...activations import sigmoid
 from ..answer import Matrix
-from ..entrywise import multiplies_entries
+from ..entrywise import refused
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import BP2, BROADCASTING, DIAGONAL, SIGMOID_PRIME, UNROLLED, WHY_JK
@@ -240,13 +240,6 @@ STILL_ENTRY_BY_ENTRY = mistake(
 )
 PROBES = tuple(probes())
 
-
-def without_entry_by_entry(function):
-    """Return the mistake of who uses ⊙ all the same."""
-    used = multiplies_entries(function, PROBES[0].fresh(), 1)
-    return STILL_ENTRY_BY_ENTRY if used else None
-
-
 EXERCISE = Exercise(
     title="BP2 with a diagonal matrix",
     solution=matrix_form,
@@ -263,5 +256,5 @@ EXERCISE = Exercise(
         "of the next layer.",
     ),
     mistakes=(*MISTAKES, STILL_ENTRY_BY_ENTRY),
-    further=without_entry_by_entry,
+    further=refused(STILL_ENTRY_BY_ENTRY, PROBES[0], 1),
 )

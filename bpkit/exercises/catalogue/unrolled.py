@@ -4,7 +4,7 @@ import numpy as np
 
 from ...activations import sigmoid
 from ..answer import Matrix
-from ..entrywise import multiplies_entries
+from ..entrywise import refused
 from ..exercise import Exercise, Mistake
 from ..probe import Probe, problem
 from ..sections import BP2, BROADCASTING, DIAGONAL, QUADRATIC_COST, SIGMOID_PRIME, UNROLLED, WHY_JK
@@ -312,13 +312,6 @@ STILL_ENTRY_BY_ENTRY = Mistake(
 )
 PROBES = tuple(probes())
 
-
-def without_entry_by_entry(function):
-    """Return the mistake of who uses ⊙ all the same."""
-    used = multiplies_entries(function, PROBES[0].fresh(), 2)
-    return STILL_ENTRY_BY_ENTRY if used else None
-
-
 EXERCISE = Exercise(
     title="The error as one product of matrices",
     solution=unrolled,
@@ -335,5 +328,5 @@ EXERCISE = Exercise(
         "all comes the derivative of the cost, the difference of output and wish.",
     ),
     mistakes=(*MISTAKES, STILL_ENTRY_BY_ENTRY),
-    further=without_entry_by_entry,
+    further=refused(STILL_ENTRY_BY_ENTRY, PROBES[0], 2),
 )
