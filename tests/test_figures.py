@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 import runpy
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from matplotlib.image import imread
 from test_house import REPOSITORY
 
-from bpkit.figures import PICTURES
+from bpkit.figures import PICTURES, SHEET
 from bpkit.figures.style import PALETTES
 from bpkit.numerals import signed
 
@@ -38,7 +39,14 @@ def blocks(picture, size=12):
 def test_every_stored_picture_has_its_command():
     script = runpy.run_path(str(REPOSITORY / "tools" / "pictures.py"))
     stored = {path.name for path in (REPOSITORY / "imgs").iterdir()}
-    assert stored == set(PICTURES) | set(script["PICTURES"])
+    assert stored == {*PICTURES, *script["PICTURES"], SHEET}
+
+
+def test_the_sheet_to_print_is_one_page_of_a4():
+    stored = (REPOSITORY / "imgs" / SHEET).read_bytes()
+    assert stored.count(b"/Type /Page ") == 1 and b"/Count 1 " in stored
+    (box,) = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", stored)
+    assert np.allclose([float(size) / 72 * 25.4 for size in box], [210, 297], atol=0.5)  # mm
 
 
 def luminance(colour):

@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from . import PICTURES
+from . import PICTURES, SHEET
+from .sheet import sheet
 
 
 def main() -> None:
@@ -16,6 +17,9 @@ def main() -> None:
         # The version of matplotlib is left out of the file, so that the same drawing is the same.
         figure.savefig(folder / name, dpi=110, facecolor="white", metadata={"Software": None})
         print(folder / name)
+    # To print, in lines and letters and not in pixels.
+    sheet().savefig(folder / SHEET, metadata={"CreationDate": None})
+    print(folder / SHEET)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,68 @@
+"""What becomes of delta on its way back through twenty layers, by activation function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..backprop import backprop
+from ..network import Network
+from .plots import LOOKS, new_axes
+from .style import style
+
+NAMES = {"linear": "f(z) = z", "tanh": "tanh", "relu": "relu", "sigmoid": "σ"}
+
+
+def sizes_of_delta(activation: str, spread: float, n: int = 30, L: int = 20) -> dict[int, float]:
+    """Return the mean |delta^l| by layer l, in a network of L layers of n neurons.
+
+    The weights are drawn from N(0, spread^2), the biases are 0; ten examples, quadratic cost.
+    """
+    net = Network([n] * L, activation=activation, rng=0)
+    for l in net.w:
+        net.w[l] *= spread
+        net.b[l] *= 0
+    x = np.random.default_rng(1).standard_normal((n, 10))
+    delta = backprop(net, x, np.zeros((n, 10))).delta
+    assert delta is not None
+    return {l: float(np.abs(delta[l]).mean()) for l in delta}
+
+
+def depth_picture() -> Figure:
+    """Draw the size of delta over twenty layers for four activations, weights from N(0, 1/n)."""
+    sizes = {name: sizes_of_delta(f, 1 / np.sqrt(30)) for f, name in NAMES.items()}
+    with style("light") as palette:
+        figure = Figure(figsize=(9.2, 3.9))
+        ax = figure.add_axes((0.085, 0.145, 0.77, 0.75))
+        _draw(ax, sizes, palette)
+        ax.set_title("the error δ on its way back, layer 20 set to 1", loc="left", fontsize=11.5)
+        ax.annotate("", (11.6, 3e-14), (19.4, 3e-14), arrowprops={
+            "arrowstyle": "-|>", "color": palette["muted"], "linewidth": 1.6})
+        ax.text(11.4, 3e-14, "the way back", ha="right", va="center", color=palette["muted"])
+        ax.set_ylim(3e-15, 300)
+    return figure
+
+
+def plot_delta_by_layer(sizes: Mapping[str, Mapping[int, float]]) -> Any:
+    """Draw the size of δ against the layer, each curve set to 1 in its last; return the axes.
+
+    `sizes` gives by name the mean |δ| by layer.
+    """
+    with style() as palette:
+        ax = new_axes(8.4, 3.6)
+        _draw(ax, sizes, palette)
+    return ax
+
+
+def _draw(ax: Axes, sizes: Mapping[str, Mapping[int, float]], palette: dict[str, str]) -> None:
+    for (name, by_layer), (colour, mark, dash) in zip(sizes.items(), LOOKS * 3, strict=False):
+        layers = sorted(by_layer)
+        relative = np.array([by_layer[l] for l in layers]) / by_layer[layers[-1]]
+        ax.semilogy(layers, relative, color=palette[colour], marker=mark, linestyle=dash,
+                    markersize=5, label=name)
+    ax.set(xlabel="layer $l$", ylabel="size of $\\delta^l$", xticks=layers[::2])
+    ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
