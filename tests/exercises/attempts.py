@@ -789,6 +789,49 @@ def adds_up_examples(net, x, y, eta):
     return nabla_b, nabla_w
 
 
+# ---- multiplications ----
+
+
+@attempt("multiplications", "right")
+def counted_on_paper(sizes):
+    f = sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
+    bp2 = f - sizes[0] * sizes[1]
+    parameters = f + sum(sizes) - sizes[0]
+    return f, f + bp2, parameters * f + f
+
+
+@attempt("multiplications", "backward_like_forward")
+def there_and_back(sizes):
+    f = sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
+    return f, f, (f + sum(sizes[1:]) + 1) * f
+
+
+@attempt("multiplications", "biases_not_nudged")
+def a_million_and_one(sizes):
+    f = sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
+    return f, 2 * f - sizes[0] * sizes[1], (f + 1) * f
+
+
+@attempt("multiplications", "last_matrix_missing")
+def range_too_short(sizes):
+    L, f = len(sizes), 0
+    for l in range(1, L - 1):
+        f += sizes[l] * sizes[l - 1]
+    return f, 2 * f - (sizes[0] * sizes[1] if L > 2 else 0), (f + sum(sizes[1:]) + 1) * f
+
+
+@attempt("multiplications", "error_of_the_input")
+def twice_the_forward_pass(sizes):
+    f = sum(map(int.__mul__, sizes, sizes[1:]))
+    return f, 2 * f, (f + sum(sizes[1:]) + 1) * f
+
+
+@attempt("multiplications", "wrong_type")
+def two_counts_only(sizes):
+    f = sum(map(int.__mul__, sizes, sizes[1:]))
+    return f, 2 * f - sizes[0] * sizes[1]
+
+
 # ---- path_sum, wishes ----
 
 

@@ -26,6 +26,7 @@ ASKED = {
     "feedforward", "hadamard", "quadratic_cost", "sigmoid_prime", "output_error", "hidden_error",
     "bias_gradient", "weight_gradient", "matrix_form", "unrolled", "backprop", "modified_neuron",
     "linear_neurons", "mini_batch", "numerical", "path_sum", "wishes", "bp3_proof", "bp4_proof",
+    "multiplications",
 }
 # What would give the answer away: the code of it. (Letters of the book may be named.)
 ANSWER_CODE = re.compile(r"\.T\b|@|\bnp\.|axis *=|keepdims|prime\(|\.sum\b|\.mean\b|\*\*")

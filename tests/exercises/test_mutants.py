@@ -30,6 +30,8 @@ def other_numbers(argument, rng):
             other.w[l] = other_numbers(other.w[l], rng)
             other.b[l] = other_numbers(other.b[l], rng)
         return other
+    if isinstance(argument, list):
+        return [n + int(rng.integers(4)) for n in argument]
     return argument
 
 

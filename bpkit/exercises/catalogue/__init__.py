@@ -13,6 +13,7 @@ from . import (
     matrix_form,
     mini_batch,
     modified_neuron,
+    multiplications,
     numerical,
     output_error,
     path_sum,
@@ -26,8 +27,9 @@ from . import (
 EXERCISES: dict[str, Exercise] = {
     module.EXERCISE.id: module.EXERCISE
     for module in (
-        feedforward, quadratic_cost, hadamard, sigmoid_prime, output_error, hidden_error,
+        feedforward, sigmoid_prime, quadratic_cost, hadamard, output_error, hidden_error,
         bias_gradient, weight_gradient, bp3_proof, bp4_proof, matrix_form, unrolled, backprop,
-        numerical, modified_neuron, linear_neurons, mini_batch, path_sum, wishes,
+        numerical, modified_neuron, linear_neurons, mini_batch, multiplications, path_sum,
+        wishes,
     )
 }
