@@ -1,35 +1,34 @@
-"""The notebooks as a series: complete, in normal form, in style, with links that lead somewhere."""
+"""Each notebook of the series: in normal form, in style, with links that lead somewhere."""
 
 import re
 import subprocess
 import sys
-from pathlib import Path
+from statistics import median
+from urllib.parse import unquote
 
 import nbformat
-import pytest
+from series import (
+    GLOSSARY,
+    NOTEBOOKS,
+    ROOT,
+    cells,
+    each_notebook,
+    each_page,
+    explorers,
+    headings,
+    prose,
+)
 
 from bpkit.exercises import EXERCISES
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-
 # Timings and long float32 training differ from machine to machine; such cells are few.
 MOST_CELLS_NOT_COMPARED = 5
+MEDIAN_LINES = 6
 
 
-def cells(path, kind):
-    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == kind]
-
-
-def prose(path):
-    return "\n\n".join(cell.source for cell in cells(path, "markdown"))
-
-
-each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-
-
-def test_the_first_notebooks_are_there():
-    assert {"00_start_here", "09_mini_batch"} <= {path.stem for path in NOTEBOOKS}
+def test_all_thirteen_are_there():
+    assert [path.stem[:2] for path in NOTEBOOKS] == [f"{n:02}" for n in range(13)]
+    assert GLOSSARY.is_file()
 
 
 def test_all_are_in_normal_form():
@@ -68,39 +67,52 @@ def test_code_is_short_and_stands_beside_prose(path):
     nb = nbformat.read(path, as_version=4)
     kinds = "".join(cell.cell_type[0] for cell in nb.cells)
     assert "ccc" not in kinds, "more than two code cells in a row"
+    lengths = []
     for cell in cells(path, "code"):
         lines = cell.source.splitlines()
-        assert len([line for line in lines if line.strip()]) <= 20, cell.source
+        lengths.append(len([line for line in lines if line.strip()]))
+        assert lengths[-1] <= 20, cell.source
         assert max(map(len, lines)) <= 88, cell.source
+    assert median(lengths) <= MEDIAN_LINES, lengths
 
 
 @each_notebook
 def test_it_begins_with_a_question_and_ends_with_a_check_and_a_link(path):
     first, *_, check, last = nbformat.read(path, as_version=4).cells
     assert re.match(r"# .+\?$", first.source.splitlines()[0])
-    assert "you will be able to" in first.source and "**Time:**" in first.source
+    for said in ("you will be able to", "**Before:**", "**In the book:**", "**Time:**"):
+        assert said in first.source, said
+    assert re.search(r"^!\[", first.source, re.MULTILINE), "a picture at the top"
     assert check.source.splitlines()[-1].startswith("assert ")
     assert last.source.startswith("**Next:**") and ".ipynb)" in last.source
 
 
-@each_notebook
+@each_page
 def test_links_and_pictures_are_there_and_pictures_say_what_they_show(path):
-    found = re.findall(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)", prose(path))
+    found = re.findall(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)", prose(path))
+    pictures = re.findall(r'<img src="([^"]*)"[^>]* alt="([^"]*)">', prose(path))
+    assert len(pictures) == prose(path).count("<img ")
+    found += [("!", text, target) for target, text in pictures]
     assert found
     for mark, text, target in found:
         if not target.startswith("http"):
-            assert (path.parent / target).is_file(), target
+            file, _, section = target.partition("#")
+            there = path.parent / file if file else path
+            assert there.is_file(), target
+            if section:
+                anchors = {heading.replace(" ", "-") for heading in headings(there)}
+                assert unquote(section) in anchors, target
         if mark:
             assert len(text) > 40, f"{target} needs a text that says what it shows"
 
 
-@each_notebook
+@each_page
 def test_the_tutor_does_not_talk_down(path):
     down = r"(?i)\b(simply|obviously|trivial\w*|of course)\b"
     assert not re.findall(down, prose(path))
 
 
-@each_notebook
+@each_page
 def test_it_is_small(path):
     assert path.stat().st_size < 500_000
 
@@ -114,3 +126,48 @@ def test_an_exercise_stands_as_it_is_in_the_catalogue_and_is_checked_right_after
             assert source == EXERCISES[id].stub
             assert code[i + 1] == f"check.{id}({id})"
             assert EXERCISES[id].section.notebook == path.stem
+
+
+@each_notebook
+def test_all_imports_stand_in_the_first_cell_and_are_few(path):
+    first, *others = [cell.source for cell in cells(path, "code")]
+    imported = set(re.findall(r"^(?:import|from) (\w+)", first, re.MULTILINE))
+    assert imported - set(sys.stdlib_module_names) <= {"bpkit", "numpy", "matplotlib", "ipywidgets"}
+    assert not any(re.search(r"^\s*(import|from) ", cell, re.MULTILINE) for cell in others)
+
+
+@each_notebook
+def test_the_reader_predicts_before_moving_anything(path):
+    every = cells(path)
+    for i in explorers(path):
+        asked = next(cell for cell in reversed(every[:i]) if cell.cell_type == "markdown")
+        assert "Predict" in asked.source, every[i].source
+
+
+@each_notebook
+def test_a_reader_without_a_kernel_sees_every_picture(path):
+    every = cells(path)
+    drawn = [i for i, cell in enumerate(every) if re.search(r"^plt\.show\(\)", cell.source, re.M)]
+    for i in {*drawn, *explorers(path)}:
+        stored = [output for output in every[i].outputs if "image/png" in output.get("data", {})]
+        assert stored, every[i].source
+
+
+@each_page
+def test_only_equations_of_the_book_are_named(path):
+    text = prose(path)
+    named = re.findall(r"\bBP\w*", text) + re.findall(r"\\tag\{([^}]*)\}", text)
+    assert set(named) <= {"BP1", "BP1a", "BP2", "BP3", "BP4", *map(str, range(22, 54))}
+
+
+@each_page
+def test_mathematics_is_written_so_that_every_reader_draws_it(path):
+    text = re.sub(r"`[^`]*`", "", prose(path))
+    assert text.count("$$") % 2 == 0
+    assert text.replace("$$", "").count("$") % 2 == 0
+    assert not re.findall(r"\\[\[\]()]|\\(?:def|newcommand)\b", text)
+
+
+@each_page
+def test_headings_differ_so_that_a_link_finds_one(path):
+    assert len(headings(path)) == len(set(headings(path)))
