@@ -39,6 +39,9 @@ START = "notebooks/00_start_here.ipynb"
 PAGE_CONFIG = VENV / "etc/jupyter/labconfig/page_config.json"
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
+# A file of tests stays whole: its tests may share a browser, a notebook's cells share a kernel.
+SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
 NO_NETWORK = re.compile("connection broken|Failed to establish|Max retries|timed out")
@@ -59,8 +62,8 @@ def lab(extra: "list[str]") -> "list[str]":
 
 
 def test(extra: "list[str]") -> "list[str]":
-    """One pytest; what it looks at stands in pyproject.toml."""
-    return ["-m", "pytest", *extra]
+    """One pytest, its files side by side; what it looks at stands in pyproject.toml."""
+    return ["-m", "pytest", *SIDE_BY_SIDE, *extra]
 
 
 def notebooks(extra: "list[str]") -> "list[str]":

@@ -10,6 +10,7 @@ from bpkit import Network, backprop, bp1, bp2, bp3, bp4, numerical_gradient
 from bpkit.backprop import Gradient
 from bpkit.figures.nudge import example
 from bpkit.names import Param
+from bpkit.numerals import plain
 from bpkit.widgets.equations.check import Check, layers_of
 from bpkit.widgets.equations.equations import equations
 from bpkit.widgets.equations.words import measured
@@ -253,6 +254,25 @@ def test_it_leaves_a_small_picture_and_a_text(sizes):
         assert len(base64.b64decode(data["image/png"])) < 30_000
         assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
         assert len(repr(hand).splitlines()) < 30
+
+
+def test_it_says_how_to_move_a_weight_or_a_bias_that_is_selected_and_of_a_neuron_it_does_not():
+    hand = equations(equation="BP1", selected=("b", 4, 0))
+    said = hand._entry.value
+    assert "Select an entry" in said and "b⁴₁ is selected: drag it" in said
+    hand.selected = ("z", 4, 0)
+    assert "Select an entry" not in hand._entry.value and "drag" not in hand._entry.value
+    hand.equation, hand.selected = "BP4", ("w", 4, 1, 2)
+    assert "a³₃ δ⁴₂" in hand._entry.value and "w⁴₂₃ is selected: drag it" in hand._entry.value
+
+
+def test_in_the_stored_picture_the_neurons_show_errors_as_in_the_page():
+    hand = equations(gradient=lambda net, x, y: 1 / 0)
+    said = [text.get_text() for ax in hand.picture().axes for text in ax.texts]
+    assert hand._view.direction == "backward"
+    shown = [plain(value, 3) for l in (2, 3, 4) for value in hand._view.base.delta[l][:, 0]]
+    assert len(shown) == 10 and not set(shown) - set(said)
+    assert "0.90" in said and "0.50" not in said  # an input, and an output
 
 
 def test_a_difference_that_is_rounding_is_a_bound_in_the_text_and_a_number_in_the_page():

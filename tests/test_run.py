@@ -144,6 +144,9 @@ def test_an_unknown_command_is_named_with_those_there_are(run_py, capsys):
     assert "'tset'" in shown and "lab, test or notebooks" in shown
 
 
+SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+
+
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
@@ -155,9 +158,9 @@ def test_an_unknown_command_is_named_with_those_there_are(run_py, capsys):
              "notebooks/00_start_here.ipynb"],
         ),
         (["lab", "notebooks/x.ipynb"], ["-m", "jupyterlab", "ROOT", "notebooks/x.ipynb"]),
-        (["test"], ["-m", "pytest"]),
-        (["test", "-k", "sigmoid or tanh"], ["-m", "pytest", "-k", "sigmoid or tanh"]),
-        (["test", "--help"], ["-m", "pytest", "--help"]),
+        (["test"], ["-m", "pytest", *SIDE_BY_SIDE]),
+        (["test", "-k", "tanh or relu"], ["-m", "pytest", *SIDE_BY_SIDE, "-k", "tanh or relu"]),
+        (["test", "--help"], ["-m", "pytest", *SIDE_BY_SIDE, "--help"]),
         (["notebooks", "09", "--measure"], ["TOOL", "09", "--measure"]),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -26,21 +27,23 @@ def draw_network(
     palette: dict[str, str],
     param: Param | None = None,
     change: Change | None = None,
+    delta: Mapping[int, np.ndarray] | None = None,
 ) -> None:
     """Draw a small network, one example running through it, on axes in pixels.
 
     `param` is the parameter that stands out; `change`, shapes (n_l, 1), is what its nudge has
     moved: it is shown as a ring and a badge on each neuron, and the numbers are those after it.
-    `net` and `fp` are those before the nudge.
+    `net` and `fp` are those before the nudge. With `delta`, each (n_l, 1), the neurons show that.
     """
-    _Diagram(ax, net, fp, y, palette, param, change).draw()
+    _Diagram(ax, net, fp, y, palette, param, change, delta).draw()
 
 
 class _Diagram:
     def __init__(self, ax: Axes, net: Network, fp: ForwardPass, y: Any, palette: dict[str, str],
-                 param: Param | None, change: Change | None):
+                 param: Param | None, change: Change | None,
+                 delta: Mapping[int, np.ndarray] | None):
         self.ax, self.net, self.fp, self.y, self.palette = ax, net, fp, y, palette
-        self.param, self.change = param, change
+        self.param, self.change, self.delta = param, change, delta or {}
         self.shown = layout(net, neurons_of(param))
         self.js = drawn(self.shown)
         self.height = max(len(js) for js in self.shown.values()) * ROW
@@ -121,15 +124,18 @@ class _Diagram:
         a = float(self.fp.a[l][j, 0]) + da
         face, ink = self.palette["face"], self.palette["ink"]
         self.ax.add_patch(Circle((x, y), RADIUS, facecolor=face, edgecolor="none", zorder=4))
+        said, rim_style = plain(a), {"edgecolor": ink}
         level = np.clip(a, 0, 1)
+        if l in self.delta:
+            said, rim_style, level = *self.error(l, j), 0.0
         if level > 0:
             half = np.arccos(1 - 2 * level)
             angle = np.pi / 2 + np.linspace(-half, half, 40)
             rim = np.column_stack([x + RADIUS * np.cos(angle), y + RADIUS * np.sin(angle)])
             self.ax.add_patch(Polygon(rim, facecolor=self.palette["fill"], linewidth=0, zorder=5))
-        self.ax.add_patch(Circle((x, y), RADIUS, facecolor="none", edgecolor=ink, zorder=6))
-        self.text(x, y, plain(a), fontweight="bold", zorder=7,
-                  color=self.palette["inside"])
+        self.ax.add_patch(Circle((x, y), RADIUS, facecolor="none", zorder=6, **rim_style))
+        room = {"fontsize": 9.2} if l in self.delta else {"fontweight": "bold"}
+        self.text(x, y, said, zorder=7, color=self.palette["inside"], **room)
         if l > 1:
             self.text(x, y + RADIUS + 11, f"b {signed(self.net.b[l][j, 0])}", fontsize=9,
                       color=self.palette["muted"], zorder=7)
@@ -138,6 +144,16 @@ class _Diagram:
                                      edgecolor=self.palette["moved"], zorder=6))
             digits = 3 if abs(da) >= 0.001 else 5
             self.pill(x + 32, y - RADIUS - 12, f"Δ {signed(da, digits)}", "moved")
+
+    def error(self, l: int, j: int) -> tuple[str, dict[str, Any]]:
+        """Return what a neuron says that shows its error, and its rim as in the explorers."""
+        delta = float(self.delta[l][j, 0])
+        largest = max(float(np.abs(layer).max()) for layer in self.delta.values())
+        return plain(delta, 3), {
+            "edgecolor": self.palette["negative" if delta < 0 else "positive"],
+            "linestyle": (0, (3, 1.5)) if delta < 0 else "-",
+            "linewidth": 1.0 + 1.6 * abs(delta) / (largest or 1.0),
+        }
 
     def cost(self, x: float) -> None:
         L, y = self.net.L, self.height / 2

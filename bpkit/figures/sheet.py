@@ -13,7 +13,7 @@ A4 = (8.27, 11.69)  # inches
 
 SYMBOLS = [
     ("$L$, $n_l$", "how many layers; how many neurons in layer $l$", "", "net.L, net.n[l]"),
-    ("$w^l_{jk}$", "weight to neuron $j$ of layer $l$ from neuron $k$ of layer $l-1$",
+    ("$w^l_{jk}$", "weight to neuron $j$ of layer $l$, from $k$ of layer $l-1$",
      "$w^l$: $n_l \\times n_{l-1}$", "net.w[l][j, k]"),
     ("$b^l_j$", "bias of neuron $j$ of layer $l$", "$b^l$: $n_l \\times 1$", "net.b[l][j, 0]"),
     ("$z^l_j$", "its weighted input: $\\Sigma_k \\, w^l_{jk} a^{l-1}_k + b^l_j$",
@@ -30,6 +30,8 @@ SYMBOLS = [
     ("$\\nabla_a C$", "all the slopes $\\partial C_x / \\partial a^L_j$", "$n_L \\times m$",
      "net.cost.gradient(a, y)"),
     ("$\\odot$", "multiply entry by entry (Hadamard, Schur)", "", "*"),
+    ("$\\Delta$, $\\partial$", "a change; a rate of change while all else stands still", "",
+     "perturb, backprop"),
     ("$\\eta$, $m$", "how large a step is; how many examples are in a mini-batch", "",
      "eta, x.shape[1]"),
 ]
@@ -73,7 +75,8 @@ OTHERS = [
      ",   and a check by nudging: $\\dfrac{\\partial C}{\\partial w} \\approx "
      "\\dfrac{C(w + h) - C(w - h)}{2h}$"),
     ("As matrices", "$\\delta^l = \\Sigma'(z^l) (w^{l+1})^T \\cdots \\Sigma'(z^{L-1}) (w^L)^T "
-     "\\, \\Sigma'(z^L) \\, \\nabla_a C$"),
+     "\\, \\Sigma'(z^L) \\, \\nabla_a C$,   "
+     "$\\Sigma'(z^l)$ with the $\\sigma'(z^l_j)$ on its diagonal"),
     ("Over all paths", "$\\dfrac{\\partial C}{\\partial w^l_{jk}} = \\sum_{mnp \\ldots q} "
      "\\dfrac{\\partial C}{\\partial a^L_m} \\dfrac{\\partial a^L_m}{\\partial a^{L-1}_n} "
      "\\dfrac{\\partial a^{L-1}_n}{\\partial a^{L-2}_p} \\cdots "
@@ -96,7 +99,7 @@ class _Page:
     left, right = 0.5, A4[0] - 0.5
 
     def __init__(self, figure: Figure, palette: dict[str, str]):
-        self.figure, self.palette, self.y = figure, palette, 0.45
+        self.figure, self.palette, self.y = figure, palette, 0.4
 
     def text(self, x: float, said: str, size: float = 10, colour: str = "ink",
              **more: Any) -> None:
@@ -104,7 +107,7 @@ class _Page:
                          color=self.palette[colour], **more)
 
     def heading(self, said: str) -> None:
-        self.y += 0.31
+        self.y += 0.29
         self.text(self.left, said, 11.5, "selected", fontweight="bold")
         self.y += 0.17
         self.rule()
@@ -123,30 +126,32 @@ class _Page:
         self.heading("Symbols")
         for symbol, meaning, shape, code in SYMBOLS:
             self.y += 0.23
-            self.text(self.left, symbol, 11)
+            self.text(self.left, symbol, 10)
             self.text(1.3, meaning, 9.5)
-            self.text(5.02, shape, 9.5, "muted")
+            self.text(5.05, shape, 9.5, "muted")
             self.text(6.08, code, 8.5, family="monospace")
-        self.heading("The four equations")
+        self.heading("The four equations, for one example: $C$ is its $C_x$")
+        self.y += 0.02
         for name, matrix, component, words in EQUATIONS:
-            self.y += 0.26
+            self.y += 0.27
             self.text(self.left, name, 10.5, fontweight="bold")
-            self.text(1.1, matrix, 11)
-            self.text(3.55, component, 11)
+            self.text(1.1, matrix, 10.5)
+            self.text(3.55, component, 10.5)
             self.text(5.52, words, 9, "muted")
-            self.y += 0.2
+            self.y += 0.22
+        self.y -= 0.04
         self.heading("The algorithm, for one example")
         for i, (name, what) in enumerate(STEPS, start=1):
-            self.y += 0.22
+            self.y += 0.205
             self.text(self.left, f"{i}  {name}", 10, fontweight="bold")
             self.text(1.9, what, 10)
         self.heading("Also good to have at hand")
         for name, what in OTHERS:
             tall = "dfrac" in what
-            self.y += 0.24 if tall else 0.2
+            self.y += 0.27 if tall else 0.2
             self.text(self.left, name, 9.5, fontweight="bold")
             self.text(1.9, what, 9.5)
-            self.y += 0.17 if tall else 0.06
-        self.y = A4[1] - 0.4
+            self.y += 0.14 if tall else 0.06
+        self.y = A4[1] - 0.3
         self.text(self.left, "bpkit. After chapter 2 of Michael Nielsen, Neural Networks and Deep "
                   "Learning, neuralnetworksanddeeplearning.com", 8, "muted")

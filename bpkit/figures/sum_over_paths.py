@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import LogLocator, MultipleLocator, NullLocator
 
 from ..backprop import backprop
 from ..numerals import MINUS, plain, signed
@@ -140,7 +140,7 @@ def plot_path_counts(hidden: Sequence[int], count: Sequence[float],
         ax.semilogy(hidden, parameters, "s--", color=palette["positive"],
                     label="weights and biases, all together")
         ax.set(xlabel="hidden layers of 30 neurons", ylabel="how many")
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.xaxis.set_major_locator(MultipleLocator(2))
         ax.yaxis.set_major_locator(LogLocator(base=1e4, numticks=12))
         ax.yaxis.set_minor_locator(NullLocator())
         ax.legend()

@@ -23,15 +23,25 @@ BROKEN = """() => [...document.querySelectorAll('.jp-MarkdownOutput img')]
 STATE = """root => [root.innerText, ...[...root.querySelectorAll('*')].flatMap(e =>
   [e.value, e.checked, e.disabled, ...e.getAttributeNames().filter(n => n.startsWith('aria-'))
     .map(n => e.getAttribute(n))])].join(' ')"""
-MOVABLE = "[role=slider], input[type=range], [role=option], input[type=radio], select, button"
+# What an explorer can be taken hold of by, the best first, and the key that moves it.
+HOLDS = {
+    "[role=slider]": "ArrowRight",
+    "input[type=range]": "ArrowRight",
+    "[role=radio]": "ArrowRight",
+    "select": "ArrowDown",
+    "input[type=radio]:not(:checked)": "Space",
+    "button:enabled": "Space",
+}
 
 
-def move(thing: Locator) -> None:
-    """One small step with the keyboard, or a press."""
-    thing.focus()
-    kind = thing.get_attribute("role") or thing.evaluate("e => e.type || e.localName")
-    turns = kind in ("slider", "range", "select-one")
-    thing.page.keyboard.press("ArrowRight" if turns else "Space")
+def move(root: Locator) -> None:
+    """One small step with the keyboard."""
+    for hold, key in HOLDS.items():
+        found = root.locator(hold).locator("visible=true")
+        if found.count():
+            found.first.focus()
+            return root.page.keyboard.press(key)
+    raise AssertionError(f"nothing to take hold of: {root.inner_text()}")
 
 
 @pytest.mark.parametrize("i", range(len(PAGES)), ids=lambda i: PAGES[i].stem)
@@ -50,9 +60,7 @@ def test_it_runs_is_drawn_and_moves(open_notebook, i):
         root = notebook.cell(number).locator(".jp-OutputArea")
         expect(root.locator(".bpkit:visible").first).to_be_visible()
         before = root.evaluate(STATE)
-        things = root.locator(MOVABLE).locator("visible=true")
-        assert things.count(), f"cell {number} has nothing to take hold of"
-        move(things.first)
+        move(root)
         moved = f"([root, before]) => ({STATE})(root) !== before"
         page.wait_for_function(moved, arg=[root.element_handle(), before])
     assert explorers(path) or path == GLOSSARY, "nothing here can be moved"

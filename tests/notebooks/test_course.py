@@ -43,11 +43,14 @@ def test_each_notebook_leads_to_the_next_and_the_last_back_to_the_map():
         assert f"]({after}.ipynb)" in cells(path)[-1].source, path.stem
 
 
-def test_the_map_names_every_notebook_by_its_question():
-    table = prose(NOTEBOOKS[0])
-    for path in NOTEBOOKS[1:]:
-        question = cells(path)[0].source.splitlines()[0].removeprefix("# ")
-        assert f"]({path.name})" in table and question in table, question
+def test_the_map_names_every_notebook_by_its_question_and_its_time():
+    row = re.compile(r"^\| <img .*> \| \[\d\d .+\]\((\S+)\) \| (.+) \| (\d+) \|$", re.MULTILINE)
+    firsts = [(path.name, cells(path)[0].source) for path in NOTEBOOKS[1:]]
+    assert row.findall(prose(NOTEBOOKS[0])) == [
+        (name, first.splitlines()[0].removeprefix("# "),
+         re.search(r"\*\*Time:\*\* (\d+) minutes", first)[1])
+        for name, first in firsts
+    ]
 
 
 def test_the_glossary_sends_its_reader_to_notebooks_in_alphabetical_order():

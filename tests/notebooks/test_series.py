@@ -166,6 +166,8 @@ def test_mathematics_is_written_so_that_every_reader_draws_it(path):
     assert text.count("$$") % 2 == 0
     assert text.replace("$$", "").count("$") % 2 == 0
     assert not re.findall(r"\\[\[\]()]|\\(?:def|newcommand)\b", text)
+    inline = re.findall(r"\$[^$]*\$", re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL))
+    assert not [formula for formula in inline if "\n" in formula]
 
 
 @each_page

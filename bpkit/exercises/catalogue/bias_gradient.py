@@ -5,7 +5,7 @@ import numpy as np
 from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import SHAPES, Probe
-from ..sections import AVERAGE, BP3, BROADCASTING, WHERE_THE_SUM_WENT
+from ..sections import AVERAGE, BP3, BROADCASTING
 
 
 def bias_gradient(delta):
@@ -57,14 +57,14 @@ MISTAKES = (
         "not_summed",
         "the examples are still apart, in columns of their own. There is one bias for each neuron, "
         "whatever the number of examples.",
-        WHERE_THE_SUM_WENT,
+        AVERAGE,
         lambda delta: delta,
         lambda delta: delta / delta.shape[1],
     ),
     mistake(
         "summed_over_neurons",
         "put together along the wrong axis: the neurons are added up, and the examples stay apart.",
-        WHERE_THE_SUM_WENT,
+        BP3,
         lambda delta: delta.sum(axis=0),
         lambda delta: delta.mean(axis=0),
         lambda delta: delta.sum(axis=0, keepdims=True),
@@ -79,7 +79,7 @@ MISTAKES = (
         "summed_to_a_number",
         "everything is put together to one number. numpy does that when it is not told along "
         "which axis.",
-        WHERE_THE_SUM_WENT,
+        BP3,
         lambda delta: delta.sum(),
         lambda delta: delta.mean(),
         lambda delta: delta.sum() / delta.shape[1],
@@ -91,7 +91,7 @@ MISTAKES = (
         "one_number_for_all",
         "every neuron gets the same number: everything is put together before it is shared out. "
         "Each neuron has an error of its own.",
-        WHERE_THE_SUM_WENT,
+        BP3,
         lambda delta: np.full((len(delta), 1), delta.mean()),
         lambda delta: np.full((len(delta), 1), delta.sum() / delta.shape[1]),
         lambda delta: np.full((len(delta), 1), delta.sum()),
@@ -155,7 +155,7 @@ MISTAKES = (
         "strung_together",
         "all numbers are put below one another in one column, and nothing is averaged. There is "
         "one bias for each neuron, whatever the number of examples.",
-        WHERE_THE_SUM_WENT,
+        AVERAGE,
         lambda delta: delta.reshape(-1, 1),
         lambda delta: delta.T.reshape(-1, 1),
     ),

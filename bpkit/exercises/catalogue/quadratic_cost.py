@@ -85,8 +85,8 @@ MISTAKES = (
     ),
     mistake(
         "divided_by_outputs",
-        "The number of outputs stands where the number of examples belongs. Which of the two sizes "
-        "is counted by len?",
+        "The number of outputs stands where the number of examples belongs. What stands in a row, "
+        "what in a column, and over which of them is the average taken?",
         AVERAGE,
         of_sum(lambda S, n, m: S / (2 * n)),
         of_sum(lambda S, n, m: S / n),

@@ -5,7 +5,7 @@ import numpy as np
 from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
-from ..sections import AVERAGE, BP4, WHERE_THE_SUM_WENT, WHY_JK
+from ..sections import AVERAGE, BP4, WHY_JK
 from .bias_gradient import weighed
 
 
@@ -77,7 +77,7 @@ MISTAKES = (
         "not_transposed",
         "the two are multiplied as they stand. The inner index of a matrix product is summed over, "
         "and here that must be the examples.",
-        WHERE_THE_SUM_WENT,
+        BP4,
         lambda delta, a: delta @ a / delta.shape[1],
         lambda delta, a: delta @ a,
     ),
@@ -85,7 +85,7 @@ MISTAKES = (
         "wrong_one_transposed",
         "the neurons are summed over, and the examples are left: the shape counts examples. What "
         "must be left are the neurons of the two layers.",
-        WHERE_THE_SUM_WENT,
+        BP4,
         lambda delta, a: delta.T @ a / delta.shape[1],
         lambda delta, a: delta.T @ a,
         lambda delta, a: a.T @ delta / delta.shape[1],
@@ -95,7 +95,7 @@ MISTAKES = (
         "examples_mixed",
         "errors and activations are averaged first and multiplied then. So the error of one "
         "example meets the activation of another. Each example has its own product.",
-        WHERE_THE_SUM_WENT,
+        AVERAGE,
         lambda delta, a: delta.mean(axis=1, keepdims=True) @ a.mean(axis=1, keepdims=True).T,
         lambda delta, a: delta.mean(axis=1, keepdims=True) @ a.sum(axis=1, keepdims=True).T,
         lambda delta, a: delta.sum(axis=1, keepdims=True) @ a.sum(axis=1, keepdims=True).T,
@@ -104,7 +104,7 @@ MISTAKES = (
         "flattened",
         "all examples of all neurons are strung together before they are multiplied, so every "
         "example meets every other.",
-        WHERE_THE_SUM_WENT,
+        AVERAGE,
         lambda delta, a: np.outer(delta, a) / delta.shape[1],
         lambda delta, a: np.outer(delta, a),
     ),
@@ -210,7 +210,7 @@ MISTAKES = (
     mistake(
         "summed_to_a_number",
         "everything is put together to one number. Each weight has a slope of its own.",
-        WHERE_THE_SUM_WENT,
+        BP4,
         lambda delta, a: (delta @ a.T).sum(),
         lambda delta, a: (delta @ a.T).mean(),
         lambda delta, a: (delta @ a.T).sum() / delta.shape[1],

@@ -182,7 +182,7 @@ class Equations(EquationTraits):
                 check, learner = self.check, self.gradient is not None
                 self._sides.show(check, learner, self.selected)
                 entry = entry_of(check, self.selected)
-                self._entry.value = about_entry(self._base, check, entry, learner)
+                self._entry.value = about_entry(self._base, check, entry, learner, self.selected)
                 self._said.value = verdict(check, self._yours, self._remark)
                 self._view.notes = marked(check)
             finally:

@@ -49,5 +49,6 @@ def draw_equations(
         if not with_network:
             return figure
         network = figure.add_axes((0, 0, 1, below / (above + below)))
-        draw_network(network, base.net, base.fp, base.y[:, :1], palette, selected)
+        delta = {l: array[:, :1] for l, array in base.delta.items()}
+        draw_network(network, base.net, base.fp, base.y[:, :1], palette, selected, delta=delta)
     return figure

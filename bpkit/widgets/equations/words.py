@@ -18,6 +18,8 @@ from .check import FORMULAS, Check, layers_of
 MOST_ROWS = 24  # of a text
 MOST_TICKS = 8  # on weights
 TINY = 1e-6
+MOVE = ("{} is selected: drag it to the right or left, or click it and press Page Up or "
+        "Page Down. Esc puts it back, and so does another selection.")
 Checks = Mapping[tuple[str, int], Check]
 
 
@@ -150,8 +152,9 @@ def verdict(check: Check, yours: Yours, remark: str) -> str:
     return f"<div class='bpkit bpkit-equations-verdict {state}' role='status'>{said}</div>"
 
 
-def about_entry(base: Base, check: Check, entry: tuple[int, int] | None, learner: bool) -> str:
-    """Return the arithmetic of one entry as HTML: the equation with the numbers filled in."""
+def about_entry(base: Base, check: Check, entry: tuple[int, int] | None, learner: bool,
+                selected: Param | None) -> str:
+    """Return the arithmetic of one entry as HTML, and how to move what is selected."""
     if entry is None:
         said = "<p class='bpkit-muted'>Select an entry to see the equation with its numbers.</p>"
     elif base.x.shape[1] > 1:
@@ -160,6 +163,8 @@ def about_entry(base: Base, check: Check, entry: tuple[int, int] | None, learner
         filled = list(sentences(base, check.place(*entry)))[-1]
         whose = " <span class='bpkit-muted'>(bpkit)</span>" if learner else ""
         said = f"<p class='bpkit-math'>{filled}{whose}</p>"
+    if selected is not None and selected.kind in ("w", "b"):
+        said += f"<p class='bpkit-muted'>{MOVE.format(selected.book)}</p>"
     return f"<div class='bpkit bpkit-equations-entry' role='status'>{said}</div>"
 
 
