@@ -3,6 +3,7 @@
 from .exercise import Section
 
 WEIGHTED_INPUT = Section("01_notation", "The weighted input")
+WHOLE_LAYER = Section("01_notation", "A whole layer at once")
 WHY_JK = Section("01_notation", "Why the order is jk")
 QUADRATIC_COST = Section("02_cost", "The quadratic cost")
 SIGMOID_PRIME = Section("02_cost", "How steep is σ?")

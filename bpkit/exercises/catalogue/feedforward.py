@@ -10,7 +10,7 @@ from ...activations import relu, sigmoid, tanh
 from ..answer import Matrix, Parts, Unfit
 from ..exercise import Exercise, Mistake
 from ..probe import NETWORKS, Probe, label, problem
-from ..sections import BROADCASTING, COLUMNS, FIVE_STEPS, SIGMOID_PRIME, WEIGHTED_INPUT, WHY_JK
+from ..sections import BROADCASTING, COLUMNS, SIGMOID_PRIME, WEIGHTED_INPUT, WHOLE_LAYER, WHY_JK
 from .passing import (
     every_activation,
     keys_for_arrays,
@@ -110,7 +110,7 @@ MISTAKES = (
     mistake(
         "sigma_of_x",
         "σ is taken of the inputs too. What is the activation of layer 1?",
-        FIVE_STEPS,
+        WHOLE_LAYER,
         lambda w, b, x: feedforward(w, b, sigmoid.f(x)),
     ),
     mistake(
@@ -155,13 +155,13 @@ MISTAKES = (
         "all_zero",
         "All of it is 0. An activation lies between 0 and 1: in an array of integers, or in one "
         "that is never filled, only the 0 is left.",
-        FIVE_STEPS,
+        WHOLE_LAYER,
         lambda w, b, x: feedforward(w, b, x).astype(int),
     ),
     mistake(
         "integers",
         "x has lost everything after the decimal point: it was put into an array of integers.",
-        FIVE_STEPS,
+        WHOLE_LAYER,
         lambda w, b, x: feedforward(w, b, x.astype(int)),
     ),
     mistake(
@@ -182,7 +182,7 @@ MISTAKES = (
         "stops_early",
         "These are the activations of a layer before the output. Where does a range end that is "
         "given as far as L? And L is not the number of weight matrices: layer 1 has none.",
-        FIVE_STEPS,
+        WHOLE_LAYER,
         through(layer, lambda L: range(2, L)),
         through(layer, lambda L: range(2, L - 1)),
     ),
@@ -190,26 +190,26 @@ MISTAKES = (
         "first_layer_only",
         "These are the activations of layer 2: the pass ends after one step. Is the return inside "
         "the loop?",
-        FIVE_STEPS,
+        WHOLE_LAYER,
         through(layer, lambda L: [2]),
     ),
     mistake(
         "layer_2_skipped",
         "x goes into layer 3 at once, past layer 2. Which layer is the first with weights?",
-        FIVE_STEPS,
+        WHOLE_LAYER,
         through(layer, lambda L: range(3, L + 1)),
     ),
     mistake(
         "x_in_every_layer",
         "Every layer is given x. What does a layer after the first one look at?",
-        FIVE_STEPS,
+        WHOLE_LAYER,
         lambda w, b, x: sigmoid.f(w[max(w)] @ x + b[max(w)]),
     ),
     mistake(
         "keys_for_arrays",
         "Layer numbers are multiplied and added, not weights and biases. What does Python hand out "
         "in a loop over a dict: what it holds, or the names it is held under?",
-        FIVE_STEPS,
+        WHOLE_LAYER,
         keys_for_arrays,
     ),
     mistake(
@@ -285,7 +285,7 @@ MISTAKES = (
     mistake(
         "all_layers",
         COLLECTION,
-        FIVE_STEPS,
+        WHOLE_LAYER,
         every_activation,
         lambda w, b, x: list(every_activation(w, b, x).values()),
         lambda w, b, x: tuple(every_activation(w, b, x).values()),

@@ -5,7 +5,7 @@ import numpy as np
 from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import SHAPES, Probe
-from ..sections import BROADCASTING, COLUMNS, HADAMARD
+from ..sections import BROADCASTING, HADAMARD
 
 
 def hadamard(s, t):
@@ -159,7 +159,7 @@ MISTAKES = (
     mistake(
         "first_column",
         "Only the first column is there. Each example has a column of its own, and all are wanted.",
-        COLUMNS,
+        HADAMARD,
         lambda s, t: s[:, :1] * t[:, :1],
         lambda s, t: s[:, 0] * t[:, 0],
         only(slice(None), 0),
