@@ -40,7 +40,8 @@ PAGE_CONFIG = VENV / "etc/jupyter/labconfig/page_config.json"
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 # A file of tests stays whole: its tests may share a browser, a notebook's cells share a kernel.
-SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+# The order stays as it is, so that the browser's, which are the slowest, come first.
+SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 

@@ -144,7 +144,7 @@ def test_an_unknown_command_is_named_with_those_there_are(run_py, capsys):
     assert "'tset'" in shown and "lab, test or notebooks" in shown
 
 
-SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(
