@@ -66,7 +66,7 @@ def plot_confusion(labels: Any, said: Any) -> Any:
     ground = LinearSegmentedColormap.from_list("mistakes", ["#ffffff", "#ffb066"])
     with style() as palette:
         ax = new_axes(6.4, 4.6)
-        cells = np.ma.masked_where(wrong == 0, wrong)
+        cells = np.ma.masked_where(np.eye(10, dtype=bool), wrong)
         ax.imshow(cells, cmap=ground, vmin=0, vmax=max(int(wrong.max()), 1), aspect="auto")
         for (shown, taken), count in np.ndenumerate(counts):
             if count:
