@@ -47,9 +47,11 @@ def main() -> None:
     cells += [code for code, _ in PICTURES.values()]
     cells += ["0"]  # the last cell is the selected one, and looks it
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        browser, server = start_browser(playwright), Server(Path(temporary))
+        server = Server(Path(temporary, "lab"))
+        browser = start_browser(playwright, Path(temporary, "profile"))
         try:
-            page = browser.new_page(viewport={"width": 1280, "height": 1200})
+            page = browser.new_page()
+            page.set_viewport_size({"width": 1280, "height": 1200})
             page.emulate_media(reduced_motion="reduce")
             notebook = Notebook(page, server, server.put(cells), "light")
             notebook.run_all()

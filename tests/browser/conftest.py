@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from .lab import GLANCE, THEMES, NoBrowser, Notebook, Server, Theme, start_browser
 
@@ -18,12 +18,12 @@ expect.set_options(timeout=GLANCE * 1000)
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """Chromium, Chrome or Edge; the tests fail, and are not skipped, if there is none."""
     with sync_playwright() as playwright:
         started = None
         try:
-            started = start_browser(playwright)
+            started = start_browser(playwright, tmp_path_factory.mktemp("profile"))
         except NoBrowser as error:
             why = str(error)
         if started is None:
@@ -41,7 +41,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def open_notebook(browser: Browser, server: Server) -> Iterator[Callable[..., Notebook]]:
+def open_notebook(
+    browser: BrowserContext, server: Server
+) -> Iterator[Callable[..., Notebook]]:
     """Open a notebook of the course by its name, or one made of a list of cells.
 
     open_notebook("00_start_here.ipynb", theme="dark") or open_notebook(["x = 1", "print(x)"]).
@@ -54,7 +56,7 @@ def open_notebook(browser: Browser, server: Server) -> Iterator[Callable[..., No
         ) -> Notebook:
             name = server.put(notebook)
             server.set("apputils-extension/themes", {"theme": THEMES[theme]})
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page = browser.new_page()
             stack.callback(page.close)
             page.set_default_timeout(GLANCE * 1000)
             shown = Notebook(page, server, name, theme)

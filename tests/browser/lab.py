@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
@@ -93,12 +93,16 @@ def download_browser() -> None:
         raise NoBrowser("\n".join(said[-3:]))
 
 
-def start_browser(playwright: Playwright) -> Browser:
+def start_browser(playwright: Playwright, profile: Path) -> BrowserContext:
     """Start $BPKIT_BROWSER, or else an installed browser, or else the one playwright downloads.
 
-    Each start has a fresh profile. Raises NoBrowser if none starts.
+    `profile` is an empty folder. All pages share it: what is compiled of JupyterLab's scripts is
+    kept there, and a page opens in two thirds of the time. Raises NoBrowser if none starts.
     """
-    launch = partial(playwright.chromium.launch, headless=True, args=FLAGS, timeout=60_000)
+    launch = partial(
+        playwright.chromium.launch_persistent_context, profile, headless=True, args=FLAGS,
+        timeout=60_000, viewport={"width": 1280, "height": 800},
+    )
     chosen = os.environ.get("BPKIT_BROWSER")
     failures = []
     for program in [chosen] if chosen else installed_browsers():

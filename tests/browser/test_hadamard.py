@@ -3,7 +3,6 @@
 import json
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 EXPLORER = "from bpkit.widgets import hadamard\nhand = hadamard()\nhand"
@@ -47,9 +46,8 @@ def expect_products(notebook, cell):
         assert numbers(product(cell, names[code])) == wanted
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_explorer_by_keyboard_by_mouse_and_from_python(open_notebook, theme):
-    notebook = open_notebook([EXPLORER], theme=theme)
+def test_the_explorer_by_keyboard_by_mouse_and_from_python(open_notebook):
+    notebook = open_notebook([EXPLORER], theme="dark")
     notebook.run_all()
     page, cell = notebook.page, notebook.cell(0)
     said = cell.locator(".bpkit-hadamard-sentence")

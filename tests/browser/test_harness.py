@@ -109,14 +109,15 @@ def test_the_dark_theme_and_a_kernel_that_finds_bpkit(open_notebook):
 def playwright_without_browsers(tried):
     """Stands for playwright where no browser starts."""
 
-    def launch(**options):
+    def launch(profile, **options):
         tried.append(options.get("executable_path"))
         raise PlaywrightError("no such program")
 
-    return cast(Playwright, SimpleNamespace(chromium=SimpleNamespace(launch=launch)))
+    chromium = SimpleNamespace(launch_persistent_context=launch)
+    return cast(Playwright, SimpleNamespace(chromium=chromium))
 
 
-def test_every_browser_is_tried_and_then_the_way_to_get_one_is_told(monkeypatch):
+def test_every_browser_is_tried_and_then_the_way_to_get_one_is_told(monkeypatch, tmp_path):
     tried: list[Any] = []
 
     def no_network():
@@ -127,17 +128,17 @@ def test_every_browser_is_tried_and_then_the_way_to_get_one_is_told(monkeypatch)
     monkeypatch.setattr(lab, "installed_browsers", lambda: ["chromium", "edge"])
     monkeypatch.setattr(lab, "download_browser", no_network)
     with pytest.raises(lab.NoBrowser) as caught:
-        lab.start_browser(playwright_without_browsers(tried))
+        lab.start_browser(playwright_without_browsers(tried), tmp_path)
     assert tried == ["chromium", "edge", None, "download"]
     for words in ("apt-get install chromium", "BPKIT_BROWSER", "edge: no such", "no network"):
         assert words in str(caught.value)
 
 
-def test_the_chosen_browser_is_the_only_one_tried(monkeypatch):
+def test_the_chosen_browser_is_the_only_one_tried(monkeypatch, tmp_path):
     tried: list[Any] = []
     monkeypatch.setenv("BPKIT_BROWSER", "my-browser")
     with pytest.raises(lab.NoBrowser, match="my-browser: no such program"):
-        lab.start_browser(playwright_without_browsers(tried))
+        lab.start_browser(playwright_without_browsers(tried), tmp_path)
     assert tried == ["my-browser"]
 
 

