@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from ..network import Network
 from .network import COLUMN, RADIUS, ROW, draw_network
+from .nudge import example
 from .style import style
 
 NEURON = (2, 0)  # (l, j), j counted from 0
@@ -29,7 +29,7 @@ def modified_neuron_picture() -> Figure:
     """Draw a network in which one neuron has tanh, beside the equations with f and f′ framed."""
     l, j = NEURON
     net = Network([3, 3, 2], rng=2, neurons={NEURON: "tanh"})
-    x, y = np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]])
+    _, x, y, _ = example()
     with style("light") as palette:
         figure = Figure(figsize=(10.4, 3.5))
         left = figure.add_axes((0.005, 0, 0.55, 1))

@@ -38,6 +38,15 @@ def draw_network(
     _Diagram(ax, net, fp, y, palette, param, change, delta).draw()
 
 
+def fill_circle(ax: Axes, at: tuple[float, float], radius: float, level: float,
+                palette: dict[str, str]) -> None:
+    """Fill a circle from below to a level from 0 to 1, on axes in pixels, y downwards."""
+    half = np.arccos(1 - 2 * level)
+    angle = np.pi / 2 + np.linspace(-half, half, 40)
+    rim = np.column_stack([at[0] + radius * np.cos(angle), at[1] + radius * np.sin(angle)])
+    ax.add_patch(Polygon(rim, facecolor=palette["fill"], linewidth=0, zorder=5))
+
+
 class _Diagram:
     def __init__(self, ax: Axes, net: Network, fp: ForwardPass, y: Any, palette: dict[str, str],
                  param: Param | None, change: Change | None,
@@ -129,10 +138,7 @@ class _Diagram:
         if l in self.delta:
             said, rim_style, level = *self.error(l, j), 0.0
         if level > 0:
-            half = np.arccos(1 - 2 * level)
-            angle = np.pi / 2 + np.linspace(-half, half, 40)
-            rim = np.column_stack([x + RADIUS * np.cos(angle), y + RADIUS * np.sin(angle)])
-            self.ax.add_patch(Polygon(rim, facecolor=self.palette["fill"], linewidth=0, zorder=5))
+            fill_circle(self.ax, (x, y), RADIUS, level, self.palette)
         self.ax.add_patch(Circle((x, y), RADIUS, facecolor="none", zorder=6, **rim_style))
         room = {"fontsize": 9.2} if l in self.delta else {"fontweight": "bold"}
         self.text(x, y, said, zorder=7, color=self.palette["inside"], **room)

@@ -13,6 +13,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from ..network import Network
 from ..numerals import signed
 from ..perturb import perturb
+from .nudge import example
 from .style import style
 
 Spot = tuple[float, float]
@@ -21,8 +22,8 @@ STAGES = ["the weight", "its neuron", "the next layer", "all the outputs", "the 
 
 def journey() -> tuple[Network, np.ndarray, np.ndarray, tuple[str, int, int, int]]:
     """Return the network of notebook 11, its example, and the weight that a change starts from."""
-    net = Network([3, 4, 3, 2], rng=1388)
-    return net, np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]]), ("w", 2, 2, 0)
+    _, x, y, _ = example()
+    return Network([3, 4, 3, 2], rng=1388), x, y, ("w", 2, 2, 0)
 
 
 def travel_picture() -> Figure:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
+from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 
 from ..backprop import backprop
 from ..mnist import Examples, load
@@ -16,6 +16,7 @@ from ..network import Network
 from ..numerals import plain, signed
 from ..training import sgd
 from .digit import signed_squares
+from .network import fill_circle
 from .style import style
 
 TWO = 190  # a 2 that the network takes for a 6
@@ -150,10 +151,7 @@ class _Pen:
     def neuron(self, at: tuple[float, float], radius: float, a: float, name: str) -> None:
         self.ax.add_patch(Circle(at, radius, facecolor=self.palette["face"], edgecolor="none",
                                  zorder=4))
-        half = np.arccos(1 - 2 * np.clip(a, 0, 1))
-        angle = np.pi / 2 + np.linspace(-half, half, 40)
-        rim = np.column_stack([at[0] + radius * np.cos(angle), at[1] + radius * np.sin(angle)])
-        self.ax.add_patch(Polygon(rim, facecolor=self.palette["fill"], linewidth=0, zorder=5))
+        fill_circle(self.ax, at, radius, np.clip(a, 0, 1), self.palette)
         self.ax.add_patch(Circle(at, radius, facecolor="none", edgecolor=self.palette["ink"],
                                  zorder=6))
         self.ax.text(*at, name, ha="center", va="center", fontsize=10, fontweight="bold", zorder=7)
