@@ -318,6 +318,11 @@ EXECUTE = """async (panel, code) => {
   await future.done;
   return {text, trouble};
 }"""
+FITS = """e => {
+    const [box, around] = [e, e.closest(".jp-OutputArea")].map(n => n.getBoundingClientRect());
+    return box.left >= around.left - 1 && box.right <= around.right + 1
+        && around.right <= innerWidth;
+}"""
 SHUT_DOWN = "panel => panel.sessionContext.shutdown()"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -362,6 +367,16 @@ class Notebook:
         raised = [f"cell {i} raised\n{ANSI.sub('', text)}" for i, text in result["raised"]]
         assert not raised, "\n".join(raised)
         assert not result["skipped"], f"the run broke off: not done are cells {result['skipped']}"
+
+    def narrow(self, width: int, *parts: Locator) -> None:
+        """Make the window narrow, and wait until the parts lie wholly within their output.
+
+        JupyterLab lays a page out again some time after its window has changed, so what is
+        measured at once may still be the wide page. Fails if a part keeps sticking out.
+        """
+        self.page.set_viewport_size({"width": width, "height": 800})
+        for part in parts:
+            self.page.wait_for_function(FITS, arg=part.element_handle())
 
     def cell(self, i: int) -> Locator:
         """The i-th cell from the top, of any kind, counted from 0."""

@@ -85,7 +85,5 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
     notebook.evaluate_in_kernel("hand.gradient = None; net = hand.network; net.w[4][0, 0] = 9.0")
     expect_numbers_after = json.loads(notebook.evaluate_in_kernel(NUMBERS))
     expect(sides.nth(1).locator(".number")).to_have_text(expect_numbers_after)
-    page.set_viewport_size({"width": 480, "height": 800})
-    box = page.locator(".bpkit-equations-sides").bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= 480
+    notebook.narrow(480, page.locator(".bpkit-equations-sides"))
     notebook.assert_no_errors()

@@ -161,7 +161,7 @@ def test_one_predicts_and_it_is_trained(open_notebook, theme):
     if theme == "light":
         it_is_live_and_can_be_stopped(notebook)
         an_error_of_ones_own_is_shown(notebook)
-        notebook.page.set_viewport_size({"width": 440, "height": 800})
+        notebook.narrow(440)
         tops = "e => new Set([...e.querySelectorAll('.plot')].map(p => p.offsetTop)).size"
         notebook.page.wait_for_function(f"e => ({tops})(e) === 2", arg=shown.element_handle())
         assert shown.evaluate("e => e.scrollWidth <= e.clientWidth")

@@ -183,7 +183,7 @@ def test_a_matrix_by_keyboard_by_mouse_and_from_python(open_notebook):
     notebook.evaluate_in_kernel("long.lit_column = 700")
     expect(long.locator("td.column-lit").first).to_have_attribute("data-entry", "0,700")
     expect(focused).to_be_focused()
-    page.set_viewport_size({"width": 460, "height": 800})
+    notebook.narrow(460, notebook.cell(1).locator(".bpkit-matrix-scroll"))
     page.evaluate("document.activeElement.blur()")
     seen = """e => { const b = e.getBoundingClientRect();
         const s = e.closest(".bpkit-matrix-scroll").getBoundingClientRect();

@@ -83,7 +83,5 @@ def test_names_matrix_and_quiz(open_notebook):
     notebook.evaluate_in_kernel("hand.selected = ('a', 1, 2)")
     expect(words).to_contain_text("Neuron 3 of layer 1, an input.")
     expect(page.locator(".bpkit-matrix td.column-lit")).to_have_count(4)
-    page.set_viewport_size({"width": 480, "height": 800})
-    box = card.bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= 480
+    notebook.narrow(480, card)
     notebook.assert_no_errors()

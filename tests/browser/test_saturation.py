@@ -162,7 +162,7 @@ def it_is_hatched_where_it_stalls_and_fits_a_phone(notebook):
 
     tops = "e => new Set([...e.querySelectorAll('.bpkit-curves-plot')].map(p => p.offsetTop)).size"
     assert shown.evaluate(tops) == 1
-    notebook.page.set_viewport_size({"width": 440, "height": 800})
+    notebook.narrow(440)
     notebook.page.wait_for_function(f"e => ({tops})(e) === 3", arg=shown.element_handle())
     assert shown.evaluate("e => e.scrollWidth <= e.clientWidth")
 
