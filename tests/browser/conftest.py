@@ -10,9 +10,11 @@ from contextlib import ExitStack
 
 import nbformat
 import pytest
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-from .lab import GLANCE, THEMES, NoBrowser, Notebook, Server, Theme, start_browser
+from .lab import GLANCE, THEMES, WINDOW, NoBrowser, Notebook, Server, Theme, start_browser
+
+PASSED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=GLANCE * 1000)
 
@@ -40,15 +42,40 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep whether a test passed: what a failed one leaves behind is nobody else's."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
+@pytest.fixture(scope="package")
+def idle() -> list[Page]:
+    """Pages with JupyterLab that no test is using."""
+    return []
+
+
 @pytest.fixture
 def open_notebook(
-    browser: BrowserContext, server: Server
+    browser: BrowserContext, server: Server, idle: list[Page], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Notebook]]:
     """Open a notebook of the course by its name, or one made of a list of cells.
 
     open_notebook("00_start_here.ipynb", theme="dark") or open_notebook(["x = 1", "print(x)"]).
-    Each is a page of its own with a kernel of its own, which end with the test.
+    Each has a page to itself and a kernel of its own, which ends with the test. A page that has
+    come to no harm serves the next test too.
     """
+
+    def put_back(page: Page) -> None:
+        if not request.node.stash.get(PASSED, False) or page.locator(".jp-Dialog").count():
+            return page.close()
+        page.set_viewport_size(WINDOW)
+        page.emulate_media(reduced_motion="null")
+        page.mouse.move(0, 0)
+        idle.append(page)
+
     with ExitStack() as stack:
 
         def opened(
@@ -56,8 +83,8 @@ def open_notebook(
         ) -> Notebook:
             name = server.put(notebook)
             server.set("apputils-extension/themes", {"theme": THEMES[theme]})
-            page = browser.new_page()
-            stack.callback(page.close)
+            page = idle.pop() if idle else browser.new_page()
+            stack.callback(put_back, page)
             page.set_default_timeout(GLANCE * 1000)
             shown = Notebook(page, server, name, theme)
             stack.callback(shown.close)
