@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from html.parser import HTMLParser
+from importlib import metadata
 from pathlib import Path
 
 import ipywidgets
@@ -204,3 +205,16 @@ def test_a_prediction_shows_text_as_text(shown):
     ask.choice, ask.committed = EVIL, True
     assert ask.right
     assert [found for text in texts(ask) for found in Finder(text).found] == []
+
+
+# ---- what is installed ----
+
+
+def test_every_package_that_is_installed_has_its_reason():
+    tool = REPOSITORY / "tools" / "installed.py"
+    done = subprocess.run([sys.executable, tool], capture_output=True, text=True, check=True)
+    lines = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+    assert {"numpy", "bpkit", "contourpy"} <= set(lines)
+    assert "for matplotlib" in lines["contourpy"] and "every array" in lines["numpy"]
+    version = metadata.version("numpy")
+    assert lines["numpy"].startswith(version)
