@@ -3,15 +3,23 @@
     python run.py              open the course in JupyterLab (the same as: python run.py lab)
     python run.py test         run every test
     python run.py notebooks    execute every notebook again and store it in normal form
+    python run.py bench        measure speed and memory, and print one page
 
-Whatever follows the command is passed on, to jupyterlab, to pytest or to tools/notebooks.py:
+    python run.py test --lowest    every test, with the lowest versions that are allowed
+
+Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py or to
+benchmarks:
 
     python run.py lab --no-browser --port=9999
     python run.py test -k sigmoid
+    python run.py test --lowest -k sigmoid
     python run.py notebooks 09_mini_batch --measure
+    python run.py bench latency
 
 It needs Python 3.11, 3.12, 3.13 or 3.14. The first run makes an environment in the folder .venv;
-later runs install nothing and need no network. To start afresh, delete that folder.
+later runs install nothing and need no network. To start afresh, delete that folder. The lowest
+versions are those in requirements.txt, with Python 3.11; they have a folder of their own,
+.venv-lowest, and leave .venv as it is.
 """
 
 # An older Python, down to 3.6, must be able to read this file, or it could not say what is wrong.
@@ -30,13 +38,9 @@ from pathlib import Path
 OLDEST, NEWEST = (3, 11), (3, 14)
 WINDOWS = os.name == "nt"
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
-STATE = VENV / "bpkit-state.json"
 START = "notebooks/00_start_here.ipynb"
 
 # Keeps JupyterLab from asking "would you like to get news?" and from looking for updates.
-PAGE_CONFIG = VENV / "etc/jupyter/labconfig/page_config.json"
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 # A file of tests stays whole: its tests may share a browser, a notebook's cells share a kernel.
@@ -45,6 +49,15 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
+# A line of requirements.txt: the name of a package, and its lowest version.
+REQUIREMENT = re.compile(r"^([\w.-]+)>=([\w.]+)", re.MULTILINE)
+VERSIONS = """
+import platform, sys
+from importlib.metadata import version
+print(f"Python {platform.python_version()}", *(f"{n} {version(n)}" for n in sys.argv[1:]), sep=", ")
+"""
+
+DOT = 5  # seconds between two signs of life
 NO_NETWORK = re.compile("connection broken|Failed to establish|Max retries|timed out")
 NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
 
@@ -53,13 +66,53 @@ class Stop(Exception):
     """The course cannot go on; the message says why and what to do."""
 
 
+# ---- the two environments ----
+
+
+class Venv:
+    """A folder with a Python of its own and packages: at their newest versions, or at their lowest.
+
+    The lowest go with the oldest Python, the newest with any that fits.
+    """
+
+    def __init__(self, name: str, lowest: bool) -> None:
+        self.name, self.lowest = name, lowest
+        self.newest = OLDEST if lowest else NEWEST
+        self.pythons = "3.11" if lowest else "3.11 to 3.14"
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return ROOT / self.name
+
+    @property
+    def python(self) -> Path:
+        """Its Python."""
+        return self.folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+    @property
+    def note(self) -> Path:
+        """The file in which run.py notes how far it is."""
+        return self.folder / "bpkit-state.json"
+
+    def fits(self, version: "tuple[int, ...] | None") -> bool:
+        """Whether this (major, minor) of Python belongs in it."""
+        return version is not None and OLDEST <= version <= self.newest
+
+
+COURSE, LOWEST = Venv(".venv", lowest=False), Venv(".venv-lowest", lowest=True)
+
+
 # ---- the commands: what each runs in the environment ----
 
 
 def lab(extra: "list[str]") -> "list[str]":
-    """JupyterLab on the first notebook, or on the one named; files are shown from the root down."""
-    opened = [] if any(word.endswith(".ipynb") for word in extra) else [START]
-    return ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", *extra, *opened]
+    """JupyterLab on the first notebook, or on the one named; files are shown from the root down.
+
+    The address that it prints opens the first notebook too.
+    """
+    first = f"--LabApp.default_url=/lab/tree/{START}"
+    return ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *extra]
 
 
 def test(extra: "list[str]") -> "list[str]":
@@ -72,7 +125,12 @@ def notebooks(extra: "list[str]") -> "list[str]":
     return [str(ROOT / "tools" / "notebooks.py"), *extra]
 
 
-COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks}
+def bench(extra: "list[str]") -> "list[str]":
+    """The benchmarks: all on one page, or the one that is named."""
+    return ["-m", "benchmarks", *extra]
+
+
+COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks, "bench": bench}
 
 
 # ---- running other programs ----
@@ -88,16 +146,16 @@ def before(path: Path, variable: str) -> str:
     return os.pathsep.join(filter(None, [str(path), os.environ.get(variable)]))
 
 
-def run(command: "list[str]") -> int:
+def run(venv: Venv, command: "list[str]") -> int:
     """Run in the foreground until it ends, and return its exit status.
 
     The root goes on PYTHONPATH because the editable install alone is not enough: Python 3.11 on
     Windows reads its .pth file in the system's code page, so a path like C:/Users/Zoë is misread.
-    .venv goes on PATH so that `!pip install` in a notebook means the course's own pip. numpy gets
-    one thread: matrices as small as ours lose more time by waiting for a second than it saves.
+    Its Python goes on PATH so that `!pip install` in a notebook means the course's own pip. numpy
+    gets one thread: matrices as small as ours lose more time by waiting for a second than it saves.
     """
     env = {**ONE_THREAD, **os.environ, "PYTHONUTF8": "1"}
-    env.update(PYTHONPATH=before(ROOT, "PYTHONPATH"), PATH=before(PYTHON.parent, "PATH"))
+    env.update(PYTHONPATH=before(ROOT, "PYTHONPATH"), PATH=before(venv.python.parent, "PATH"))
     child = subprocess.Popen(command, cwd=str(ROOT), env=env)
     while True:
         try:
@@ -108,11 +166,11 @@ def run(command: "list[str]") -> int:
 
 
 def attempt(*command: object) -> "tuple[bool, str]":
-    """Run quietly; whether it succeeded, and everything it printed."""
+    """Run quietly; whether it succeeded, and everything it printed. A dot says that it goes on."""
     env = {**os.environ, "PYTHONUTF8": "1"}
     env.pop("PYTHONPATH", None)  # or pip would take what lies there for installed
     try:
-        done = subprocess.run(
+        child = subprocess.Popen(
             [str(word) for word in command],
             cwd=str(ROOT),
             env=env,
@@ -122,15 +180,23 @@ def attempt(*command: object) -> "tuple[bool, str]":
         )
     except OSError as error:
         return False, str(error)
-    return done.returncode == 0, done.stdout.decode("utf-8", "replace").strip()
+    printed, dots = None, ""
+    while printed is None:
+        try:
+            printed, _ = child.communicate(timeout=DOT)
+        except subprocess.TimeoutExpired:
+            dots += "."
+            print(".", end="", flush=True)
+        except BaseException:  # Ctrl-C too: nothing goes on unseen
+            child.kill()
+            child.wait()
+            raise
+    if dots:
+        say("")
+    return child.returncode == 0, printed.decode("utf-8", "replace").strip()
 
 
 # ---- which Python ----
-
-
-def fits(version: "tuple[int, ...] | None") -> bool:
-    """Whether the course runs on this (major, minor)."""
-    return version is not None and OLDEST <= version <= NEWEST
 
 
 def version_of(*python: object) -> "tuple[int, ...] | None":
@@ -140,35 +206,36 @@ def version_of(*python: object) -> "tuple[int, ...] | None":
     return (int(numbers[0]), int(numbers[1])) if ok and len(numbers) == 2 else None
 
 
-def find_python() -> "list[str] | None":
-    """The command of another interpreter that fits, newest first, or else .venv's own."""
-    names = [f"3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
+def find_python(venv: Venv) -> "list[str] | None":
+    """The command of another interpreter that fits, newest first, or else the environment's own."""
+    names = [f"3.{minor}" for minor in range(venv.newest[1], OLDEST[1] - 1, -1)]
     found = [[shutil.which("python" + name)] for name in names]
     if WINDOWS:
         found += [[shutil.which("py"), "-" + name] for name in names]
-    found += [[shutil.which("python3")], [shutil.which("python")], [str(PYTHON)]]
+    found += [[shutil.which("python3")], [shutil.which("python")], [str(venv.python)]]
     commands = ([str(word) for word in command] for command in found if command[0])
-    return next((command for command in commands if fits(version_of(*command))), None)
+    return next((command for command in commands if venv.fits(version_of(*command))), None)
 
 
-def hand_over(argv: "list[str]") -> int:
+def hand_over(venv: Venv, argv: "list[str]") -> int:
     """Run this file again with a Python that fits."""
-    news = "this is Python {}.{}, and the course needs 3.11 to 3.14".format(*sys.version_info)
-    other = find_python()
+    who = "the test of the lowest versions" if venv.lowest else "the course"
+    news = "this is Python {}.{}, and {} needs {}".format(*sys.version_info[:2], who, venv.pythons)
+    other = find_python(venv)
     if other is None:
         raise Stop(f"{news}: install one from python.org or your system's packages, and try again.")
     say(f"run.py: {news}: using {' '.join(other)}")
-    return run([*other, str(ROOT / "run.py"), *argv])
+    return run(venv, [*other, str(ROOT / "run.py"), *argv])
 
 
-def base_python() -> str:
-    """The interpreter to make .venv from: this one, or the one below it if this is .venv's own."""
-    if Path(sys.prefix).resolve() == VENV.resolve():
+def base_python(venv: Venv) -> str:
+    """The interpreter to make `venv` from: this one, or the one below it if this is its own."""
+    if Path(sys.prefix).resolve() == venv.folder.resolve():
         return str(getattr(sys, "_base_executable", sys.executable))
     return sys.executable
 
 
-# ---- the environment in .venv ----
+# ---- what is in the environment ----
 
 
 def needs() -> str:
@@ -177,131 +244,166 @@ def needs() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def read_state() -> "dict[str, object]":
-    """What the last run noted about .venv; nothing if there is no note, or half a one."""
+def bounds() -> "dict[str, str]":
+    """The lowest version of each package that requirements.txt allows."""
+    return dict(REQUIREMENT.findall((ROOT / "requirements.txt").read_text(encoding="utf-8")))
+
+
+def read_state(venv: Venv) -> "dict[str, object]":
+    """What the last run noted; nothing if there is no note, or half a one."""
     try:
-        state = json.loads(STATE.read_text(encoding="utf-8"))
+        state = json.loads(venv.note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return state if isinstance(state, dict) else {}
 
 
-def write_state(state: str, ours: bool) -> None:
+def write_state(venv: Venv, state: str, ours: bool) -> None:
     """Note how far the environment is; `ours`: made by this file, so it may be made anew."""
-    version = version_of(PYTHON) if state == "ready" else None
-    note = {"state": state, "ours": ours, "path": str(VENV), "python": version, "needs": needs()}
-    STATE.write_text(json.dumps(note), encoding="utf-8")
+    version, path = version_of(venv.python) if state == "ready" else None, str(venv.folder)
+    note = {"state": state, "ours": ours, "path": path, "python": version, "needs": needs()}
+    venv.note.write_text(json.dumps(note), encoding="utf-8")
 
 
-def condition() -> str:
-    """What .venv is: missing, ready, changed (requirements), spoilt, foreign or unusable.
+def condition(venv: Venv) -> str:
+    """What it is: missing, ready, changed (requirements), spoilt, foreign or unusable.
 
     spoilt: ours, but half-made, moved here from another path, or without its Python.
     foreign: made by somebody else, and works; it is added to and never deleted.
     """
-    if not os.path.lexists(str(VENV)) or (VENV.is_dir() and not os.listdir(str(VENV))):
+    path = str(venv.folder)
+    if not os.path.lexists(path) or (venv.folder.is_dir() and not os.listdir(path)):
         return "missing"
-    state, version = read_state(), version_of(PYTHON)
-    here = state.get("state") == "ready" and state.get("path") == str(VENV)
-    if here and fits(version) and state.get("python") == list(version or ()):
+    state, version = read_state(venv), version_of(venv.python)
+    here = state.get("state") == "ready" and state.get("path") == path
+    if here and venv.fits(version) and state.get("python") == list(version or ()):
         return "ready" if state.get("needs") == needs() else "changed"
     if state.get("ours"):
         return "spoilt"
-    return "foreign" if fits(version) and (VENV / "pyvenv.cfg").exists() else "unusable"
+    works = venv.fits(version) and (venv.folder / "pyvenv.cfg").exists()
+    return "foreign" if works else "unusable"
 
 
-def begin() -> None:
-    """An empty .venv that says it is being made. Only what is ours or empty is ever deleted."""
+def empty(venv: Venv) -> None:
+    """Delete what is in the folder, the note last: if that is broken off, the next run goes on."""
+    if venv.folder.is_symlink():
+        raise OSError(f"{venv.folder} leads elsewhere")
+    inside = venv.folder.iterdir() if venv.folder.exists() else ()
+    for path in sorted(inside, key=lambda path: path == venv.note):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(str(path))
+        else:
+            path.unlink()
+
+
+def begin(venv: Venv) -> None:
+    """An empty folder that says it is being made. Only what is ours or empty is ever deleted."""
     try:
-        if VENV.exists():
-            shutil.rmtree(str(VENV))
-        VENV.mkdir()
+        empty(venv)
+        venv.folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise Stop(f"{error}: close what uses .venv, delete that folder, and try again.") from None
-    write_state("making", ours=True)
+        advice = f"close what uses {venv.name}, delete that folder, and try again"
+        raise Stop(f"{error}: {advice}.") from None
+    write_state(venv, "making", ours=True)
 
 
-def ways_to_make() -> "list[list[str]]":
+def ways_to_make(venv: Venv) -> "list[list[str]]":
     """The commands that make an environment, the best first; `--without-pip` must borrow one."""
-    uv, python = shutil.which("uv"), base_python()
-    ways = [[uv, "venv", "--seed", "--allow-existing", "--python", python, str(VENV)]] if uv else []
-    ways += [[python, "-m", "venv", str(VENV)], [python, "-m", "venv", "--without-pip", str(VENV)]]
-    return [*ways, [python, "-m", "virtualenv", str(VENV)]]
+    uv, python, path = shutil.which("uv"), base_python(venv), str(venv.folder)
+    ways = [[uv, "venv", "--seed", "--allow-existing", "--python", python, path]] if uv else []
+    ways += [[python, "-m", "venv", path], [python, "-m", "venv", "--without-pip", path]]
+    return [*ways, [python, "-m", "virtualenv", path]]
 
 
-def pip() -> "list[str] | None":
-    """The command of a pip that installs into .venv: its own, or the system's on its behalf."""
-    own, lent = [str(PYTHON), "-m", "pip"], [base_python(), "-m", "pip", "--python", str(PYTHON)]
+def pip(venv: Venv) -> "list[str] | None":
+    """The command of a pip that installs into it: its own, or the system's on its behalf."""
+    own = [str(venv.python), "-m", "pip"]
+    lent = [base_python(venv), "-m", "pip", "--python", str(venv.python)]
     return next((way for way in (own, lent) if attempt(*way, "--version")[0]), None)
 
 
-def make() -> None:
+def make(venv: Venv) -> None:
     """A new environment, still empty; if there is no way to make one, nothing is left."""
     errors = ""
-    for way in ways_to_make():
-        begin()
+    for way in ways_to_make(venv):
+        begin(venv)
         ok, printed = attempt(*way)
-        if ok and pip():
+        if ok and pip(venv):
             return
         if way[1:3] == ["-m", "venv"]:
             errors = errors or printed
-    shutil.rmtree(str(VENV))
+    shutil.rmtree(str(venv.folder))
     if re.search("ensurepip|No module named '?venv", errors):
         package = "python{}.{}-venv".format(*sys.version_info)
         raise Stop(f"{sys.executable} lacks its venv module; on Debian: sudo apt install {package}")
-    raise Stop(f"{errors}\n\nNo environment could be made in {VENV}: see above.")
+    raise Stop(f"{errors}\n\nNo environment could be made in {venv.folder}: see above.")
 
 
-def install() -> None:
+def install(venv: Venv) -> None:
     """Everything in requirements.txt, from ready-made packages (wheels): nothing is compiled."""
     wanted = ["--only-binary", ":all:", "-r", "requirements.txt"]
+    if venv.lowest:
+        wanted += [f"{name}=={version}" for name, version in bounds().items()]
     uv = shutil.which("uv")
     if uv:
-        ok, _ = attempt(uv, "pip", "install", "--compile-bytecode", "--python", PYTHON, *wanted)
+        into = ["--compile-bytecode", "--python", venv.python]
+        ok, _ = attempt(uv, "pip", "install", *into, *wanted)
         if ok:
             return
         say("uv could not install the packages; trying pip ...")
-    command = pip()
+    command = pip(venv)
     if command is None:
-        raise Stop("the environment in .venv has no pip: delete that folder and try again.")
+        raise Stop(f"the environment in {venv.name} has no pip: delete that folder and try again.")
     ok, errors = attempt(*command, "install", "--quiet", "--disable-pip-version-check", *wanted)
     if not ok:
-        raise Stop(f"{errors}\n\n{diagnosis(errors)}")
+        raise Stop(f"{errors}\n\n{diagnosis(venv, errors)}")
 
 
-def diagnosis(errors: str) -> str:
+def diagnosis(venv: Venv, errors: str) -> str:
     """What pip's errors mean, and what to do."""
     package = NO_WHEEL.search(errors)
     if NO_NETWORK.search(errors):
         return "The packages could not be fetched: check the network (or proxy) and try again."
     if package:
-        version = "Python {}.{}".format(*version_of(PYTHON) or sys.version_info)
+        version = "Python {}.{}".format(*version_of(venv.python) or sys.version_info)
         return (
             f"There is no ready-made package (wheel) of {package.group(1)} for {version} on this "
-            f"machine ({sysconfig.get_platform()}). Install another Python from 3.11 to 3.14, best "
-            "a 64-bit one, delete the folder .venv, and try again with it."
+            f"machine ({sysconfig.get_platform()}). Install another Python, {venv.pythons}, best "
+            f"a 64-bit one, delete the folder {venv.name}, and try again with it."
         )
     return "The packages could not be installed: see above, then try again."
 
 
-def prepare() -> None:
-    """See to it that .venv is ready; says what it does unless there is nothing to do."""
-    found = condition()
+def prepare(venv: Venv) -> None:
+    """See to it that it is ready; says what it does unless there is nothing to do."""
+    found = condition(venv)
     if found == "ready":
         return
     if found == "unusable":
-        raise Stop(f"{VENV} is no environment that works here: delete or rename it and try again.")
+        raise Stop(
+            f"{venv.folder} is no environment that works here: delete or rename it and try again."
+        )
     if found in ("missing", "spoilt"):
         again = " again: the one there is half-made, or was moved" if found == "spoilt" else ""
-        say(f"Making the environment in .venv{again} (once, about two minutes) ...")
-        make()
+        say(f"Making the environment in {venv.name}{again} (once, about two minutes) ...")
+        make(venv)
     else:
-        say("Installing what the course needs into .venv (about a minute) ...")
-    ours = bool(read_state().get("ours"))
-    install()
-    PAGE_CONFIG.parent.mkdir(parents=True, exist_ok=True)
-    PAGE_CONFIG.write_text(json.dumps(QUIET), encoding="utf-8")
-    write_state("ready", ours)
+        say(f"Installing what the course needs into {venv.name} (about a minute) ...")
+    ours = bool(read_state(venv).get("ours"))
+    install(venv)
+    page_config = venv.folder / "etc/jupyter/labconfig/page_config.json"
+    page_config.parent.mkdir(parents=True, exist_ok=True)
+    page_config.write_text(json.dumps(QUIET), encoding="utf-8")
+    write_state(venv, "ready", ours)
+
+
+def versions(venv: Venv) -> str:
+    """Which Python and which packages are there, of those that requirements.txt names."""
+    ok, printed = attempt(venv.python, "-c", VERSIONS, *bounds())
+    if not ok:
+        advice = f"delete the folder {venv.name} and try again"
+        raise Stop(f"{printed}\n\nThe environment is not whole: {advice}.")
+    return printed
 
 
 # ---- the whole ----
@@ -315,17 +417,23 @@ def main(argv: "list[str]") -> int:
     named = bool(argv) and not argv[0].startswith("-")
     name, extra = (argv[0], argv[1:]) if named else ("lab", argv)
     if name not in COMMANDS:
-        say(f"There is no command '{name}': lab, test or notebooks (python run.py --help).")
+        say(f"There is no command '{name}': lab, test, notebooks or bench (python run.py --help).")
         return 2
+    venv = COURSE
+    if name == "test" and "--lowest" in extra:
+        venv, extra = LOWEST, [word for word in extra if word != "--lowest"]
     try:
-        if not fits(sys.version_info[:2]):
-            return hand_over(argv)
-        prepare()
-        return run([str(PYTHON), *COMMANDS[name](extra)])
+        if not venv.fits(sys.version_info[:2]):
+            return hand_over(venv, argv)
+        prepare(venv)
+        if name == "test":
+            say(f"Testing with {versions(venv)}")
+        return run(venv, [str(venv.python), *COMMANDS[name](extra)])
     except Stop as reason:
         print(f"run.py: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("\nrun.py: stopped; the next run goes on from here.", file=sys.stderr)
         return 130
 
 

@@ -35,15 +35,17 @@ class Programs:
             version = self.versions.get(" ".join(words[: words.index("-IS")]))
             return version is not None, version or ""
         if words[1:2] == ["venv"] or words[1:3] in (["-m", "venv"], ["-m", "virtualenv"]):
-            self.make_environment()
+            lowest = str(self.here.LOWEST.folder) in words
+            self.make_environment(venv=self.here.LOWEST if lowest else self.here.COURSE)
         return True, ""
 
-    def make_environment(self, version="3 11"):
+    def make_environment(self, version="3 11", venv=None):
         """What `python -m venv` leaves behind, as far as run.py looks at it."""
-        self.here.PYTHON.parent.mkdir(parents=True, exist_ok=True)
-        self.here.PYTHON.write_text("")
-        (self.here.VENV / "pyvenv.cfg").write_text("")
-        self.versions[str(self.here.PYTHON)] = version
+        venv = venv or self.here.COURSE
+        venv.python.parent.mkdir(parents=True, exist_ok=True)
+        venv.python.write_text("")
+        (venv.folder / "pyvenv.cfg").write_text("")
+        self.versions[str(venv.python)] = version
 
     def lines(self, *words):
         """The calls in which all of `words` occur."""
@@ -60,10 +62,7 @@ def run_py(tmp_path, monkeypatch):
     root.mkdir()
     (root / "requirements.txt").write_text("numpy\n")
     (root / "pyproject.toml").write_text("[project]\n")
-    monkeypatch.setattr(module, "ROOT", root)
-    for name in ("VENV", "PYTHON", "STATE", "PAGE_CONFIG"):
-        inside = getattr(module, name).relative_to(REPOSITORY)
-        monkeypatch.setattr(module, name, root / inside)
+    module.ROOT = root  # whatever a test undoes: the repository's own .venv is never at stake
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
     monkeypatch.setattr(module, "WINDOWS", False)
     return module
@@ -81,7 +80,7 @@ def started(run_py, monkeypatch):
     """The commands run in the foreground, in place of running them."""
     commands = []
 
-    def run(command):
+    def run(venv, command):
         commands.append(command)
         return 7
 
@@ -92,8 +91,14 @@ def started(run_py, monkeypatch):
 @pytest.fixture
 def ready(run_py, programs):
     """An environment that run.py has made."""
-    run_py.prepare()
+    run_py.prepare(run_py.COURSE)
     programs.calls.clear()
+
+
+@pytest.fixture
+def oldest(run_py, monkeypatch):
+    """run.py runs with the oldest Python that the course supports, whatever runs this test."""
+    monkeypatch.setattr(run_py.sys, "version_info", (*run_py.OLDEST, 9))
 
 
 def on_path(run_py, monkeypatch, **places):
@@ -127,9 +132,9 @@ def test_only_the_standard_library_is_imported():
 def test_help_lists_the_commands_and_makes_nothing(run_py, capsys, word):
     assert run_py.main([word]) == 0
     shown = capsys.readouterr().out
-    for command in ("python run.py ", "python run.py test", "python run.py notebooks"):
-        assert command in shown
-    assert not run_py.VENV.exists()
+    for command in ("", "test", "notebooks", "bench"):
+        assert f"python run.py {command}" in shown
+    assert not run_py.COURSE.folder.exists()
 
 
 def test_help_from_the_command_line():
@@ -141,7 +146,7 @@ def test_help_from_the_command_line():
 def test_an_unknown_command_is_named_with_those_there_are(run_py, capsys):
     assert run_py.main(["tset"]) == 2
     shown = capsys.readouterr().out
-    assert "'tset'" in shown and "lab, test or notebooks" in shown
+    assert "'tset'" in shown and "lab, test, notebooks or bench" in shown
 
 
 SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
@@ -150,25 +155,26 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        ([], ["-m", "jupyterlab", "ROOT", "notebooks/00_start_here.ipynb"]),
-        (["lab"], ["-m", "jupyterlab", "ROOT", "notebooks/00_start_here.ipynb"]),
+        ([], ["-m", "jupyterlab", "ROOT", "FIRST"]),
+        (["lab"], ["-m", "jupyterlab", "ROOT", "FIRST"]),
         (
             ["--no-browser", "--port", "9999"],
-            ["-m", "jupyterlab", "ROOT", "--no-browser", "--port", "9999",
-             "notebooks/00_start_here.ipynb"],
+            ["-m", "jupyterlab", "ROOT", "FIRST", "--no-browser", "--port", "9999"],
         ),
-        (["lab", "notebooks/x.ipynb"], ["-m", "jupyterlab", "ROOT", "notebooks/x.ipynb"]),
+        (["lab", "notebooks/x.ipynb"], ["-m", "jupyterlab", "ROOT", "FIRST", "notebooks/x.ipynb"]),
         (["test"], ["-m", "pytest", *SIDE_BY_SIDE]),
         (["test", "-k", "tanh or relu"], ["-m", "pytest", *SIDE_BY_SIDE, "-k", "tanh or relu"]),
         (["test", "--help"], ["-m", "pytest", *SIDE_BY_SIDE, "--help"]),
         (["notebooks", "09", "--measure"], ["TOOL", "09", "--measure"]),
+        (["bench", "latency"], ["-m", "benchmarks", "latency"]),
     ],
 )  # fmt: skip
 def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, started, argv, words):
     meant = {"ROOT": f"--ServerApp.root_dir={run_py.ROOT}"}
+    meant["FIRST"] = "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
     meant["TOOL"] = str(run_py.ROOT / "tools" / "notebooks.py")
     assert run_py.main(argv) == 7
-    assert started == [[str(run_py.PYTHON), *(meant.get(word, word) for word in words)]]
+    assert started == [[str(run_py.COURSE.python), *(meant.get(word, word) for word in words)]]
 
 
 def test_the_tool_and_the_first_notebook_are_called_as_they_are_named():
@@ -186,13 +192,13 @@ def test_a_child_gets_the_root_utf8_and_its_exit_status_is_returned(run_py, monk
         f"right = path == [{str(run_py.ROOT)!r}, 'elsewhere'] and os.getcwd() == path[0];"
         "sys.exit(41 if right and sys.flags.utf8_mode else 1)"
     )
-    assert run_py.run([sys.executable, "-c", code]) == 41
+    assert run_py.run(run_py.COURSE, [sys.executable, "-c", code]) == 41
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no death by signal")
 def test_a_child_that_a_signal_ended_has_the_shells_status(run_py):
     code = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
-    assert run_py.run([sys.executable, "-c", code]) == 128 + 15
+    assert run_py.run(run_py.COURSE, [sys.executable, "-c", code]) == 128 + 15
 
 
 def test_ctrl_c_waits_for_the_child(run_py, monkeypatch):
@@ -206,21 +212,32 @@ def test_ctrl_c_waits_for_the_child(run_py, monkeypatch):
             return answer
 
     monkeypatch.setattr(run_py.subprocess, "Popen", lambda *args, **options: Child())
-    assert run_py.run(["jupyter"]) == 3
+    assert run_py.run(run_py.COURSE, ["jupyter"]) == 3
 
 
 def test_ctrl_c_while_installing_ends_quietly_and_is_made_good(run_py, programs, started, capsys):
-    def interrupted():
+    def interrupted(venv):
         raise KeyboardInterrupt
 
     install, run_py.install = run_py.install, interrupted
     assert run_py.main(["test"]) == 130
     assert started == []
-    assert capsys.readouterr().err == ""
-    assert run_py.condition() == "spoilt"
+    assert capsys.readouterr().err == "\nrun.py: stopped; the next run goes on from here.\n"
+    assert run_py.condition(run_py.COURSE) == "spoilt"
     run_py.install = install
     assert run_py.main(["test"]) == 7
-    assert run_py.condition() == "ready"
+    assert run_py.condition(run_py.COURSE) == "ready"
+
+
+def test_what_takes_long_shows_that_it_goes_on(run_py, monkeypatch, capsys):
+    with monkeypatch.context() as patch:
+        patch.setattr(run_py, "DOT", 0.01)
+        code = "import time; time.sleep(0.5); print('done')"
+        assert run_py.attempt(sys.executable, "-c", code) == (True, "done")
+    shown = capsys.readouterr().out
+    assert shown.strip("\n") and set(shown) == {".", "\n"}
+    assert run_py.attempt(sys.executable, "-c", "print(1)") == (True, "1")
+    assert capsys.readouterr().out == ""
 
 
 def test_what_is_tried_quietly_does_not_see_the_users_pythonpath(run_py, monkeypatch):
@@ -240,7 +257,7 @@ def test_what_is_tried_quietly_does_not_see_the_users_pythonpath(run_py, monkeyp
      (None, False)],
 )  # fmt: skip
 def test_python_3_11_to_3_14_fit(run_py, version, good):
-    assert run_py.fits(version) is good
+    assert run_py.COURSE.fits(version) is good
 
 
 def test_the_version_of_a_real_interpreter(run_py):
@@ -251,20 +268,20 @@ def test_the_version_of_a_real_interpreter(run_py):
 def test_the_newest_fitting_python_on_the_path_is_found(run_py, programs, monkeypatch):
     on_path(run_py, monkeypatch, python3_14="/broken/shim", python3_12="/b", python3_11="/c")
     programs.versions.update({"/b": "3 12", "/c": "3 11"})
-    assert run_py.find_python() == ["/b"]
+    assert run_py.find_python(run_py.COURSE) == ["/b"]
 
 
 def test_a_plain_python3_will_do_if_it_fits(run_py, programs, monkeypatch):
     on_path(run_py, monkeypatch, python3="/old", python="/good")
     programs.versions.update({"/old": "3 9", "/good": "3 13"})
-    assert run_py.find_python() == ["/good"]
+    assert run_py.find_python(run_py.COURSE) == ["/good"]
 
 
 def test_on_windows_the_launcher_is_asked(run_py, programs, monkeypatch):
     monkeypatch.setattr(run_py, "WINDOWS", True)
     on_path(run_py, monkeypatch, py="C:/py.exe")
     programs.versions["C:/py.exe -3.13"] = "3 13"
-    assert run_py.find_python() == ["C:/py.exe", "-3.13"]
+    assert run_py.find_python(run_py.COURSE) == ["C:/py.exe", "-3.13"]
 
 
 @pytest.mark.parametrize("version", [(3, 8, 18), (3, 15, 0)])
@@ -277,7 +294,7 @@ def test_another_python_hands_over_to_one_that_fits(
     assert run_py.main(["test", "-x"]) == 7
     assert started == [["/usr/bin/python3.12", str(run_py.ROOT / "run.py"), "test", "-x"]]
     assert f"Python 3.{version[1]}" in capsys.readouterr().out
-    assert not run_py.VENV.exists()
+    assert not run_py.COURSE.folder.exists()
 
 
 def test_with_an_old_python_only_one_sentence_says_so(
@@ -292,41 +309,47 @@ def test_with_an_old_python_only_one_sentence_says_so(
 
 
 def test_the_environment_is_made_from_below_if_it_runs_run_py_itself(run_py, monkeypatch):
-    assert run_py.base_python() == sys.executable
-    monkeypatch.setattr(run_py.sys, "prefix", str(run_py.VENV))
+    assert run_py.base_python(run_py.COURSE) == sys.executable
+    monkeypatch.setattr(run_py.sys, "prefix", str(run_py.COURSE.folder))
     monkeypatch.setattr(run_py.sys, "_base_executable", "/usr/bin/python3.11")
-    assert run_py.base_python() == "/usr/bin/python3.11"
+    assert run_py.base_python(run_py.COURSE) == "/usr/bin/python3.11"
 
 
 # ---- the states of .venv ----
 
 
 def test_the_first_run_makes_and_notes_the_environment(run_py, programs, capsys):
-    assert run_py.condition() == "missing"
-    run_py.prepare()
+    assert run_py.condition(run_py.COURSE) == "missing"
+    run_py.prepare(run_py.COURSE)
     assert programs.lines("-m", "venv") and programs.lines("install", "--only-binary", ":all:")
-    state = json.loads(run_py.STATE.read_text(encoding="utf-8"))
-    assert state["state"] == "ready" and state["ours"] and state["path"] == str(run_py.VENV)
+    state = json.loads(run_py.COURSE.note.read_text(encoding="utf-8"))
+    assert state["state"] == "ready" and state["ours"]
+    assert state["path"] == str(run_py.COURSE.folder)
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 def test_an_empty_folder_is_as_good_as_none(run_py, programs):
-    run_py.VENV.mkdir()
-    assert run_py.condition() == "missing"
+    run_py.COURSE.folder.mkdir()
+    assert run_py.condition(run_py.COURSE) == "missing"
 
 
 def test_it_is_noted_as_half_made_before_anything_is_in_it(run_py, programs, monkeypatch):
     seen = []
-    monkeypatch.setattr(run_py, "install", lambda: seen.append(run_py.read_state()["state"]))
-    monkeypatch.setattr(run_py, "pip", lambda: seen.append(run_py.read_state()["state"]) or ["pip"])
-    run_py.prepare()
+
+    def look(venv):
+        seen.append(run_py.read_state(venv)["state"])
+        return ["pip"]
+
+    monkeypatch.setattr(run_py, "install", look)
+    monkeypatch.setattr(run_py, "pip", look)
+    run_py.prepare(run_py.COURSE)
     assert seen == ["making", "making"]
 
 
 def test_a_second_run_installs_nothing_and_says_nothing(run_py, programs, ready, capsys):
     capsys.readouterr()
-    run_py.prepare()
-    assert run_py.condition() == "ready"
+    run_py.prepare(run_py.COURSE)
+    assert run_py.condition(run_py.COURSE) == "ready"
     assert all("-IS" in call for call in programs.calls)
     assert capsys.readouterr().out == ""
 
@@ -336,87 +359,115 @@ def test_changed_requirements_are_installed_into_the_same_environment(
     run_py, programs, ready, name
 ):
     (run_py.ROOT / name).write_text("changed\n")
-    assert run_py.condition() == "changed"
-    (run_py.VENV / "mine").write_text("")
-    run_py.prepare()
+    assert run_py.condition(run_py.COURSE) == "changed"
+    (run_py.COURSE.folder / "mine").write_text("")
+    run_py.prepare(run_py.COURSE)
     assert programs.lines("install") and not programs.lines("venv")
-    assert (run_py.VENV / "mine").exists()
-    assert run_py.condition() == "ready"
+    assert (run_py.COURSE.folder / "mine").exists()
+    assert run_py.condition(run_py.COURSE) == "ready"
 
 
 def test_an_update_that_fails_is_tried_again(run_py, programs, ready):
     (run_py.ROOT / "requirements.txt").write_text("changed\n")
     programs.failing["install"] = "no"
     with pytest.raises(run_py.Stop):
-        run_py.prepare()
-    assert run_py.condition() == "changed"
+        run_py.prepare(run_py.COURSE)
+    assert run_py.condition(run_py.COURSE) == "changed"
 
 
 def half_made(run_py, programs):
-    run_py.write_state("making", ours=True)
+    run_py.write_state(run_py.COURSE, "making", ours=True)
 
 
 def moved(run_py, programs):
-    state = run_py.read_state()
-    run_py.STATE.write_text(json.dumps({**state, "path": "/somewhere/else/.venv"}))
+    state = run_py.read_state(run_py.COURSE)
+    run_py.COURSE.note.write_text(json.dumps({**state, "path": "/somewhere/else/.venv"}))
 
 
 def python_gone(run_py, programs):
-    del programs.versions[str(run_py.PYTHON)]
+    del programs.versions[str(run_py.COURSE.python)]
 
 
 def python_replaced(run_py, programs):
-    programs.versions[str(run_py.PYTHON)] = "3 13"  # as when the system's Python was upgraded
+    programs.versions[str(run_py.COURSE.python)] = "3 13"  # the system's Python was upgraded
 
 
 @pytest.mark.parametrize("spoil", [half_made, moved, python_gone, python_replaced])
 def test_what_is_ours_and_spoilt_is_made_anew(run_py, programs, ready, spoil):
-    (run_py.VENV / "rest").write_text("")
+    (run_py.COURSE.folder / "rest").write_text("")
     spoil(run_py, programs)
-    assert run_py.condition() == "spoilt"
-    run_py.prepare()
-    assert run_py.condition() == "ready"
-    assert not (run_py.VENV / "rest").exists()
+    assert run_py.condition(run_py.COURSE) == "spoilt"
+    run_py.prepare(run_py.COURSE)
+    assert run_py.condition(run_py.COURSE) == "ready"
+    assert not (run_py.COURSE.folder / "rest").exists()
+
+
+def test_what_broke_off_while_it_was_deleted_is_still_known_as_ours(
+    run_py, programs, ready, monkeypatch
+):
+    (run_py.COURSE.folder / "lib").mkdir()
+    half_made(run_py, programs)
+
+    def interrupted(path):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run_py.shutil, "rmtree", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run_py.prepare(run_py.COURSE)
+    assert run_py.condition(run_py.COURSE) == "spoilt"
+    run_py.empty(run_py.COURSE)
+    assert list(run_py.COURSE.folder.iterdir()) == []
+
+
+def test_a_folder_that_leads_elsewhere_is_not_emptied(run_py, tmp_path):
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "file").write_text("")
+    run_py.COURSE.folder.symlink_to(tmp_path / "theirs")
+    with pytest.raises(run_py.Stop, match="leads elsewhere"):
+        run_py.begin(run_py.COURSE)
+    assert (tmp_path / "theirs" / "file").exists()
 
 
 def test_somebody_elses_environment_is_added_to_and_never_deleted(run_py, programs):
     programs.make_environment()
-    (run_py.VENV / "theirs").write_text("")
-    assert run_py.condition() == "foreign"
-    run_py.prepare()
+    (run_py.COURSE.folder / "theirs").write_text("")
+    assert run_py.condition(run_py.COURSE) == "foreign"
+    run_py.prepare(run_py.COURSE)
     assert programs.lines("install") and not programs.lines("venv")
-    assert run_py.condition() == "ready"
+    assert run_py.condition(run_py.COURSE) == "ready"
     moved(run_py, programs)
-    assert run_py.condition() == "foreign"
+    assert run_py.condition(run_py.COURSE) == "foreign"
     python_gone(run_py, programs)
-    assert run_py.condition() == "unusable"
-    assert (run_py.VENV / "theirs").exists()
+    assert run_py.condition(run_py.COURSE) == "unusable"
+    assert (run_py.COURSE.folder / "theirs").exists()
 
 
 def test_a_foreign_environment_of_an_old_python_is_not_touched(run_py, programs, started, capsys):
     programs.make_environment("3 9")
     assert run_py.main(["test"]) == 1
     assert "delete or rename it" in capsys.readouterr().err
-    assert run_py.PYTHON.exists() and started == []
+    assert run_py.COURSE.python.exists() and started == []
 
 
 def test_a_folder_that_is_no_environment_is_not_touched(run_py, programs, started, capsys):
-    run_py.VENV.mkdir()
-    (run_py.VENV / "thesis.txt").write_text("years of work")
+    run_py.COURSE.folder.mkdir()
+    (run_py.COURSE.folder / "thesis.txt").write_text("years of work")
     assert run_py.main([]) == 1
     assert "delete or rename it" in capsys.readouterr().err
-    assert (run_py.VENV / "thesis.txt").read_text() == "years of work"
+    assert (run_py.COURSE.folder / "thesis.txt").read_text() == "years of work"
     assert programs.lines("install") == [] and started == []
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]"])
 def test_a_torn_note_deletes_nothing(run_py, programs, ready, text):
-    run_py.STATE.write_text(text)
-    assert run_py.condition() == "foreign"
+    run_py.COURSE.note.write_text(text)
+    assert run_py.condition(run_py.COURSE) == "foreign"
 
 
 def test_jupyterlab_is_kept_from_asking_for_news(run_py, programs, ready):
-    config = json.loads(run_py.PAGE_CONFIG.read_text())
+    page_config = run_py.COURSE.folder / "etc/jupyter/labconfig/page_config.json"
+    config = json.loads(page_config.read_text())
     assert config["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"] is True
 
 
@@ -425,7 +476,7 @@ def test_jupyterlab_is_kept_from_asking_for_news(run_py, programs, ready):
 
 def test_uv_makes_and_fills_the_environment_if_it_is_there(run_py, programs, monkeypatch):
     on_path(run_py, monkeypatch, uv="/bin/uv")
-    run_py.prepare()
+    run_py.prepare(run_py.COURSE)
     assert programs.lines("/bin/uv", "venv") and programs.lines("/bin/uv", "pip", "--only-binary")
     assert not programs.lines("-m", "venv") and not programs.lines("-m", "pip", "install")
 
@@ -434,25 +485,26 @@ def test_uv_makes_and_fills_the_environment_if_it_is_there(run_py, programs, mon
 def test_pip_steps_in_where_uv_fails(run_py, programs, monkeypatch, broken):
     on_path(run_py, monkeypatch, uv="/bin/uv")
     programs.failing[broken] = "uv: no"
-    run_py.prepare()
-    assert programs.lines(str(run_py.PYTHON), "-m", "pip", "install", ":all:")
-    assert run_py.condition() == "ready"
+    run_py.prepare(run_py.COURSE)
+    assert programs.lines(str(run_py.COURSE.python), "-m", "pip", "install", ":all:")
+    assert run_py.condition(run_py.COURSE) == "ready"
 
 
 NO_ENSUREPIP = "The virtual environment was not created successfully because ensurepip is not here"
 
 
 def test_without_ensurepip_the_systems_pip_is_borrowed(run_py, programs):
-    programs.failing = {f"venv {run_py.VENV}": NO_ENSUREPIP, f"{run_py.PYTHON} -m pip": "no pip"}
-    run_py.prepare()
+    course = run_py.COURSE
+    programs.failing = {f"venv {course.folder}": NO_ENSUREPIP, f"{course.python} -m pip": "no pip"}
+    run_py.prepare(run_py.COURSE)
     assert programs.lines("venv", "--without-pip")
-    assert programs.lines(sys.executable, "--python", str(run_py.PYTHON), "install", ":all:")
+    assert programs.lines(sys.executable, "--python", str(run_py.COURSE.python), "install", ":all:")
 
 
 def test_without_a_pip_to_borrow_virtualenv_is_used(run_py, programs):
     programs.failing = {"-m venv": NO_ENSUREPIP}
-    run_py.prepare()
-    assert programs.lines("-m", "virtualenv") and run_py.condition() == "ready"
+    run_py.prepare(run_py.COURSE)
+    assert programs.lines("-m", "virtualenv") and run_py.condition(run_py.COURSE) == "ready"
 
 
 def test_with_no_way_at_all_one_sentence_names_the_package(run_py, programs, started, capsys):
@@ -461,7 +513,7 @@ def test_with_no_way_at_all_one_sentence_names_the_package(run_py, programs, sta
     said = capsys.readouterr().err
     assert "sudo apt install python{}.{}-venv".format(*sys.version_info) in said
     assert said.count("\n") == 1
-    assert not run_py.VENV.exists() and started == []
+    assert not run_py.COURSE.folder.exists() and started == []
 
 
 def test_another_reason_is_shown_as_it_is(run_py, programs, capsys):
@@ -492,4 +544,87 @@ def test_when_pip_fails_its_errors_are_shown_and_explained(
     assert errors in said
     for word in words:
         assert word in said
-    assert started == [] and run_py.condition() == "spoilt"
+    assert started == [] and run_py.condition(run_py.COURSE) == "spoilt"
+
+
+# ---- the lowest versions ----
+
+
+def test_the_lowest_versions_are_those_of_the_requirements(run_py):
+    (run_py.ROOT / "requirements.txt").write_text(
+        "# numpy>=0.1 is not meant\n\nnumpy>=1.26,<3\naxe-playwright-python>=0.1.8,<1\n\n-e .\n"
+    )
+    assert run_py.bounds() == {"numpy": "1.26", "axe-playwright-python": "0.1.8"}
+
+
+def test_every_requirement_of_the_course_has_its_lowest_version(run_py, monkeypatch):
+    monkeypatch.setattr(run_py, "ROOT", REPOSITORY)
+    lines = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    required = [line for line in lines if line and line[0] not in "#-"]
+    assert required
+    assert [f"{name}>={low}" for name, low in run_py.bounds().items()] == [
+        line.split(",")[0] for line in required
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [["--lowest", "-k", "sigmoid"], ["-k", "sigmoid", "--lowest"]]
+)
+def test_the_lowest_versions_are_installed_and_tested_in_a_folder_of_their_own(
+    run_py, programs, ready, started, oldest, words
+):
+    (run_py.ROOT / "requirements.txt").write_text("numpy>=1.26,<3\n")
+    assert run_py.main(["test", *words]) == 7
+    low = run_py.LOWEST
+    assert low.folder == run_py.ROOT / ".venv-lowest"
+    assert started == [[str(low.python), "-m", "pytest", *SIDE_BY_SIDE, "-k", "sigmoid"]]
+    assert programs.lines(str(low.python), "install", "requirements.txt", "numpy==1.26")
+    assert run_py.condition(low) == "ready"
+    assert not any(str(run_py.COURSE.python) in call for call in programs.calls)
+
+
+def test_the_course_has_the_newest_versions(run_py, programs):
+    (run_py.ROOT / "requirements.txt").write_text("numpy>=1.26,<3\n")
+    run_py.prepare(run_py.COURSE)
+    assert programs.lines("install") and not programs.lines("numpy==1.26")
+
+
+def test_another_python_hands_the_lowest_versions_over_to_the_oldest(
+    run_py, programs, started, monkeypatch, capsys
+):
+    monkeypatch.setattr(run_py.sys, "version_info", (3, 13, 1))
+    on_path(run_py, monkeypatch, python3_13="/new", python3_11="/oldest", python3="/new")
+    programs.versions.update({"/new": "3 13", "/oldest": "3 11"})
+    assert run_py.main(["test", "--lowest", "-x"]) == 7
+    assert started == [["/oldest", str(run_py.ROOT / "run.py"), "test", "--lowest", "-x"]]
+    assert not run_py.LOWEST.folder.exists()
+
+
+def test_without_the_oldest_python_one_sentence_says_so(
+    run_py, programs, started, monkeypatch, capsys
+):
+    monkeypatch.setattr(run_py.sys, "version_info", (3, 13, 1))
+    on_path(run_py, monkeypatch, python3="/new")
+    programs.versions["/new"] = "3 13"
+    assert run_py.main(["test", "--lowest"]) == 1
+    said = capsys.readouterr().err
+    assert "this is Python 3.13" in said and "the lowest versions needs 3.11:" in said
+    assert said.count("\n") == 1
+    assert started == []
+
+
+def test_a_test_says_first_which_versions_it_tests(run_py, monkeypatch):
+    (run_py.ROOT / "requirements.txt").write_text(f"pytest>={pytest.__version__},<99\n")
+    monkeypatch.setattr(type(run_py.COURSE), "python", Path(sys.executable))
+    python = "Python {}.{}.{}".format(*sys.version_info)
+    assert run_py.versions(run_py.COURSE) == f"{python}, pytest {pytest.__version__}"
+
+
+def test_an_environment_that_lacks_a_package_is_not_tested(
+    run_py, programs, ready, started, capsys
+):
+    programs.failing["importlib.metadata"] = "No package metadata was found for numpy"
+    assert run_py.main(["test"]) == 1
+    said = capsys.readouterr().err
+    assert "found for numpy" in said and "delete the folder .venv and try again" in said
+    assert started == []
