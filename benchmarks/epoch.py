@@ -1,11 +1,10 @@
-"""How fast is one epoch of MNIST? Seconds and ratios, all measured in one run, on one thread.
+"""How fast is one epoch of MNIST, against peers and against the matrix products alone?
 
-    python benchmarks/epoch.py [--rounds 20]
+    python run.py bench epoch [--rounds 10]
 
 A network of 784-30-10 neurons in float32 with quadratic cost and eta 3.0 sees the 50,000 training
 images in mini-batches. Four ways, taken in turn in every round, each on a fifth of the images and
-times five. On a shared machine a slow round says what the neighbours did, so the figure is the
-quickest round, with the median beside it:
+times five; the figures are medians over the rounds:
 
 loop      backprop on one example at a time, summed over the mini-batch (on a fiftieth, times 50)
 sgd       bpkit.sgd with all examples of a mini-batch as columns
@@ -13,27 +12,31 @@ torch     the same network and the same steps in PyTorch's eager mode, if it is 
 products  only the four large matrix products of each step, on mini-batches laid ready: the floor
 """
 
-import os
-
-for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
-    os.environ[f"{name}_NUM_THREADS"] = "1"
+from __future__ import annotations
 
 import argparse
-import statistics
-import time
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 import bpkit
+from benchmarks.measuring import in_turn, median, seconds, table, times
 
 SIZES, ETA = [784, 30, 10], 3.0
+BATCHES = (10, 100, 1000)
+NO_TORCH = (
+    "torch: not installed. In the course's folder: "
+    '`.venv/bin/python -m pip install -e ".[peers]"` (on Windows `.venv\\Scripts\\python`).'
+)
 
 
-def new_network():
+def new_network() -> bpkit.Network:
+    """The network that learns."""
     return bpkit.Network(SIZES, rng=0, dtype=np.float32)
 
 
-def one_by_one(net, x, y):
+def one_by_one(net: bpkit.Network, x: Any, y: Any) -> Any:
     """The gradient of a mini-batch, one example at a time."""
     m = x.shape[1]
     w = {l: np.zeros_like(net.w[l]) for l in net.w}
@@ -46,23 +49,26 @@ def one_by_one(net, x, y):
     return b, w
 
 
-def loop_epoch(data, batch_size):
+def loop_epoch(data: Any, batch_size: int) -> float:
+    """bpkit's backprop in a loop over the examples."""
     return 50 * seconds(bpkit.sgd, new_network(), data.train[:1000], 1, batch_size, ETA, rng=0,
                         gradient=one_by_one, show=False)
 
 
-def sgd_epoch(data, batch_size):
+def sgd_epoch(data: Any, batch_size: int) -> float:
+    """bpkit's sgd."""
     return 5 * seconds(bpkit.sgd, new_network(), data.train[:10_000], 1, batch_size, ETA, rng=0,
                        show=False)
 
 
-def products_epoch(data, batch_size):
+def products_epoch(data: Any, batch_size: int) -> float:
+    """The matrix products that no way can do without."""
     net = new_network()
     fp = net.forward(data.train.x[:, :batch_size])
     a2, delta2, delta3 = fp.a[2], fp.z[2], fp.z[3]
     x = data.train.x[:, np.random.default_rng(0).permutation(10_000)]
 
-    def run():
+    def run() -> None:
         for start in range(0, x.shape[1], batch_size):
             batch = x[:, start : start + batch_size]
             net.w[2] @ batch
@@ -73,7 +79,8 @@ def products_epoch(data, batch_size):
     return 5 * seconds(run)
 
 
-def torch_epoch(data, batch_size):
+def torch_epoch(data: Any, batch_size: int) -> float:
+    """PyTorch's steps."""
     import torch
 
     torch.set_num_threads(1)
@@ -85,7 +92,7 @@ def torch_epoch(data, batch_size):
     y = torch.from_numpy(np.ascontiguousarray(data.train.y.T))
     order = torch.from_numpy(np.random.default_rng(0).permutation(10_000))
 
-    def run():
+    def run() -> None:
         for start in range(0, len(order), batch_size):
             batch = order[start : start + batch_size]
             steps.zero_grad()
@@ -96,41 +103,36 @@ def torch_epoch(data, batch_size):
     return 5 * seconds(run)
 
 
-def seconds(function, *args, **kwargs):
-    start = time.perf_counter()
-    function(*args, **kwargs)
-    return time.perf_counter() - start
-
-
-def ways():
+def ways() -> dict[str, Any]:
+    """What is compared here: PyTorch too, if it is installed."""
     found = {"loop": loop_epoch, "sgd": sgd_epoch, "products": products_epoch}
     try:
-        import torch  # noqa: F401
+        import torch
     except ImportError:
-        print("PyTorch is not installed; to measure it too: pip install torch")
-    else:
-        found["torch"] = torch_epoch
-    return found
+        return found
+    return {**found, f"torch {torch.__version__.split('+')[0]}": torch_epoch}
 
 
-def main():
+def measured(rounds: int, batches: tuple[int, ...] = BATCHES) -> str:
+    """Return the table, with what is said of PyTorch."""
+    data, compared = bpkit.mnist.load(), ways()
+    head, rows = ["way"], {name: [name] for name in compared}
+    for batch_size in batches:
+        head += [f"s, batches of {batch_size}", "times sgd"]
+        epochs = in_turn({name: partial(way, data, batch_size) for name, way in compared.items()},
+                         rounds)
+        for name, taken in epochs.items():
+            rows[name] += [f"{median(taken):.2f}", f"{times(taken, epochs['sgd']):.2f}"]
+    shown = table(head, list(rows.values()))
+    return shown if len(compared) > 3 else f"{shown}\n\n{NO_TORCH}"
+
+
+def main() -> None:
+    """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=20, help="how often each way is measured")
-    rounds = parser.parse_args().rounds
-    data, compared = bpkit.mnist.load(), ways()
-    for batch_size in (10, 100, 1000):
-        epochs = {name: [] for name in compared}
-        for _ in range(rounds):
-            for name, way in compared.items():
-                epochs[name].append(way(data, batch_size))
-        best = {name: min(times) for name, times in epochs.items()}
-        print(f"\nmini-batches of {batch_size}: seconds per epoch of 50,000 images, "
-              f"the quickest of {rounds} rounds")
-        for name, times in epochs.items():
-            print(f"  {name:9} {best[name]:7.3f}  {best[name] / best['sgd']:6.2f} times bpkit.sgd"
-                  f"   (median {statistics.median(times):.3f})")
-        print(f"  bpkit.sgd takes {best['sgd'] / best['products']:.2f} times the matrix products")
+    parser.add_argument("--rounds", type=int, default=10, help="how often each way is measured")
+    print(measured(parser.parse_args().rounds))
 
 
 if __name__ == "__main__":

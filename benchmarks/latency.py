@@ -1,24 +1,19 @@
-"""How long after the reader's hand does the picture move? Measured in JupyterLab in a browser.
+"""How long after the reader's hand does the picture move?
 
-    python benchmarks/latency.py [--events 40] [--rounds 3]
+    python run.py bench latency [--events 40] [--rounds 3]
 
 `explore` and a slider that redraws the same content with matplotlib are measured in turn, round by
-round on one page. Latency is from the input event to the frame after the picture has changed.
+round on one page of JupyterLab. Latency is from the input event to the frame after the picture has
+changed, in milliseconds.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
-import sys
-import tempfile
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from playwright.sync_api import sync_playwright
-
-from tests.browser.lab import Notebook, Server, start_browser
+from benchmarks.browser import UNTIL, opened
+from benchmarks.measuring import late, median, table
+from tests.browser.lab import Notebook
 
 EXPLORE = "from bpkit.widgets import explore\nhand = explore()\nhand"
 SLIDER = """
@@ -42,10 +37,11 @@ slider.observe(draw, "value")
 draw()
 ipywidgets.VBox([slider, image])
 """
+CELLS = [EXPLORE, SLIDER]
 
 # Both press an arrow key, back and forth, and wait for the next frame after what it changes.
-PRESS = """async ([handle, change, events]) => {
-  const frame = () => new Promise(done => requestAnimationFrame(() => {
+PRESS = """async ([handle, change, events]) => {""" + UNTIL + """
+  const painted = () => new Promise(done => requestAnimationFrame(() => {
     const {port1, port2} = new MessageChannel();
     port1.onmessage = done;
     port2.postMessage(null);  // comes after the frame has been painted
@@ -58,8 +54,8 @@ PRESS = """async ([handle, change, events]) => {
     const before = eval(change)();
     const start = performance.now();
     i % 10 < 5 ? press('ArrowRight', 39) : press('ArrowLeft', 37);
-    while (eval(change)() === before) await frame();
-    await frame();
+    await until(() => eval(change)() !== before, painted);
+    await painted();
     times.push(performance.now() - start);
   }
   return times;
@@ -68,29 +64,11 @@ SHOWN = "() => document.querySelector('.bpkit-row-exact b').textContent"
 IMAGE = "() => { const i = document.querySelector('.jupyter-widgets img, img.widget-image'); " \
     "return i.complete && i.naturalWidth ? i.src : 'loading'; }"
 
-DRAG = """async frames => {
-  const track = document.querySelector('.bpkit-network .bpkit-track');
-  const box = track.getBoundingClientRect(), input = document.querySelector('.bpkit-row input');
-  track.setPointerCapture = track.releasePointerCapture = () => {};
-  const at = (type, part) => track.dispatchEvent(new PointerEvent(type, {bubbles: true, button: 0,
-    pointerId: 1, clientX: box.left + box.width * part, clientY: box.top}));
-  at('pointerdown', 0.5);
-  let painted = 0, last = input.value;
-  const start = performance.now();
-  for (let i = 0; i < frames; i++) {
-    at('pointermove', 0.5 + 0.45 * Math.sin(i / 15));
-    await new Promise(requestAnimationFrame);
-    if (input.value !== last) painted += 1;
-    last = input.value;
-  }
-  const seconds = (performance.now() - start) / 1000;
-  at('pointerup', 0.5);
-  return [frames / seconds, painted / seconds];
-}"""
-
-SELECT = """async times => {
-  const name = document.querySelector('.bpkit-network .bpkit-name'), seen = [];
-  const items = [...document.querySelectorAll('.bpkit-network .bpkit-b')];
+SELECT = """async times => {""" + UNTIL + """
+  const root = document.querySelector('.bpkit-network'), seen = [];
+  const name = root.querySelector('.bpkit-name'), items = root.querySelectorAll('.bpkit-b');
+  const picture = root.querySelector('.bpkit-picture');
+  picture.setPointerCapture = picture.releasePointerCapture = () => {};  // no pointer is real here
   for (let i = 0; i < times; i++) {
     await new Promise(done => setTimeout(done, 150));
     const item = items[(3 * i + 1) % items.length], before = name.textContent;
@@ -99,58 +77,50 @@ SELECT = """async times => {
     item.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, button: 0, pointerId: 9,
       clientX: box.x, clientY: box.y}));
     item.dispatchEvent(new PointerEvent('pointerup', {bubbles: true, button: 0, pointerId: 9}));
-    while (name.textContent === before) await new Promise(requestAnimationFrame);
+    await until(() => name.textContent !== before);
     seen.push(performance.now() - start);
   }
   return seen;
 }"""
 
 
-def line(name: str, times: list[float]) -> str:
-    """One row: median and 95th percentile in ms."""
-    p95 = statistics.quantiles(times, n=20)[-1]
-    return f"{name:44} {statistics.median(times):7.1f} {p95:7.1f} {len(times):7}"
+def measured(notebook: Notebook, events: int, rounds: int) -> str:
+    """Return the table, and the ratio, on a notebook that shows explore and the slider."""
+    page = notebook.page
+    page.wait_for_selector(".bpkit-network .bpkit-handle")
+    page.wait_for_selector(".noUi-handle")
+    ours: list[float] = []
+    theirs: list[float] = []
+    ratios = []
+    for _ in range(rounds):
+        one = page.evaluate(PRESS, [".bpkit-network .bpkit-handle", SHOWN, events])
+        other = page.evaluate(PRESS, [".noUi-handle", IMAGE, events])
+        ratios.append(median(other) / median(one))
+        ours, theirs = ours + one, theirs + other
+    selected = page.evaluate(SELECT, events)
+    named = {
+        "`explore`, an arrow key": ours,
+        "matplotlib slider of the same content": theirs,
+        "`explore`, from a selection to its sweep": selected,
+    }
+    rows = [
+        [name, f"{median(taken):.0f}", f"{late(taken):.0f}", len(taken)]
+        for name, taken in named.items()
+    ]
+    shown = table(["from an event to its frame", "median, ms", "95 %, ms", "events"], rows)
+    return f"{shown}\n\nThe slider takes {median(ratios):.1f} times as long as `explore`."
 
 
 def main() -> None:
-    """Measure, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser, server = start_browser(playwright), Server(Path(folder))
-        try:
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            notebook = Notebook(page, server, server.put([EXPLORE, SLIDER]), "light")
-            notebook.run_all()
-            page.wait_for_selector(".bpkit-network .bpkit-pill text")
-            page.wait_for_selector(".noUi-handle")
-            ours: list[float] = []
-            theirs: list[float] = []
-            drags = []
-            for _ in range(options.rounds):
-                events = options.events
-                ours += page.evaluate(PRESS, [".bpkit-network .bpkit-handle", SHOWN, events])
-                theirs += page.evaluate(PRESS, [".noUi-handle", IMAGE, events])
-                drags.append(page.evaluate(DRAG, 300))
-            selected = page.evaluate(SELECT, 30)
-            print(f"{'from an event to its frame, ms':44}  median     p95  events")
-            print(line("explore, an arrow key", ours))
-            print(line("matplotlib slider of the same content", theirs))
-            print(line("explore, from selection to its sweep", selected))
-            print(f"the slider's median is {ratio(theirs, ours):.1f} times that of explore")
-            frames, updates = max(drags)
-            print(f"drag of explore: {frames:.0f} frames a second, {updates:.0f} new values")
-            notebook.close()
-        finally:
-            server.close()
-            browser.close()
-
-
-def ratio(one: list[float], other: list[float]) -> float:
-    """How many times the median of `other` that of `one` is."""
-    return statistics.median(one) / statistics.median(other)
+    with opened(CELLS) as notebook:
+        notebook.run_all()
+        print(measured(notebook, options.events, options.rounds))
 
 
 if __name__ == "__main__":

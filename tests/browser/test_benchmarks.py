@@ -1,0 +1,14 @@
+"""The benchmarks in the browser find what they measure; figures are for benchmarks/README.md."""
+
+from benchmarks import frames, latency, load
+
+
+def test_latency_frames_and_load_are_measured(open_notebook):
+    notebook = open_notebook([load.CELL, latency.SLIDER, frames.LARGER])
+    notebook.run_all()
+    assert "The slider takes" in latency.measured(notebook, events=2, rounds=1)
+    shown = frames.measured(notebook, frames=6, rounds=1)
+    assert [name for name in frames.KINDS if f"| {name} " not in shown] == []
+    text = load.measured(notebook, events=400, per_frame=10, drag=100)
+    assert "| 400 " in text and "Of the last values of 4 drags 0 were lost." in text
+    notebook.assert_no_errors()
