@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .checks import named
+from .checks import brief, function, interval, named
 
 Array = np.ndarray
 INF = float("inf")
@@ -35,12 +35,16 @@ class Activation:
     range: tuple[float, float] = (-INF, INF)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise TypeError(
+                f"name must be a text; got {brief(self.name)}. "
+                "Write Activation('name', f, prime), the name first."
+            )
         for part in ("f", "prime"):
-            if not callable(getattr(self, part)):
-                raise TypeError(
-                    f"{part} must be a function of z; got {getattr(self, part)!r}. "
-                    f"Write Activation('name', f, prime) with two functions."
-                )
+            function(part, getattr(self, part), " of z", "np.tanh")
+        if self.prime_from_a is not None:
+            function("prime_from_a", self.prime_from_a, " of a, or None", "None")
+        interval("range", self.range)
 
     def __reduce__(self) -> Any:
         # One of bpkit's own is pickled and copied by its name: it stays the very same object.

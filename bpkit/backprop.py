@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from .activations import Activation, Array, PerNeuron
-from .checks import alike, are_matrices, matrix, numeric
+from .checks import alike, are_matrices, brief, matrix, numeric
 from .costs import Cost
 from .layers import Layers
-from .network import Network
+from .network import Network, check_net
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +36,11 @@ def bp1(cost: Cost, activation: Activation | PerNeuron, z: Array, a: Array, y: A
     """
     if not are_matrices(z, a, y) or not z.shape == a.shape == y.shape:
         z, a, y = alike(z=z, a=a, y=y)
+    if not isinstance(cost, Cost):
+        raise TypeError(f"cost must be a Cost; got {brief(cost)}. Write bp1(net.cost, ...).")
     if isinstance(activation, PerNeuron):
         return _bp1_by_rows(cost, activation, z, a, y)
+    _check_activation(activation)
     if activation in cost.closed_forms:
         return cost.closed_forms[activation].delta(a, y)
     return cost.gradient(a, y) * activation.prime_given(z, a)
@@ -59,6 +62,7 @@ def bp2(
             f"{w_next.shape}, {delta_next.shape} and {z.shape}. "
             "Write bp2(net.w[l + 1], delta[l + 1], net.activation[l], fp.z[l], fp.a[l])."
         )
+    _check_activation(activation)
     return (w_next.T @ delta_next) * activation.prime_given(z, a)
 
 
@@ -81,8 +85,8 @@ def bp4(delta: Array, a_prev: Array) -> Array:
     m = delta.shape[1]
     if a_prev.shape[1] != m:
         raise ValueError(
-            f"delta and a_prev must have one column per example each; got {m} and "
-            f"{a_prev.shape[1]} columns. Write bp4(delta[l], fp.a[l - 1])."
+            f"delta and a_prev must have one column per example each; got {delta.shape} and "
+            f"{a_prev.shape}. Write bp4(delta[l], fp.a[l - 1])."
         )
     # Divide the small delta, not the large product: on MNIST that saves a pass over 23,520 numbers.
     return (delta / m) @ a_prev.T
@@ -93,7 +97,7 @@ def backprop(net: Network, x: Array, y: Array) -> Gradient:
 
     `x`: (n_1, m), `y`: (n_L, m), one example per column. Source: "The backpropagation algorithm".
     """
-    L = net.L
+    L = check_net(net).L
 
     # 1. Input and 2. feedforward: z^l = w^l a^{l-1} + b^l, a^l = f(z^l).
     fp = net.forward(x)
@@ -114,18 +118,21 @@ def backprop(net: Network, x: Array, y: Array) -> Gradient:
     return Gradient(Layers("grad.w", w), Layers("grad.b", b), Layers("grad.delta", delta))
 
 
-def as_gradient(net: Network, result: Any) -> Gradient:
+def as_gradient(
+    net: Network, result: Any, said: str = "a gradient function must return"
+) -> Gradient:
     """Return what a gradient function gave as a Gradient that fits the network.
 
     A Gradient is taken as it is, and so is a pair (nabla_b, nabla_w) of dicts by layer, in the
-    book's order. Raises TypeError or ValueError that names the layer whose shape is wrong.
+    book's order. Raises TypeError or ValueError that names the layer whose shape is wrong; `said`
+    is how it begins when the result is neither.
     """
     if isinstance(result, tuple) and len(result) == 2:
         result = Gradient(w=result[1], b=result[0])
     if not isinstance(result, Gradient):
         raise TypeError(
-            "a gradient function must return a Gradient or the pair (nabla_b, nabla_w); got "
-            f"{type(result).__name__}. Write return nabla_b, nabla_w."
+            f"{said} a Gradient or the pair (nabla_b, nabla_w); got "
+            f"{type(result).__name__}. Write (nabla_b, nabla_w), or what backprop returns."
         )
     taken: dict[str, dict[int, Array]] = {"w": {}, "b": {}}
     for symbol, arrays, parameters in (("w", result.w, net.w), ("b", result.b, net.b)):
@@ -133,17 +140,34 @@ def as_gradient(net: Network, result: Any) -> Gradient:
             got = list(arrays) if isinstance(arrays, Mapping) else type(arrays).__name__
             raise ValueError(
                 f"grad.{symbol} must be a dict with one array for each of the layers "
-                f"{list(parameters)}; got {got}."
+                f"{list(parameters)}; got {got}. Write {{2: ..., 3: ...}}, up to layer {net.L}."
             )
         for l, parameter in parameters.items():
             array = numeric(f"grad.{symbol}[{l}]", arrays[l])
             if array.shape != parameter.shape:
                 raise ValueError(
                     f"grad.{symbol}[{l}] must have the shape of net.{symbol}[{l}], "
-                    f"{parameter.shape}; got {array.shape}."
+                    f"{parameter.shape}; got {array.shape}. {_remedy(net, symbol, l, array.shape)}"
                 )
             taken[symbol][l] = array if array.dtype.kind == "f" else array.astype(np.float64)
     return Gradient(Layers("grad.w", taken["w"]), Layers("grad.b", taken["b"]), result.delta)
+
+
+def _remedy(net: Network, symbol: str, l: int, came: tuple[int, ...]) -> str:
+    other = net.b if symbol == "w" else net.w
+    if came == other[l].shape:
+        return "Write (nabla_b, nabla_w), in this order: is it the other way round?"
+    if came == (net.w if symbol == "w" else net.b)[l].shape[::-1]:
+        return f"Write grad.{symbol}[{l}].T: rows and columns have changed places."
+    return f"Write np.zeros_like(net.{symbol}[{l}]) to begin with."
+
+
+def _check_activation(activation: Any) -> None:
+    if not isinstance(activation, Activation | PerNeuron):
+        raise TypeError(
+            f"activation must be an Activation; got {brief(activation)}. "
+            "Write net.activation[l], or bpkit.sigmoid."
+        )
 
 
 def _bp1_by_rows(cost: Cost, activation: PerNeuron, z: Array, a: Array, y: Array) -> Array:

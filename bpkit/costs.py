@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .activations import Activation, Array, PerNeuron, sigmoid, softplus
-from .checks import named
+from .checks import brief, function, interval, named
 
 INF = float("inf")
 
@@ -28,6 +28,10 @@ class ClosedForm:
 
     value: Callable[[Array, Array], Array]
     delta: Callable[[Array, Array], Array]
+
+    def __post_init__(self) -> None:
+        function("value", self.value, " of (z, y)", "my_value")
+        function("delta", self.delta, " of (a, y)", "my_delta")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +50,22 @@ class Cost:
     closed_forms: Mapping[Activation, ClosedForm] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise TypeError(
+                f"name must be a text; got {brief(self.name)}. "
+                "Write Cost('name', value, gradient), the name first."
+            )
         for part in ("value", "gradient"):
-            if not callable(getattr(self, part)):
-                raise TypeError(
-                    f"{part} must be a function of (a, y); got {getattr(self, part)!r}. "
-                    "Write Cost('name', value, gradient) with two functions."
-                )
+            function(part, getattr(self, part), " of (a, y)", f"my_{part}")
+        interval("domain", self.domain)
+        forms = self.closed_forms
+        if not isinstance(forms, Mapping) or not all(
+            isinstance(f, Activation) and isinstance(form, ClosedForm) for f, form in forms.items()
+        ):
+            raise TypeError(
+                "closed_forms must be a dict from an Activation to a ClosedForm; got "
+                f"{brief(forms)}. Write closed_forms={{sigmoid: ClosedForm(value, delta)}}."
+            )
 
     def __reduce__(self) -> Any:
         # One of bpkit's own is pickled and copied by its name: it stays the very same object.

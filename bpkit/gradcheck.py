@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from .activations import Array
 from .backprop import Gradient, as_gradient
-from .checks import finite, random_generator, real
+from .checks import brief, finite, numeric, random_generator, real
 from .layers import Layers
-from .network import Network
+from .network import Network, check_net
 
 
 def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Gradient:
@@ -20,8 +21,8 @@ def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Gra
     nudge of the bias b_j is a nudge of z_j in every example, so the C_x are looked at one by one.
     `x`: (n_1, m), `y`: (n_L, m). Two forward passes for each parameter: slow by nature.
     """
-    h = real("h", h, positive=True)
-    net = net.copy(dtype=np.float64)
+    h = real("h", h, positive=True, example=1e-5)
+    net = check_net(net).copy(dtype=np.float64)
 
     def slope(parameter: Array, place: tuple[int, ...]) -> Array:
         value = parameter[place]
@@ -71,7 +72,7 @@ def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None
     `x`: (n_1, m), `y`: (n_L, m); `grad`: a Gradient or a pair (nabla_b, nabla_w); `rng`: a seed.
     """
     rng = random_generator(rng)
-    grad = as_gradient(net, grad)
+    grad = as_gradient(check_net(net), grad, "grad must be")
     for symbol in ("w", "b"):
         for l, array in getattr(grad, symbol).items():
             finite(f"grad.{symbol}[{l}]", array)
@@ -107,6 +108,12 @@ def _comparable(grad: Any, num: Any) -> None:
                 f"{name} must be a Gradient; got {type(gradient).__name__}. "
                 f"Write Gradient(w=nabla_w, b=nabla_b)."
             )
+        for part in ("w", "b"):
+            if not isinstance(getattr(gradient, part), Mapping) or not getattr(gradient, part):
+                raise TypeError(
+                    f"{name}.{part} must be a dict with one array for each layer; got "
+                    f"{brief(getattr(gradient, part))}. Write Gradient(w=nabla_w, b=nabla_b)."
+                )
     parts = ["w", "b"] + ["delta"] * (grad.delta is not None and num.delta is not None)
     for part in parts:
         ours, theirs = getattr(grad, part), getattr(num, part)
@@ -116,10 +123,11 @@ def _comparable(grad: Any, num: Any) -> None:
                 f"{list(theirs)}. Take both from the same network."
             )
         for l in ours:
-            if np.shape(ours[l]) != np.shape(theirs[l]):
+            pair = numeric(f"grad.{part}[{l}]", ours[l]), numeric(f"num.{part}[{l}]", theirs[l])
+            if pair[0].shape != pair[1].shape:
                 raise ValueError(
                     f"grad.{part}[{l}] and num.{part}[{l}] must have the same shape; got "
-                    f"{np.shape(ours[l])} and {np.shape(theirs[l])}. Is one transposed?"
+                    f"{pair[0].shape} and {pair[1].shape}. Write .T where one is transposed."
                 )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from .checks import cast, finite, numeric
+from .checks import brief, cast, finite, numeric
 
 
 class NoSuchLayer(KeyError):
@@ -24,34 +24,49 @@ class ByLayer(dict):
     """
 
     __slots__ = ("symbol",)
+    _instead = "Write net = Network(...), or net = net.copy(activation=...)."
 
     def __init__(self, symbol: str, values: Mapping[int, Any]):
+        if type(values) is not dict and not isinstance(values, Mapping):  # the first is fast
+            raise TypeError(_not_by_layer("values", values, "{2: ..., 3: ...}"))
         super().__init__(values)
         self.symbol = symbol
 
     def __missing__(self, l: Any) -> NoReturn:
+        here = f"{self.symbol}[{brief(l)}]"
+        if not self:
+            raise NoSuchLayer(
+                f"{here}: there is no layer in it. Write Layers({self.symbol!r}, {{2: ...}})."
+            )
         first, last = min(self), max(self)
-        here = f"{self.symbol}[{l!r}]"
+        near = first
         if not isinstance(l, int | np.integer):
             why = f"a layer number from {first} to {last} goes between the brackets"
         elif l < 0:
-            why = f"layers are not counted from the end; write {self.symbol}[{last}] for layer L"
+            why, near = "layers are not counted from the end, and layer L has a number", last
         elif l == 0:
             why = "the book numbers layers from 1, the input"
         elif l == 1:
-            why = f"layer 1 is the input and has none; {self.symbol}[2] is the first"
+            why = "layer 1 is the input and has none"
         else:
-            why = f"the last layer is L = {last}"
-        raise NoSuchLayer(f"{here}: {why}.")
+            why, near = f"the last layer is L = {last}", last
+        raise NoSuchLayer(f"{here}: {why}. Write {self.symbol}[{near}].")
 
     def _fixed(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(f"{self.symbol} is fixed: its layers cannot be set, added or removed.")
+        raise TypeError(
+            f"{self.symbol} is fixed: its layers cannot be set, added or removed; got "
+            f"{brief(args or kwargs)}. {self._instead.format(self.symbol)}"
+        )
 
     __setitem__ = __delitem__ = __ior__ = _fixed
     update = pop = popitem = clear = setdefault = _fixed
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.symbol, dict(self))
+
+
+def _not_by_layer(name: str, value: Any, write: str) -> str:
+    return f"{name} must be given a dict by layer number; got {brief(value)}. Write {write}."
 
 
 class Layers(ByLayer):
@@ -67,6 +82,7 @@ class Layers(ByLayer):
     """
 
     __slots__ = ()
+    _instead = "Write {}[2] = ... to put other numbers into a layer."
 
     def _checked(self, l: Any, value: Any) -> np.ndarray:
         old, here = self[l], f"{self.symbol}[{l}]"
@@ -79,8 +95,10 @@ class Layers(ByLayer):
                 message += f" Write {here} = value.T."
             elif new.size == old.size:
                 message += f" Write {here} = value.reshape{old.shape}."
-            else:
+            elif new.size == 1:
                 message += f" Write {here}[...] = value to fill it with one number."
+            else:
+                message += f" Write {here} = np.zeros({old.shape}), for example."
             raise ValueError(message)
         return np.array(finite(here, cast(here, new, old.dtype)))
 
@@ -89,7 +107,10 @@ class Layers(ByLayer):
 
     def update(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Put in several layers, all of them or, after an error, none."""
-        new = {l: self._checked(l, value) for l, value in dict(*args, **kwargs).items()}
+        if kwargs or len(args) != 1 or not isinstance(args[0], Mapping):
+            given = args[0] if len(args) == 1 else args
+            raise TypeError(_not_by_layer(self.symbol, given, f"{self.symbol}.update({{2: ...}})"))
+        new = {l: self._checked(l, value) for l, value in args[0].items()}
         dict.update(self, new)
 
     def __ior__(self, other: Any) -> Layers:  # type: ignore[override, misc]

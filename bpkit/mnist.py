@@ -9,9 +9,11 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
+
+from .checks import brief, whole
 
 FOLDER = Path(__file__).parent / "data" / "mnist"
 SHAPES = {
@@ -22,6 +24,7 @@ SHAPES = {
 }
 _TRAIN = 50_000  # the other 10,000 training images are for validation
 _EXPANSION = 1032  # deflate makes at most this many bytes out of one
+_MOST = 100_000_000  # bytes that are read when nobody says how many there should be
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,13 +49,13 @@ class Examples:
         return len(self.labels)
 
     def __getitem__(self, which: slice) -> Examples:
-        if isinstance(which, slice):
+        if isinstance(which, slice) and _whole(which):
             return Examples(self.x[:, which], self.y[:, which], self.labels[which])
         if isinstance(which, int | np.integer):
             remedy = f"Write [{which}:{which + 1 or ''}] to have that one example, as a column."
         else:
-            remedy = "To choose columns freely, index .x[:, which], .y[:, which], .labels[which]."
-        raise TypeError(f"Examples takes a slice such as [:1000]; got {which!r:.60}. {remedy}")
+            remedy = "To choose columns, write .x[:, which], .y[:, which], .labels[which]."
+        raise TypeError(f"Examples takes a slice such as [:1000]; got {brief(which)}. {remedy}")
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{name} {a.shape} {a.dtype}" for name, a in vars(self).items())
@@ -80,12 +83,13 @@ def load(folder: str | os.PathLike[str] | None = None) -> Mnist:
     `.gz` counts, because it is the one that git restores.
 
     Raises FileNotFoundError naming every file that is missing, and ValueError for one that is
-    damaged, of another size, or has a label outside 0 to 9.
+    damaged, of another size, or has a label outside 0 to 9; OSError if the system cannot read one,
+    TypeError or ValueError if `folder` is no path.
 
     >>> load()
     Mnist(train 50,000, validation 10,000, test 10,000 examples of 28 x 28 pixels)
     """
-    root = FOLDER if folder is None else Path(folder)
+    root = FOLDER if folder is None else _path("folder", folder)
     paths = {}
     for name in SHAPES:
         both = (root / f"{name}.gz", root / name)
@@ -121,12 +125,14 @@ def read_idx(path: str | os.PathLike[str], shape: Sequence[int] | None = None) -
     file could hold is refused first.
 
     Raises FileNotFoundError if there is no such file, and ValueError for any other content: the
-    message names the file, what is wrong in it, and what to do.
+    message names the file, what is wrong in it, and what to do. OSError if the system cannot read
+    it; TypeError or ValueError if `path` is no path, or `shape` no shape. Without `shape` at most
+    100 million bytes are read.
 
     >>> read_idx(FOLDER / "t10k-labels-idx1-ubyte.gz", shape=(10_000,))[:5]
     array([7, 2, 1, 0, 4], dtype=uint8)
     """
-    path = Path(path)
+    path, shape = _path("path", path), _shape(shape)
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such file. {_remedy(path.parent)}")
     with path.open("rb") as file:
@@ -142,7 +148,41 @@ def read_idx(path: str | os.PathLike[str], shape: Sequence[int] | None = None) -
             raise ValueError(f"{path}: {error}. {_remedy(path.parent)}") from None
 
 
-def _read(stream: BinaryIO | gzip.GzipFile, room: int, shape: Sequence[int] | None) -> np.ndarray:
+def _whole(which: slice) -> bool:
+    parts = (which.start, which.stop, which.step)
+    return which.step != 0 and all(
+        part is None or isinstance(part, int | np.integer) for part in parts
+    )
+
+
+def _path(name: str, value: Any) -> Path:
+    """Return `value` as a Path; TypeError or ValueError if no file can have that name."""
+    said = f"{name} must be a path, as a text; got {brief(value)}. Write {name}='digits'."
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(said)
+    try:
+        os.lstat(value)
+    except ValueError:  # a zero byte, or half a letter
+        raise ValueError(said) from None
+    except OSError:  # what the file system has to say comes when it is read
+        pass
+    return Path(value)
+
+
+def _shape(shape: Any) -> tuple[int, ...] | None:
+    if shape is None:
+        return None
+    if not isinstance(shape, tuple | list) or not 1 <= len(shape) <= 32:
+        raise TypeError(
+            f"shape must be a tuple of 1 to 32 whole numbers, or None; got {brief(shape)}. "
+            "Write shape=(10_000,)."
+        )
+    return tuple(whole(f"shape[{i}]", n, 1) for i, n in enumerate(shape))
+
+
+def _read(
+    stream: BinaryIO | gzip.GzipFile, room: int, shape: tuple[int, ...] | None
+) -> np.ndarray:
     """Read header and data; `room` is the most that the file could hold, in bytes."""
     magic = stream.read(4)
     axes = magic[3] if len(magic) == 4 else 0
@@ -157,22 +197,27 @@ def _read(stream: BinaryIO | gzip.GzipFile, room: int, shape: Sequence[int] | No
     if len(header) != 4 * axes:
         raise ValueError(f"the header is cut off: expected {4 * axes} bytes, got {len(header)}")
     sizes = tuple(int(n) for n in np.frombuffer(header, ">u4"))
-    if shape and sizes != tuple(shape):
-        raise ValueError(f"expected shape {tuple(shape)}; the header says {sizes}")
+    if shape and sizes != shape:
+        raise ValueError(f"expected shape {shape}; the header says {brief(sizes)}")
     count = math.prod(sizes)
+    # Of 32 axes the sizes fill many lines, and their product 300 digits.
+    many = f"{count:,}" if count < 10**15 else "far too many"
+    said = f"the header says {brief(sizes)}, {many} bytes of data"
+    if shape is None and count > _MOST:
+        raise ValueError(f"{said}; without a shape at most {_MOST:,} are read")
     if not 0 < count <= room:
-        raise ValueError(
-            f"the header says {sizes}, {count:,} bytes of data; a file of this size can hold "
-            f"1 to {room:,}"
-        )
+        raise ValueError(f"{said}; a file of this size can hold 1 to {room:,}")
     data = stream.read(count + 1)
     if len(data) != count:
         got = "more" if len(data) > count else f"{len(data):,}"
-        raise ValueError(f"the header says {sizes}, {count:,} bytes of data; the file has {got}")
+        raise ValueError(f"{said}; the file has {got}")
     return np.frombuffer(data, np.uint8).reshape(sizes)
 
 
 def _remedy(folder: Path) -> str:
     if folder.resolve() == FOLDER.resolve():
-        return "Restore the files with: git checkout -- bpkit/data/mnist"
+        return (
+            "Restore the files with: git checkout -- bpkit/data/mnist, or, without git, unpack the "
+            "ZIP file of the course again."
+        )
     return "Put a fresh copy of the file there, or call load() for the files of the course."

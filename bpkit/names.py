@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .checks import whole
-from .network import Network
+from .checks import brief, whole
+from .network import Network, check_net
 
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DOWN = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
@@ -65,23 +65,38 @@ class Param(tuple[Any, ...]):
         return f"{'net' if self.kind == 'b' else 'fp'}.{self.kind}[{self.l}][{self.j}, 0]"
 
 
-def parameter(net: Network, param: Any) -> Param:
-    """Return `param` as a Param of this network.
+def parameter(net: Network, param: Any, name: str = "param") -> Param:
+    """Return `param` as a Param of this network; `name` is what an error calls it.
 
     Raises TypeError or ValueError when it is not of the form ("w", l, j, k), ("b", l, j) or
     ("z", l, j), or when the network has no such layer or neuron.
     """
-    forms = "('w', l, j, k), ('b', l, j) or ('z', l, j)"
+    check_net(net)
+    wanted = f"{name} must be ('w', l, j, k), ('b', l, j) or ('z', l, j); got {brief(param)}."
     named = isinstance(param, tuple | list) and param and isinstance(param[0], str)
     if not named or param[0] not in ("w", "b", "z"):
-        raise TypeError(f"param must be {forms}; got {param!r}. Write param=('w', 2, 0, 0).")
+        raise TypeError(f"{wanted} Write {name}=('w', 2, 0, 0).")
     kind, *numbers = param
     if len(numbers) != (3 if kind == "w" else 2):
         write = {"w": ("w", 2, 0, 0), "b": ("b", 2, 0), "z": ("z", 2, 0)}[kind]
-        raise ValueError(f"param must be {forms}; got {tuple(param)!r}. Write param={write}.")
-    l = whole("the layer l in param", numbers[0], 2, net.L)
-    j = whole(f"neuron j of layer {l} in param, counted from 0,", numbers[1], 0, net.n[l] - 1)
+        raise ValueError(f"{wanted} Write {name}={write}.")
+    l = whole(f"the layer l in {name}", numbers[0], 2, net.L)
+    j = whole(f"neuron j of layer {l} in {name}, counted from 0,", numbers[1], 0, net.n[l] - 1)
     if kind != "w":
         return Param(kind, l, j)
-    said = f"neuron k of layer {l - 1} in param, counted from 0,"
+    said = f"neuron k of layer {l - 1} in {name}, counted from 0,"
     return Param(kind, l, j, whole(said, numbers[2], 0, net.n[l - 1] - 1))
+
+
+def place_in(net: Network, value: Any, name: str = "param") -> Param:
+    """Return `value` as a place that can be selected: a parameter of net, or an input ("a", 1, k).
+
+    Raises TypeError or ValueError when the network has no such place.
+    """
+    three = isinstance(value, tuple | list) and len(value) == 3
+    if three and isinstance(value[0], str) and value[0] == "a":
+        said = f"the layer in {name}, ('a', 1, k) being an input,"
+        l = whole(said, value[1], 1, 1)
+        said = f"input k of {name}, counted from 0,"
+        return Param("a", l, whole(said, value[2], 0, net.n[1] - 1))
+    return parameter(net, value, name)

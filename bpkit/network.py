@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,32 @@ from typing import Any
 import numpy as np
 
 from .activations import Activation, Array, PerNeuron, check_activation, get_activation
-from .checks import all_finite, are_matrices, columns, finite, numeric, random_generator, whole
+from .checks import (
+    all_finite,
+    are_matrices,
+    brief,
+    columns,
+    finite,
+    numeric,
+    random_generator,
+    whole,
+)
 from .costs import Cost, check_cost, get_cost
 from .layers import ByLayer, Layers
+
+MOST_PARAMETERS = 100_000_000  # 800 MB of weights and biases; more would end the kernel
+
+# What to write in place of an assignment to an attribute that stays what it is.
+_STAYS = {
+    "sizes": "net = Network([4, 5, 3, 2])",
+    "L": "net = Network([4, 5, 3, 2])",
+    "n": "net = Network([4, 5, 3, 2])",
+    "dtype": "net = net.copy(dtype=np.float32)",
+    "activation": "net = net.copy(activation='tanh')",
+    "cost": "net = net.copy(cost='cross_entropy')",
+    "w": "net.w[2] = ..., or net.w.update({2: ..., 3: ...})",
+    "b": "net.b[2] = ..., or net.b.update({2: ..., 3: ...})",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +74,8 @@ class Network:
         rng: Any = None,
         dtype: Any = np.float64,
     ):
-        self.sizes = _check_sizes(sizes)
+        self.sizes = check_sizes(sizes)
+        _check_room(self.sizes)
         self.L = len(self.sizes)
         self.n = ByLayer("net.n", dict(enumerate(self.sizes, start=1)))
         self.dtype = _check_dtype(dtype)
@@ -91,29 +116,24 @@ class Network:
                 )
         check_cost(self._cost, self.n[self.L], self.dtype)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Once it is there; `net.w |= ...` hands back what it has changed.
+        if name in _STAYS and getattr(self, name, value) is not value:
+            raise AttributeError(
+                f"net.{name} stays as it was made; got {brief(value)}. Write {_STAYS[name]}."
+            )
+        if name not in ("w", "b", "cost"):
+            super().__setattr__(name, value)
+
     @property
     def w(self) -> Layers:
         """The weights by layer: w[l], l = 2 ... L, of shape (n_l, n_{l-1})."""
         return self._w
 
-    @w.setter
-    def w(self, value: Any) -> None:
-        if value is not self._w:  # `net.w |= ...` hands back what it has changed
-            raise AttributeError(
-                "net.w stays; write net.w[2] = ..., or net.w.update({2: ..., 3: ...})."
-            )
-
     @property
     def b(self) -> Layers:
         """The biases by layer: b[l], l = 2 ... L, of shape (n_l, 1)."""
         return self._b
-
-    @b.setter
-    def b(self, value: Any) -> None:
-        if value is not self._b:  # `net.b |= ...` hands back what it has changed
-            raise AttributeError(
-                "net.b stays; write net.b[2] = ..., or net.b.update({2: ..., 3: ...})."
-            )
 
     @property
     def cost(self) -> Cost:
@@ -160,24 +180,24 @@ class Network:
             finite("x", a[1])
         return ForwardPass(Layers("fp.z", z), Layers("fp.a", a))
 
-    def target(self, y: Array, m: int) -> Array:
+    def target(self, y: Array, m: int, name: str = "y") -> Array:
         """Return y as an array of shape (n_L, m) in the network's dtype, checked.
 
-        Raises ValueError for another shape, labels in place of columns, or values that the cost
-        does not allow.
+        `name` is what an error calls it. Raises ValueError for another shape, labels in place of
+        columns, or values that the cost does not allow.
         """
         n_L = self.n[self.L]
-        if not are_matrices(y) and n_L > 1 and _are_labels(y, m):
+        if not are_matrices(y) and n_L > 1 and _are_labels(name, y, m):
             raise ValueError(
-                f"y must have one column per example, shape ({n_L}, {m}); got labels of shape "
-                f"({m},). Write np.eye({n_L})[:, y]."
+                f"{name} must have one column per example, shape ({n_L}, {m}); got labels of shape "
+                f"({m},). Write np.eye({n_L})[:, {name}]."
             )
-        y = finite("y", columns("y", y, n_L, self.dtype, m))
+        y = finite(name, columns(name, y, n_L, self.dtype, m))
         low, high = self._cost.domain
         if (low > -np.inf and y.min() < low) or (high < np.inf and y.max() > high):
             raise ValueError(
-                f"y must lie in [{low:g}, {high:g}] for cost {self._cost.name!r}; got values from "
-                f"{y.min():g} to {y.max():g}. Write 0 and 1, or cost='quadratic'."
+                f"{name} must lie in [{low:g}, {high:g}] for cost {self._cost.name!r}; got values "
+                f"from {y.min():g} to {y.max():g}. Write 0 and 1, or cost='quadratic'."
             )
         return y
 
@@ -212,32 +232,49 @@ class Network:
         return f"Network({', '.join(parts)})"
 
 
-def _are_labels(y: Any, m: int) -> bool:
-    array = numeric("y", y)
+def check_net(net: Any, write: str = "Network([4, 5, 3, 2])", name: str = "net") -> Network:
+    """Return `net` if it is a Network; TypeError that says what to write otherwise."""
+    if not isinstance(net, Network):
+        raise TypeError(f"{name} must be a Network; got {type(net).__name__}. Write {write}.")
+    return net
+
+
+def _are_labels(name: str, y: Any, m: int) -> bool:
+    array = numeric(name, y)
     return array.shape == (m,) and array.dtype.kind in "iu"
 
 
-def _check_sizes(sizes: Any) -> list[int]:
+def check_sizes(sizes: Any) -> list[int]:
+    """Return the sizes of the layers as a list; TypeError or ValueError if they are none."""
     try:
         given = list(sizes)
     except TypeError:
         given = []
     if len(given) < 2 or isinstance(sizes, str | bytes | set | Mapping):
         raise ValueError(
-            f"sizes must list the neurons of two layers or more; got {sizes!r}. "
-            "Write Network([4, 5, 3, 2])."
+            f"sizes must list the neurons of two layers or more; got {brief(sizes)}. "
+            "Write [4, 5, 3, 2], for example."
         )
-    return [whole(f"sizes[{i}]", n, 1) for i, n in enumerate(given)]
+    return [whole(f"sizes[{i}]", n, 1, MOST_PARAMETERS) for i, n in enumerate(given)]
+
+
+def _check_room(sizes: list[int]) -> None:
+    parameters = sum(n * (n_prev + 1) for n_prev, n in itertools.pairwise(sizes))
+    if parameters > MOST_PARAMETERS:
+        raise ValueError(
+            f"sizes must make at most {MOST_PARAMETERS:,} weights and biases; got {brief(sizes)}, "
+            f"which make {parameters:,}. Write smaller layers, such as [784, 30, 10]."
+        )
 
 
 def _check_dtype(dtype: Any) -> np.dtype:
     try:
         given = np.dtype(dtype)
-    except (TypeError, ValueError, SyntaxError):
+    except Exception:  # numpy asks an object for its repr and more, and that may fail
         given = np.dtype(object)
     if given not in (np.dtype(np.float32), np.dtype(np.float64)):
         raise ValueError(
-            f"dtype must be np.float32 or np.float64; got {dtype!r}. Write dtype=np.float64."
+            f"dtype must be np.float32 or np.float64; got {brief(dtype)}. Write dtype=np.float64."
         )
     return given
 
@@ -266,7 +303,7 @@ def _check_neurons(neurons: Any, n: ByLayer) -> dict[tuple[int, int], Activation
     ):
         raise TypeError(
             "neurons must be a dict from (layer, neuron) to an activation; "
-            f"got {neurons!r}. Write neurons={{(2, 0): 'tanh'}}."
+            f"got {brief(neurons)}. Write neurons={{(2, 0): 'tanh'}}."
         )
     result = {}
     for (l, j), activation in neurons.items():

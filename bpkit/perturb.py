@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from .activations import Array
 from .backprop import bp1, bp2
-from .checks import columns, finite, numeric, real
+from .checks import columns, real, row
 from .layers import Layers
 from .names import Param, parameter
 from .network import ForwardPass, Network
@@ -94,7 +94,8 @@ def sweep(net: Network, x: Array, y: Array, param: Any, values: ArrayLike) -> Sw
     `x`: (n_1, 1), `y`: (n_L, 1), one example; `param`: ("w", l, j, k), ("b", l, j) or ("z", l, j);
     `values`: (V,). Computed in float64; the network is left as it is.
     """
-    param, values = parameter(net, param), _values(values)
+    param = parameter(net, param)
+    values = row("values", values, example="np.linspace(-3, 3, 201)")
     net = in_float64(net)
     fp, y = one_example(net, x, y)
     base = _value(net, fp, param)
@@ -226,13 +227,3 @@ def one_example(net: Network, x: Array, y: Array) -> tuple[ForwardPass, Array]:
     """Return the forward pass and the target of one example; ValueError for more than one."""
     x = columns("x", x, net.n[1], net.dtype, m=1)
     return net.forward(x), net.target(y, 1)
-
-
-def _values(values: Any) -> Array:
-    array = numeric("values", values)
-    if array.ndim != 1 or array.size == 0:
-        raise ValueError(
-            f"values must be a row of numbers, shape (V,); got shape {array.shape}. "
-            "Write np.linspace(-3, 3, 201)."
-        )
-    return finite("values", array.astype(np.float64))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +12,17 @@ import numpy as np
 
 from .activations import Array
 from .backprop import Gradient, as_gradient, backprop
-from .checks import all_finite, columns, finite, numeric, random_generator, real, whole
-from .network import Network
+from .checks import (
+    all_finite,
+    columns,
+    finite,
+    function,
+    numeric,
+    random_generator,
+    real,
+    whole,
+)
+from .network import Network, check_net
 from .progress import Progress
 
 # A step of this squared length or less cannot make a finite float32 infinite.
@@ -45,8 +55,6 @@ class History:
 
     def plot(self, ax: Any = None, label: str | None = None) -> Any:
         """Draw the accuracy after each epoch on matplotlib axes, new ones if none; return them."""
-        if not self.hits:
-            raise ValueError("there is no accuracy to plot; train with sgd(..., test=data.test).")
         from .figures.plots import plot_accuracy
 
         return plot_accuracy(self, ax, label)
@@ -82,20 +90,25 @@ def sgd(
     when a step would make a parameter NaN or infinite; the network keeps its last finite ones.
     Source: "Implementing our network to classify digits", chapter 1 of the book.
     """
-    epochs, batch_size = whole("epochs", epochs, 0), whole("batch_size", batch_size, 1)
+    check_net(net).check_parameters()
+    epochs = whole("epochs", epochs, 0, example=1)
+    batch_size = whole("batch_size", batch_size, 1, example=10)
     eta, rng = real("eta", eta, positive=True), random_generator(rng)
-    net.check_parameters()
     x, y = _examples(net, data)
     test_examples = None if test is None else _labelled(net, test)
-    for name, function in (("gradient", gradient), ("on_epoch", on_epoch), ("stop", stop)):
-        if not callable(function) and (function is not None or name == "gradient"):
-            raise TypeError(f"{name} must be a function; got {function!r}. Write {name}=my_own.")
+    function("gradient", gradient, " of (net, x, y)")
+    if on_epoch is not None:
+        function("on_epoch", on_epoch, " of (epoch, net, history)")
+    if stop is not None:
+        function("stop", stop, " without arguments")
 
     history = History(total=test_examples and test_examples[1].size)
     n = x.shape[1]
     starts = range(0, n, batch_size)
-    quiet = np.errstate(over="ignore", invalid="ignore")  # _step looks for itself, and says more
-    with Progress(epochs, len(starts), show) as progress, quiet:
+    with (
+        Progress(epochs, len(starts), show) as progress,
+        np.errstate(over="ignore", invalid="ignore"),  # _step looks for itself, and says more
+    ):
         try:
             for epoch in range(epochs):
                 progress.begin(epoch)
@@ -120,6 +133,7 @@ def sgd(
                     on_epoch(epoch, net, history)
         except KeyboardInterrupt:
             history.ended = "interrupted"
+            del history.hits[history.epochs :]  # the test of an epoch that has no entry yet
     return history
 
 
@@ -136,8 +150,11 @@ def _step(net: Network, grad: Gradient, eta: float, epoch: int) -> None:
                 f"epoch {epoch}: the next step would make a parameter NaN or infinite, so the "
                 f"network keeps the ones it has. Try a smaller eta than {eta:g}."
             )
-    for parameter, g in pairs:
-        parameter -= eta * g
+    parameters = [parameter for parameter, _ in pairs]
+    steps = [eta * g for _, g in pairs]
+    # parameter -= step, for each. No line of Python is run between one and the next, so that the
+    # stop button finds all of them changed, or none.
+    deque(map(np.subtract, parameters, steps, parameters), maxlen=0)
 
 
 def accuracy(net: Network, x: Array, labels: Array) -> float:
@@ -145,9 +162,9 @@ def accuracy(net: Network, x: Array, labels: Array) -> float:
 
     `x`: (n_1, m), one example per column; `labels`: (m,), whole numbers from 0 to n_L - 1.
     """
-    x = columns("x", x, net.n[1], net.dtype)
+    x = columns("x", x, check_net(net).n[1], net.dtype)
     net.check_parameters()  # the largest of outputs that are NaN would be output 0
-    return _hits(net, x, _check_labels(net, labels, x.shape[1])) / x.shape[1]
+    return _hits(net, x, _classes(net, "labels", labels, x.shape[1])) / x.shape[1]
 
 
 def _hits(net: Network, x: Array, labels: Array) -> int:
@@ -161,7 +178,7 @@ def _examples(net: Network, data: Any) -> tuple[Array, Array]:
             "Write sgd(net, mnist.load().train, ...)."
         )
     x = finite("data.x", columns("data.x", data.x, net.n[1], net.dtype))
-    return x, net.target(data.y, x.shape[1])
+    return x, net.target(data.y, x.shape[1], "data.y")
 
 
 def _labelled(net: Network, test: Any) -> tuple[Array, Array]:
@@ -171,27 +188,37 @@ def _labelled(net: Network, test: Any) -> tuple[Array, Array]:
             "Write test=mnist.load().test."
         )
     x = finite("test.x", columns("test.x", test.x, net.n[1], net.dtype))
-    return x, _check_labels(net, test.labels, x.shape[1])
+    return x, _classes(net, "test.labels", test.labels, x.shape[1])
 
 
-def _check_labels(net: Network, labels: Any, m: int) -> Array:
+def _classes(net: Network, name: str, labels: Any, m: int) -> Array:
     n_L = net.n[net.L]
     if n_L < 2:
         raise ValueError(
-            "labels need a network with one output for each class, two or more; this one has 1. "
-            "Compare net.forward(x).a[net.L] with y yourself."
+            f"{name} must go with a network of one output for each class, two or more; got one of "
+            "1 output. Write y, and compare it with net.forward(x).a[net.L] yourself."
         )
-    array = numeric("labels", labels)
-    if array.shape != (m,) or array.dtype.kind not in "iu":
-        hint = " Write y.argmax(axis=0)." if array.shape == (n_L, m) else ""
+    return classes(name, labels, n_L, m)
+
+
+def classes(name: str, labels: Any, n: int, m: int | None = None) -> Array:
+    """Return `labels` as whole numbers from 0 to n - 1, shape (m,), or one or more if m is None."""
+    array = numeric(name, labels)
+    if array.ndim != 1 or array.size == 0 or m not in (None, array.size) \
+            or array.dtype.kind not in "iu":
+        write = "one whole number for each example, such as [3, 1, 4]"
+        if array.ndim == 2 and array.shape[0] == n:
+            write = "y.argmax(axis=0)"
+        elif array.ndim == 1 and array.size and m in (None, array.size):
+            write = f"np.array({name}, dtype=int)"
         raise ValueError(
-            f"labels must be whole numbers of shape ({m},), one per example; got "
-            f"{array.dtype} of shape {array.shape}.{hint}"
+            f"{name} must be whole numbers of shape ({'m' if m is None else m},), one per example; "
+            f"got {array.dtype} of shape {array.shape}. Write {write}."
         )
-    if array.min() < 0 or array.max() >= n_L:
+    if array.min() < 0 or array.max() >= n:
         raise ValueError(
-            f"labels must lie from 0 to {n_L - 1}, the outputs of the network; got "
-            f"{array.min()} to {array.max()}."
+            f"{name} must lie from 0 to {n - 1}, one of {n} classes each; got "
+            f"{array.min()} to {array.max()}. Write y.argmax(axis=0), which counts from 0."
         )
     return array
 

@@ -79,7 +79,7 @@ def test_per_neuron_rows_have_their_own_f():
 
 
 def test_a_misspelt_name_gets_the_nearest_one():
-    with pytest.raises(ValueError, match=r"'sigmiod' is unknown\. Did you mean 'sigmoid'"):
+    with pytest.raises(ValueError, match=r"got 'sigmiod'\. Did you mean 'sigmoid'\?"):
         get_activation("sigmiod")
     with pytest.raises(TypeError, match="must be a name or of type Activation; got 3"):
         get_activation(3)

@@ -140,7 +140,7 @@ def test_the_four_equations_refuse_what_does_not_fit_together():
         bp2(np.ones((2, 3)), column, sigmoid, column, column)
     with pytest.raises(ValueError, match=r"delta must have .*Write delta\.reshape\(2, 1\)"):
         bp3(np.ones(2))
-    with pytest.raises(ValueError, match="one column per example each; got 1 and 3"):
+    with pytest.raises(ValueError, match=r"each; got \(2, 1\) and \(4, 3\)"):
         bp4(column, np.ones((4, 3)))
 
 
@@ -151,7 +151,7 @@ def test_a_learners_gradient_is_taken_in_the_books_order():
     assert all(np.array_equal(taken.w[l], grad.w[l]) for l in net.w)
     with pytest.raises(ValueError, match=r"grad\.w\[2\] must have the shape of net\.w\[2\]"):
         as_gradient(net, (dict(grad.w), dict(grad.b)))
-    with pytest.raises(TypeError, match="Write return nabla_b, nabla_w"):
+    with pytest.raises(TypeError, match=r"Write \(nabla_b, nabla_w\)"):
         as_gradient(net, None)
     extra = {l: np.zeros((1, 1)) for l in (2, 3, 4)}
     with pytest.raises(ValueError, match=r"got \[2, 3, 4\]"):

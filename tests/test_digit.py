@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import traitlets
 from matplotlib.image import imread
 
 from bpkit import Network, backprop
@@ -172,7 +171,6 @@ def test_controls_and_traits_stay_in_step(hand):
     ("example", "two", TypeError, "example must be a whole number"),
     ("label", 10, ValueError, "label must be a whole number from 0 to 9; got 10"),
     ("neuron", 5, ValueError, "neuron must be a whole number from 0 to 4; got 5"),
-    ("average", "yes", traitlets.TraitError, "average"),
     ("eta", -1, ValueError, "eta must be a finite number above 0"),
     ("eta", 1000, ValueError, "eta must be from 0.001 to 100; got 1000. Write eta=1"),
     ("pixels", np.zeros(784), ValueError, r"pixels must have shape \(28, 28\)"),
@@ -256,8 +254,8 @@ def test_what_does_not_fit_is_refused():
         (SimpleNamespace(x=data.x), "data must have .x and .labels"),
         (SimpleNamespace(x=data.x.T, labels=data.labels), r"data.x must have .*data.x.T"),
         (SimpleNamespace(x=data.x * 255, labels=data.labels), r"data.x must lie in \[0, 1\]"),
-        (SimpleNamespace(x=data.x, labels=data.labels[:3]), r"data.labels must hold.*\(6,\)"),
-        (SimpleNamespace(x=data.x, labels=data.labels + 5), "digits from 0 to 9; got 5 to 10"),
+        (SimpleNamespace(x=data.x, labels=data.labels[:3]), r"data.labels must be .*\(6,\)"),
+        (SimpleNamespace(x=data.x, labels=data.labels + 5), "data.labels .* got 5 to 10"),
     ]:
         with pytest.raises((TypeError, ValueError), match=said):
             digit(net, bad)

@@ -164,7 +164,7 @@ def test_gradients_can_be_asked_whether_they_are_the_same_object():
 
 
 @pytest.mark.parametrize(("call", "error", "message"), [
-    (lambda: run(small(), gradient=None), TypeError, "gradient must be a function; got None"),
+    (lambda: run(small(), gradient=None), TypeError, "gradient must be a function of .*None"),
     (lambda: run(small(), eta=10**400), ValueError, "eta must be a finite number"),
     (lambda: paths(small(), X[:, :1], DATA.y[:, :1], ("w", 2, None, 0, 0)), ValueError, "param"),
     (lambda: paths(small(), X[:, :1], DATA.y[:, :1], (X, 2, 0)), TypeError, "param must be"),

@@ -216,13 +216,13 @@ def test_buttons_entries_and_traits_agree():
         ({"equation": 1}, ValueError, "Write equation='BP1'"),
         ({"layer": 3}, ValueError, "layer, for BP1, must be a whole number from 4 to 4; got 3"),
         ({"gradient": 3}, TypeError, "without brackets"),
-        ({"network": 3}, TypeError, "net must be a Network; got int"),
+        ({"network": 3}, TypeError, "network must be a Network; got int"),
         ({"network": Network([784, 30, 10], rng=0)}, ValueError, "at most 5,000 .* got 23,860"),
         ({"network": Network([2, 2], rng=0)}, ValueError, "must have"),
         ({"x": np.ones(3)}, ValueError, r"Write x.reshape\(3, 1\)"),
         ({"x": np.ones((3, 2))}, ValueError, r"Write x\[:, :1\]"),
         ({"y": np.ones((3, 1))}, ValueError, "y must have"),
-        ({"selected": ("w", 1, 0, 0)}, ValueError, "layer l in param"),
+        ({"selected": ("w", 1, 0, 0)}, ValueError, "layer l in selected"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_changes_nothing(change, error, words):

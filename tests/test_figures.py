@@ -5,28 +5,57 @@ import itertools
 import re
 import runpy
 
+import matplotlib
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imread
+from matplotlib.text import Text
 from test_house import REPOSITORY
 
 from bpkit.figures import PICTURES, SHEET
 from bpkit.figures.style import PALETTES
 from bpkit.numerals import signed
 
+DPI = 110
 GROUNDS = {"light": ["#ffffff"], "dark": ["#111111"], "both": ["#ffffff", "#111111"]}
+
+
+# matplotlib 3.11 drew the pictures, the first to set letters between one whole pixel and the next.
+SAME_LETTERS = tuple(map(int, matplotlib.__version__.split(".")[:2])) >= (3, 11)
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_stored_picture_is_what_the_code_draws(name):
-    drawn = io.BytesIO()
-    PICTURES[name]().savefig(drawn, dpi=110, facecolor="white", format="png")
+    drawn, figure = io.BytesIO(), PICTURES[name]()
+    figure.savefig(drawn, dpi=DPI, facecolor="white", format="png")
     drawn.seek(0)
     now, stored = imread(drawn)[..., :3], imread(REPOSITORY / "imgs" / name)[..., :3]
-    assert now.shape == stored.shape
-    # Versions of matplotlib set the edges of letters differently, by up to 0.11 in the mean of such
+    sizes = np.array([now.shape[:2], stored.shape[:2]])
+    assert np.ptp(sizes, axis=0).max() <= 1  # 1011.999... pixels are 1011 or 1012
+    high, wide = sizes.min(axis=0)
+    now, stored = now[:high, :wide], stored[:high, :wide]
+    if not SAME_LETTERS:
+        beside = ~letters(figure, high, wide)[..., None]
+        assert beside.mean() > 0.5
+        now, stored = now * beside, stored * beside
+    # A later matplotlib may set the edges of letters differently, by up to 0.11 in the mean of such
     # a block; the nudge drawn at 1.4 in place of 1.5 makes a difference of 0.18.
     assert np.abs(blocks(now) - blocks(stored)).max() < 0.15
+
+
+def letters(figure, high, wide, margin=6):
+    """Where a figure has letters: True at their pixels, and at those up to `margin` beside them."""
+    figure.set_dpi(DPI)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    there = np.zeros((high, wide), dtype=bool)
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text():
+            box = Text.get_window_extent(text, renderer).padded(margin)
+            ends = [high - box.y1, high - box.y0, box.x0, box.x1]
+            top, bottom, left, right = np.maximum(ends, 0).astype(int)
+            there[top : bottom + 1, left : right + 1] = True
+    return there
 
 
 def blocks(picture, size=12):
@@ -88,24 +117,3 @@ def test_a_signed_number_has_a_true_minus_and_a_bare_zero():
     assert signed(-0.5) == "\N{MINUS SIGN}0.50"
     assert signed(0.0) == signed(-0.001) == "0.00"
     assert signed(-0.001, 3) == "\N{MINUS SIGN}0.001"
-
-
-def test_plots_ask_for_no_ground_of_their_own(tmp_path):
-    import matplotlib
-
-    matplotlib.use("agg")
-    from matplotlib_inline.backend_inline import _fetch_figure_metadata
-
-    from bpkit import mnist
-    from bpkit.figures import plot_accuracy, plot_digits, plot_seconds
-    from bpkit.training import History
-
-    history = History(total=10, seconds=[1.0, 1.0], hits=[5, 9])
-    axes = [plot_accuracy(history), plot_seconds([1, 10], [2.0, 1.0]),
-            plot_digits(mnist.load().test[:2])[0]]
-    for ax in axes:
-        figure = ax.figure
-        figure.savefig(tmp_path / "figure.png")
-        assert figure.get_facecolor()[3] == 0
-        assert _fetch_figure_metadata(figure) is None
-        assert imread(tmp_path / "figure.png")[0, 0, 3] == 0

@@ -48,18 +48,6 @@ def test_weights_since_a_start_are_what_was_added_all_on_one_scale(two_networks)
     assert {image.get_clim() for row in images for image in row} == {(-most, most)}
 
 
-def test_plots_ask_for_no_ground_of_their_own(two_networks):
-    from matplotlib_inline.backend_inline import _fetch_figure_metadata
-
-    labels = np.array([4, 9])
-    examples = Examples(np.zeros((784, 2)), np.eye(10)[:, labels], labels)
-    for ax in (plot_hidden_weights(two_networks, neurons=[0])[0, 0],
-               plot_confusion(labels, labels[::-1]),
-               plot_mistakes(examples, examples.y[:, ::-1])[0, 0]):
-        assert ax.figure.get_facecolor()[3] == 0
-        assert _fetch_figure_metadata(ax.figure) is None
-
-
 def test_confusions_are_counted_by_what_is_shown_and_what_is_said():
     labels, said = np.array([4, 4, 4, 9, 0]), np.array([9, 9, 4, 4, 0])
     counts = confusion(labels, said)

@@ -57,9 +57,11 @@ def test_relative_error_of_nothing_against_nothing_is_0():
 @given(problems(activations=SMOOTH, most_examples=3))
 def test_slope_of_a_right_gradient_is_2(problem):
     net, x, y = problem
-    slope = remainder_slope(net, x, y, backprop(net, x, y), rng=0)
-    # 3 where C happens to have no curvature along v; none where it is flat to rounding.
-    assert slope is None or slope > 1.8
+    grad = backprop(net, x, y)
+    slopes = (remainder_slope(net, x, y, grad, rng=seed) for seed in range(3))
+    # 3 where C happens to have no curvature along v; none where it is flat to rounding. Along some
+    # v the powers of h cancel one another at some h, and no slope is that of one power.
+    assert any(slope is None or slope > 1.8 for slope in slopes)
 
 
 @pytest.mark.parametrize("change", [

@@ -14,17 +14,10 @@ def net():
     return Network([4, 5, 3, 2], rng=0)
 
 
-@pytest.mark.parametrize(("key", "message"), [
-    (1, r"net\.w\[1\]: layer 1 is the input and has none; net\.w\[2\] is the first"),
-    (-1, r"not counted from the end; write net\.w\[4\]"),
-    (0, "numbers layers from 1"),
-    (5, "the last layer is L = 4"),
-    ("two", "a layer number from 2 to 4"),
-])
-def test_a_missing_layer_is_explained(net, key, message):
-    with pytest.raises(KeyError, match=message) as caught:
-        net.w[key]
-    assert not str(caught.value).startswith(('"', "'"))
+def test_a_missing_layer_is_explained_in_a_sentence(net):
+    with pytest.raises(KeyError) as caught:
+        net.w[5]
+    assert str(caught.value) == "net.w[5]: the last layer is L = 4. Write net.w[4]."
 
 
 def test_the_input_layer_is_there_where_it_has_something(net):
@@ -87,7 +80,7 @@ def test_layers_cannot_be_added_or_removed(net, change):
 
 def test_the_dict_itself_cannot_be_replaced(net):
     for symbol in ("w", "b"):
-        with pytest.raises(AttributeError, match=rf"write net\.{symbol}\[2\] = "):
+        with pytest.raises(AttributeError, match=rf"Write net\.{symbol}\[2\] = "):
             setattr(net, symbol, {})
     with pytest.raises(TypeError, match=r"net\.n is fixed"):
         net.n[2] = 7

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import traitlets
 from matplotlib.figure import Figure
 
 from bpkit.figures.style import style
@@ -58,7 +57,7 @@ def test_a_long_side_is_cut_and_what_is_lit_stays():
         ("values", np.zeros((0, 3)), ValueError, "values must be a matrix"),
         ("values", np.zeros((1001, 1000)), ValueError, "at most 1,000,000 entries"),
         ("values", [["a"]], TypeError, "values must be a numpy array of real numbers"),
-        ("named", "above", traitlets.TraitError, "named"),
+        ("named", "above", ValueError, "named must be one of"),
         ("digits", -1, ValueError, "digits must be a whole number from 0"),
         ("row_labels", ["1"], ValueError, r"3 labels, one each; got 1 labels. Write row_labels="),
         ("column_labels", "1234", ValueError, "column_labels must have 4 labels"),
@@ -72,7 +71,7 @@ def test_a_long_side_is_cut_and_what_is_lit_stays():
         ("marks", {(3, 0): "right"}, ValueError, "row i of marks"),
         ("selected", (0, 4), ValueError, "column j of selected"),
         ("selected", 2, TypeError, r"selected: an entry must be \(i, j\)"),
-        ("selectable", "yes", traitlets.TraitError, "selectable"),
+        ("selectable", "yes", TypeError, "selectable must be True or"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_changes_nothing(name, value, error, words):

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bpkit import mnist
 
@@ -220,7 +218,7 @@ def test_impossible_sizes_are_refused_before_allocating(write, pack, sizes):
     path = write(pack(idx(sizes, data=bytes(100))))
     tracemalloc.start()
     try:
-        with pytest.raises(ValueError, match="a file of this size can hold 1 to"):
+        with pytest.raises(ValueError, match=r"can hold 1 to|at most 100,000,000 are"):
             mnist.read_idx(path)
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:
@@ -269,52 +267,6 @@ def test_a_broken_file_of_the_course_is_restored_with_git(monkeypatch, write):
     monkeypatch.setattr(mnist, "FOLDER", path.parent)
     with pytest.raises(ValueError, match="Restore the files with: git checkout -- bpkit/data/mn"):
         mnist.read_idx(path)
-
-
-def refuses_or_reads(path, content, shape):
-    path.write_bytes(content)
-    try:
-        array = mnist.read_idx(path, shape)
-    except ValueError as error:
-        assert str(error).startswith(f"{path}: ")
-    else:
-        assert array.dtype == np.uint8
-        assert array.size
-        assert shape is None or array.shape == shape
-
-
-fuzz = settings(
-    max_examples=300,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-shapes = st.sampled_from([None, (3, 2, 2), (12,)])
-
-
-@fuzz
-@given(
-    start=st.sampled_from([b"", b"\0\0\x08", b"\0\0\x08\1", b"\x1f\x8b", ZIPPED[:10]]),
-    rest=st.binary(max_size=200),
-    pack=st.sampled_from([bytes, gzip.compress]),
-    shape=shapes,
-)
-def test_random_bytes_give_an_array_or_a_value_error(tmp_path, start, rest, pack, shape):
-    refuses_or_reads(tmp_path / "fuzz", pack(start + rest), shape)
-
-
-@fuzz
-@given(
-    content=st.sampled_from([GOOD, ZIPPED]),
-    changes=st.lists(st.tuples(st.integers(0, len(ZIPPED) - 1), st.integers(0, 255)), max_size=4),
-    cut=st.integers(0, len(ZIPPED)),
-    tail=st.binary(max_size=8),
-    shape=shapes,
-)
-def test_mutated_files_give_an_array_or_a_value_error(tmp_path, content, changes, cut, tail, shape):
-    mutated = bytearray(content)
-    for place, value in changes:
-        mutated[place % len(mutated)] = value
-    refuses_or_reads(tmp_path / "fuzz", bytes(mutated[: len(content) - cut // 2]) + tail, shape)
 
 
 def test_nothing_that_unpickles_is_imported():

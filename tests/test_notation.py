@@ -208,11 +208,11 @@ def test_what_does_not_fit_is_refused_and_changes_nothing():
     hand = notation()
     before = repr(hand)
     for name in ("selected", "question"):
-        with pytest.raises(ValueError, match="layer l in param"):
+        with pytest.raises(ValueError, match=f"layer l in {name}"):
             setattr(hand, name, ("w", 1, 0, 0))
         with pytest.raises(ValueError, match="input k"):
             setattr(hand, name, ("a", 1, 3))
-        with pytest.raises(TypeError, match="param must be"):
+        with pytest.raises(TypeError, match=f"{name} must be"):
             setattr(hand, name, "w324")
     with pytest.raises(ValueError, match=r"Write hand\.ask"):
         hand.answer()

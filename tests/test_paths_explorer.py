@@ -133,25 +133,6 @@ def test_a_stale_index_from_the_page_is_dropped():
     assert hand.path == 0
 
 
-@pytest.mark.parametrize("bad", [-1, 24, 0.5, "first", True])
-def test_a_path_that_is_none_is_refused_and_nothing_changes(bad):
-    hand = paths(path=2)
-    before = repr(hand)
-    with pytest.raises((TypeError, ValueError), match="path must be a whole number from 0 to 23"):
-        hand.path = bad
-    assert (hand.path, repr(hand)) == (2, before)
-
-
-@pytest.mark.parametrize("bad", [("w", 1, 0, 0), ("a", 1, 0), ("w", 2, 9, 0), None, "w"])
-def test_a_parameter_that_is_none_is_refused_and_nothing_changes(bad):
-    hand = paths(path=2)
-    before = repr(hand)
-    with pytest.raises((TypeError, ValueError), match="param"):
-        hand.selected = bad
-    assert (hand.selected, hand.path, repr(hand)) == (("w", 2, 0, 0), 2, before)
-    assert hand.view.selected == ("w", 2, 0, 0)
-
-
 def test_two_examples_are_refused():
     net, _, y = wide_example()
     with pytest.raises(ValueError, match=r"x must have .*shape \(3, 1\)"):

@@ -200,28 +200,6 @@ NET = Network([4, 5, 2], rng=0)
 X, Y = np.zeros((4, 1)), np.zeros((2, 1))
 
 
-@pytest.mark.parametrize(("call", "error", "message"), [
-    (lambda: perturb(NET, X, Y, "w", 1.0), TypeError, "param must be"),
-    (lambda: perturb(NET, X, Y, ("v", 2, 0, 0), 1.0), TypeError, "param must be"),
-    (lambda: perturb(NET, X, Y, ("w", 2, 0), 1.0), ValueError, "param must be"),
-    (lambda: perturb(NET, X, Y, ("w", 1, 0, 0), 1.0), ValueError, "layer l in param must be"),
-    (lambda: perturb(NET, X, Y, ("w", 2, 5, 0), 1.0), ValueError, "neuron j of layer 2.*0 to 4"),
-    (lambda: perturb(NET, X, Y, ("w", 2, 0, 4), 1.0), ValueError, "neuron k of layer 1.*0 to 3"),
-    (lambda: perturb(NET, X, Y, ("b", 3, -1), 1.0), ValueError, "from 0 to 1; got -1"),
-    (lambda: perturb(NET, X, Y, ("b", 3, 0), np.nan), ValueError, "d must be a finite number"),
-    (lambda: perturb(NET, X, Y, ("b", 3, 0), "1"), TypeError, "d must be a finite number"),
-    (lambda: perturb(NET, X[:, 0], Y, ("b", 3, 0), 1.0), ValueError, r"Write x\.reshape\(4, 1\)"),
-    (lambda: sweep(NET, np.zeros((4, 2)), np.zeros((2, 2)), ("b", 3, 0), [0.0]), ValueError,
-     r"shape \(4, 1\); got \(4, 2\)"),
-    (lambda: sweep(NET, X, Y, ("b", 3, 0), 1.0), ValueError, "values must be a row of numbers"),
-    (lambda: sweep(NET, X, Y, ("b", 3, 0), [np.inf]), ValueError, "values must be finite"),
-    (lambda: paths(NET, X, Y, ("b", 3, 0), largest=0), ValueError, "largest must be a whole"),
-])
-def test_what_does_not_fit_is_refused(call, error, message):
-    with pytest.raises(error, match=message):
-        call()
-
-
 def test_sweep_is_vectorised_over_its_values():
     calls = []
     f = Activation("counted", lambda z: (calls.append(z.shape), np.tanh(z))[1],

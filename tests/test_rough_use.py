@@ -4,62 +4,20 @@ import ipywidgets
 import numpy as np
 import pytest
 
-from bpkit import Network, sigmoid
+from bpkit import Network
 from bpkit.names import parameter
 from bpkit.widgets import (
-    CurveView,
-    DigitPad,
-    MatrixView,
-    digit,
     equations,
     explore,
-    gallery,
-    hadamard,
     linear_neurons,
     modified_neuron,
     notation,
     paths,
     predict,
-    saturation,
     step_through,
 )
 from bpkit.widgets.explorer import png
-from bpkit.widgets.saturation import board_of
-from bpkit.widgets.views.signed_map import SignedMap
 from bpkit.widgets.views.watch import WATCH
-
-
-def curves():
-    return CurveView(board_of(sigmoid))
-
-
-# ---- None: a trait of traitlets' kind Any takes it unseen ----
-
-MADE = {
-    saturation: ["z", "y", "activation"],
-    hadamard: ["s", "t", "element"],
-    equations: ["network", "x", "y", "equation", "layer"],
-    modified_neuron: ["neuron"],
-    linear_neurons: ["scale"],
-    digit: ["example", "pixels", "neuron", "eta"],
-    predict: ["committed"],
-    gallery: ["mistake"],
-    curves: ["at", "row"],
-    lambda: MatrixView(np.eye(2)): ["values", "digits", "lit", "marks"],
-    DigitPad: ["pixels"],
-    lambda: SignedMap(np.eye(2)): ["values"],
-}
-
-
-@pytest.mark.parametrize("make,name", [(make, name) for make in MADE for name in MADE[make]])
-def test_none_is_refused_and_changes_nothing(make, name):
-    hand = make()
-    before, said = getattr(hand, name), repr(hand)
-    with pytest.raises((TypeError, ValueError), match=f"{'net' if name == 'network' else name}"):
-        setattr(hand, name, None)
-    assert getattr(hand, name) is before
-    assert repr(hand) == said
-
 
 # ---- net, x and y ----
 

@@ -188,21 +188,12 @@ def test_the_sum_of_what_is_selected():
     assert "BP4" in walk.text().splitlines()[-1]
 
 
-@pytest.mark.parametrize("bad", [-1, 16, 1.5, "2", True, None])
-def test_a_step_that_is_none_is_refused_and_nothing_changes(bad):
-    walk = step_through(step=3)
-    before = repr(walk)
-    with pytest.raises((TypeError, ValueError), match="step must be a whole number from 0 to 15"):
-        walk.step = bad
-    assert (walk.step, walk._stepper.value, repr(walk)) == (3, 3, before)
-
-
 def test_other_arguments_that_do_not_fit_are_refused():
     net, x, y, _ = example()
     with pytest.raises(ValueError, match=r"x must have .*shape \(3, 1\)"):
         step_through(net, np.ones((3, 2)), y)
     walk = step_through(net, x, y)
-    with pytest.raises((TypeError, ValueError), match="param must be"):
+    with pytest.raises((TypeError, ValueError), match="selected must be"):
         walk.selected = 5
     assert walk.selected is walk.view.selected is None
 

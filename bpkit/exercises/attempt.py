@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from ..checks import brief
 from .answer import Parts, Unfit
 from .compare import equal
 from .exercise import Exercise
@@ -84,8 +85,8 @@ def misuse(function: Any, names: tuple[str, ...]) -> str | None:
     """Say why the function cannot be called with these arguments, or return None."""
     if not callable(function):
         return (
-            "check wants the function itself, to call it with numbers of its own. Give its name "
-            "alone, without parentheses behind it."
+            "check wants the function itself, to call it with numbers of its own; got "
+            f"{brief(function)}. Give its name alone, without parentheses behind it."
         )
     signature, _ = caught(inspect.signature, function)
     if signature is None:
@@ -123,6 +124,9 @@ ADVICE = {
         "An Activation holds two functions: sigmoid.f and, for slopes, sigmoid.prime.",
     "can be converted to Python scalars":
         "The functions of math take one number. Those of numpy take arrays.",
+    "MemoryError":
+        "It asks for more memory than there is. Does something grow in a loop that does not end, "
+        "or has an array a shape that is far too large?",
     "ufunc 'bitwise_xor' not supported": "In Python a power is written with two stars, not with ^.",
 }
 

@@ -6,7 +6,9 @@ two, runs, right type and shape, and at last where and in which way the numbers 
 
 from __future__ import annotations
 
+import sys
 import threading
+import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,17 +39,13 @@ def judge(exercise: Exercise, function: Any) -> Result:
     session is left as it was.
     """
     with _ONE_AT_A_TIME, as_it_was():
-        if exercise in _AT_WORK:  # the check in that call would make calls with checks, and so on
+        if _at_work(exercise):  # the check in that call would make calls with checks, and so on
             return _wrong(
                 exercise, "misused",
                 f"check.{exercise.id} stands inside the function that is being checked. Give it a "
                 "cell of its own, or a line that does not belong to the function.",
             )
-        _AT_WORK.append(exercise)
-        try:
-            result, error = caught(_judged, exercise, function)
-        finally:
-            _AT_WORK.remove(exercise)
+        result, error = caught(_judged, exercise, function)
     if error is not None:
         said = f"What your function does has stopped the check, too.\n{in_words(error)}"
         return _wrong(exercise, "raised", said)
@@ -55,7 +53,16 @@ def judge(exercise: Exercise, function: Any) -> Result:
 
 
 _ONE_AT_A_TIME = threading.RLock()  # streams and settings belong to the whole of Python
-_AT_WORK: list[Exercise] = []
+
+
+def _at_work(exercise: Exercise) -> bool:
+    """Return whether a check of the exercise is what has led here, to the check that asks.
+
+    The frames say so, which the stop button cannot leave in disorder, as it could a list.
+    """
+    before = traceback.walk_stack(sys._getframe(2))  # from what has called the check that asks
+    checks = [frame for frame, _ in before if frame.f_code is judge.__code__]
+    return any(frame.f_locals["exercise"] is exercise for frame in checks)
 
 
 def _judged(exercise: Exercise, function: Any) -> Result:

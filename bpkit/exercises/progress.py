@@ -137,7 +137,8 @@ class Progress:
                         old = entries.get(id, {})
                         entries[id] = {**old, **asdict(record(id, old).plus(more))}
                     self._file.write(data)
-                    self._seen, self._unsaved = self._read(), {}
+                    self._unsaved = {}  # at once: what is in the file must not be added again
+                    self._seen = self._read()
         except Timeout:
             self._cannot("another notebook keeps the file, or the folder is closed")
         except (Damaged, OSError, NotImplementedError, RuntimeError) as error:

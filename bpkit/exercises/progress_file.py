@@ -16,6 +16,8 @@ from typing import Any
 
 from filelock import FileLock
 
+from ..checks import brief
+
 NAME = "bpkit_progress.json"
 VARIABLE = "BPKIT_PROGRESS"
 FORMAT, VERSION = "bpkit progress", 1
@@ -58,13 +60,14 @@ class Record:
 
 def record(id: str, entry: Any) -> Record:
     """Return the record that stands in the file for an exercise, or raise Damaged."""
+    said = f"what it says of {brief(id)}"
     if not isinstance(entry, dict):
-        raise Damaged(f"what it says of {id} is no record")
+        raise Damaged(f"{said} is no record")
     read = Record(**{name: entry[name] for name in asdict(Record()) if name in entry})
     counts = read.mistakes.values() if isinstance(read.mistakes, dict) else [None]
     whole = all(type(n) is int and 0 <= n < MOST for n in (read.attempts, read.hint, *counts))
     if not whole or read.status not in BEST_LAST or type(read.solution) is not bool:
-        raise Damaged(f"what it says of {id} cannot be")
+        raise Damaged(f"{said} cannot be")
     return read
 
 
@@ -113,7 +116,8 @@ class ProgressFile:
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise Damaged("it is not of bpkit")
         if data.get("version") != VERSION or isinstance(data["version"], bool):
-            raise Damaged(f"it is of version {data.get('version')}, and this is version {VERSION}")
+            said = brief(data.get("version"))
+            raise Damaged(f"it is of version {said}, and this is version {VERSION}")
         if not isinstance(data.get("exercises"), dict):
             raise Damaged("there are no exercises in it")
         for id, entry in data["exercises"].items():

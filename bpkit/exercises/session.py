@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import random
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,33 @@ def caught(function: Callable[..., Any], *arguments: Any) -> tuple[Any, BaseExce
         raise
     except BaseException as error:  # a learner's sys.exit() is no reason to end the kernel
         return None, error
+
+
+def ended_by(stop: Callable[[], Any], function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function such that a call off the main thread is ended once `stop()` is true.
+
+    The stop button of a notebook reaches the main thread alone, and callbacks of widgets run in
+    others: there a loop without end would keep the kernel for good. The call is ended as the button
+    would end it, by a KeyboardInterrupt in the line of Python that it has come to.
+    """
+
+    def look(frame: FrameType, event: str, argument: Any) -> Any:
+        if stop():
+            raise KeyboardInterrupt
+        return look
+
+    @functools.wraps(function)
+    def call(*arguments: Any) -> Any:
+        if threading.current_thread() is threading.main_thread():
+            return function(*arguments)
+        trace = sys.gettrace()
+        sys.settrace(look)
+        try:
+            return function(*arguments)
+        finally:
+            sys.settrace(trace)
+
+    return call
 
 
 @contextlib.contextmanager

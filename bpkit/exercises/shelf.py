@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 from collections.abc import Callable
 from typing import Any
 
-from ..checks import whole
+from ..checks import brief, whole
 from .catalogue import EXERCISES
 from .exercise import Exercise
 from .judge import judge
@@ -18,8 +19,8 @@ from .said import Code, Said
 class Shelf:
     """What stands beside every exercise, by its name: shelf.output_error, and so on."""
 
-    def __init__(self, name: str, does: str, of: Callable[..., Any]):
-        self._name, self._does, self._of = name, does, of
+    def __init__(self, name: str, does: str, of: Callable[..., Any], takes: str):
+        self._name, self._does, self._of, self._takes = name, does, of, takes
 
     def __getattr__(self, id: str) -> Callable[..., Any]:
         exercise = EXERCISES.get(id)
@@ -35,13 +36,21 @@ class Shelf:
         name = getattr(given[0], "__name__", None) if given else None
         id = name if name in EXERCISES else next(iter(EXERCISES))
         handed = id if self._name == "check" else ""
+        got = ", ".join(map(brief, given)) or "nothing"
         raise TypeError(
-            f"{self._name} has one function for each exercise. Write {self._name}.{id}({handed}); "
-            f"{self._name} alone lists them all."
+            f"{self._name} must be told which exercise is meant; got {got}. "
+            f"Write {self._name}.{id}({handed}); {self._name} alone lists them all."
         )
 
     def _bound(self, exercise: Exercise) -> Callable[..., Any]:
         def call(*args: Any, **named: Any) -> Any:
+            try:
+                inspect.signature(self._of).bind(exercise, *args, **named)
+            except TypeError:
+                raise TypeError(
+                    f"{call.__name__} must be given {self._takes}; got "
+                    f"{', '.join(map(brief, [*args, *named]))}. Write {call.__name__}()."
+                ) from None
             return self._of(exercise, *args, **named)
 
         call.__name__ = call.__qualname__ = f"{self._name}.{exercise.id}"
@@ -87,6 +96,8 @@ def _solution(exercise: Exercise) -> Said | Code:
     return Code(exercise.source)
 
 
-check = Shelf("check", "Checks what you wrote", _check)
-hint = Shelf("hint", "Gives a hint, the next one at each call", _hint)
-solution = Shelf("solution", "Shows the course's solution, after an attempt", _solution)
+check = Shelf("check", "Checks what you wrote", _check, "your function")
+hint = Shelf("hint", "Gives a hint, the next one at each call", _hint, "a step from 1, or nothing")
+solution = Shelf(
+    "solution", "Shows the course's solution, after an attempt", _solution, "nothing"
+)

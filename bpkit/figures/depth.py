@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..backprop import backprop
+from ..checks import brief, real
 from ..network import Network
+from .given import by_name
 from .plots import LOOKS, new_axes
 from .style import style
 
@@ -60,6 +62,15 @@ def plot_delta_by_layer(sizes: Mapping[str, Mapping[int, float]]) -> Any:
 
     `sizes` gives by name the mean |δ| by layer.
     """
+    write = "Write sizes={'tanh': {2: 0.1, 3: 0.2}}."
+    for name, by_layer in by_name("sizes", sizes, "dicts by layer", write, 3 * len(LOOKS)).items():
+        if not isinstance(by_layer, Mapping) or not by_layer:
+            raise TypeError(
+                f"sizes[{name!r}] must be a dict with one number for each layer; "
+                f"got {brief(by_layer)}. {write}"
+            )
+        for l, size in by_layer.items():
+            real(f"sizes[{name!r}][{brief(l)}]", size)
     with style() as palette:
         ax = new_axes(8.4, 3.6)
         _draw(ax, sizes, palette)

@@ -7,6 +7,8 @@ from typing import Any
 
 from matplotlib.ticker import MaxNLocator
 
+from ..checks import numeric
+from .given import by_name
 from .plots import LOOKS, new_axes
 from .style import style
 
@@ -14,8 +16,17 @@ from .style import style
 def plot_descent(costs: Mapping[str, Sequence[float]]) -> Any:
     """Draw the cost before training and after every epoch, by the name of the run; return the axes.
 
-    `costs`: under each name C at the start, then after each epoch.
+    `costs`: under each name C at the start, then after each epoch; where it is NaN or infinite the
+    curve has a gap.
     """
+    write = "Write costs={'right gradient': [0.9, 0.5]}."
+    for name, C in by_name("costs", costs, "runs", write, len(LOOKS)).items():
+        given = numeric(f"costs[{name!r}]", C)
+        if given.ndim != 1 or not given.size:
+            raise ValueError(
+                f"costs[{name!r}] must be a row of numbers, one after each epoch; "
+                f"got shape {given.shape}. {write}"
+            )
     with style() as palette:
         ax = new_axes(6.4, 3.0)
         for (name, C), (colour, mark, dash) in zip(costs.items(), LOOKS, strict=False):

@@ -140,7 +140,7 @@ class _Diagram:
         if level > 0:
             fill_circle(self.ax, (x, y), RADIUS, level, self.palette)
         self.ax.add_patch(Circle((x, y), RADIUS, facecolor="none", zorder=6, **rim_style))
-        room = {"fontsize": 9.2} if l in self.delta else {"fontweight": "bold"}
+        room: dict[str, Any] = {"fontsize": 9.2} if l in self.delta else {"fontweight": "bold"}
         self.text(x, y, said, zorder=7, color=self.palette["inside"], **room)
         if l > 1:
             self.text(x, y + RADIUS + 11, f"b {signed(self.net.b[l][j, 0])}", fontsize=9,
@@ -155,10 +155,11 @@ class _Diagram:
         """Return what a neuron says that shows its error, and its rim as in the explorers."""
         delta = float(self.delta[l][j, 0])
         largest = max(float(np.abs(layer).max()) for layer in self.delta.values())
+        share = abs(delta) / (largest or 1.0)
         return plain(delta, 3), {
             "edgecolor": self.palette["negative" if delta < 0 else "positive"],
             "linestyle": (0, (3, 1.5)) if delta < 0 else "-",
-            "linewidth": 1.0 + 1.6 * abs(delta) / (largest or 1.0),
+            "linewidth": 1.0 + 1.6 * (share if np.isfinite(share) else 1.0),
         }
 
     def cost(self, x: float) -> None:

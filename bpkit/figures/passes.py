@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..checks import brief, row, whole
+from ..network import check_sizes
 from .plots import new_axes
 from .style import style
+from .told import lines_in_words, number
 
 SIZES = [2, 3, 2]
 COLUMNS, WIDE, HIGH = 6, 92, 106  # of the nudged networks: how many in a row, and their cells
@@ -47,6 +50,7 @@ class Work:
 
 def count_products(sizes: Sequence[int]) -> Work:
     """Return the multiplications that a network of these layers takes for one example."""
+    sizes = check_sizes(sizes)
     w = [n * n_prev for n, n_prev in zip(sizes[1:], sizes[:-1], strict=True)]
     return Work(parameters=sum(w) + sum(sizes[1:]), forward=sum(w), backward=sum(w) + sum(w[1:]))
 
@@ -151,7 +155,25 @@ def plot_growth(
     with m examples, of "nudging" perhaps for the first few networks alone. The predicted lines are
     the multiplications, times the seconds that each took in the forward pass that did best.
     """
-    work = [count_products(sizes) for sizes in networks]
+    write = "Write seconds={'forward': [0.1], 'both': [0.2], 'nudging': [3.0]}."
+    if not isinstance(seconds, Mapping) or not seconds.keys() >= LOOKS.keys():
+        raise TypeError(
+            f"seconds must be a dict with 'forward', 'both' and 'nudging'; got {brief(seconds)}. "
+            f"{write}"
+        )
+    if not isinstance(networks, Sequence) or isinstance(networks, str) or not networks:
+        raise TypeError(
+            f"networks must be a list of the sizes of each; got {brief(networks)}. "
+            "Write networks=[[784, 30, 10]]."
+        )
+    m, work = whole("m", m, 1), [count_products(sizes) for sizes in networks]
+    for name in LOOKS:
+        known = len(row(f"seconds[{name!r}]", seconds[name], positive=True))
+        if known > len(work) or (known < len(work) and name != "nudging"):
+            raise ValueError(
+                f"seconds[{name!r}] must have one number for each of {len(work)} networks; "
+                f"got {known}. {write}"
+            )
     parameters = [each.parameters for each in work]
     each = min(t / (m * w.forward) for w, t in zip(work, seconds["forward"], strict=True))
     by_passes = [w.passes * t for w, t in zip(work, seconds["forward"], strict=True)]
@@ -172,4 +194,9 @@ def plot_growth(
         # Under both, and not over the grid.
         handles = [*left.get_legend_handles_labels()[0], *right.get_legend_handles_labels()[0]]
         left.figure.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=9.5)
+        taken = "; ".join(
+            f"{label} " + ", ".join(f"{number(t)} s" for t in seconds[name])
+            for name, (label, *_) in LOOKS.items()
+        )
+        left.figure.words = f"{lines_in_words(left)} Measured, in the same order: {taken}."
     return axes

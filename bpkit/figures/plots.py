@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator, NullFormatter
 
+from ..checks import brief, row, whole
+from ..training import History
+from .given import MOST_IMAGES, images
 from .style import style
+from .told import Told
 
 # The runs in one picture differ by colour, by mark and by dash.
 LOOKS = [
@@ -23,16 +27,25 @@ def new_axes(width: float = 6.4, height: float = 3.2, columns: int = 1) -> Any:
     """Return pyplot axes, or an array of them side by side, to be read on light and on dark."""
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, columns, figsize=(width, height), layout="constrained")
-    # IPython asks for a white ground under a transparent figure whose tick labels are all dark, or
-    # a black one where all are light. Ours need neither, and an unseen white label says so.
-    unseen = figure.add_axes((0, 0, 0.1, 0.1), visible=False, in_layout=False)
-    unseen.tick_params(labelcolor="white")
+    _, axes = plt.subplots(1, columns, figsize=(width, height), layout="constrained",
+                           FigureClass=Told)
     return axes
 
 
 def plot_accuracy(history: Any, ax: Any = None, label: str | None = None) -> Any:
     """Draw per cent right on the test images after each epoch; return the matplotlib axes."""
+    if not isinstance(history, History):
+        raise TypeError(
+            f"history must be a History; got {brief(history)}. "
+            "Write history = sgd(..., test=data.test)."
+        )
+    if not history.accuracy:
+        raise ValueError(
+            "history must have an accuracy to plot; got none. "
+            "Write history = sgd(..., test=data.test) to train with a test."
+        )
+    if ax is not None and not hasattr(ax, "get_lines"):
+        raise TypeError(f"ax must be axes of matplotlib, or None; got {brief(ax)}. Write ax=None.")
     with style() as palette:
         if ax is None:
             ax = new_axes()
@@ -48,9 +61,12 @@ def plot_accuracy(history: Any, ax: Any = None, label: str | None = None) -> Any
 
 def plot_seconds(sizes: Sequence[int], seconds: Sequence[float]) -> Any:
     """Draw the seconds of one epoch against the size of the mini-batch; return the axes."""
+    row("sizes", sizes, example="[1, 10, 100]")
+    sizes = [whole(f"sizes[{i}]", size, 1) for i, size in enumerate(sizes)]
+    times = row("seconds", seconds, len(sizes), positive=True)
     with style() as palette:
         ax = new_axes()
-        ax.loglog(sizes, seconds, "o-", color=palette["positive"])
+        ax.loglog(sizes, times, "o-", color=palette["positive"])
         ax.set(xlabel="examples in a mini-batch, m", ylabel="seconds per epoch")
         ax.set_xticks(sizes, [f"{size:,}" for size in sizes], minor=False)
         ax.set_xticks([], minor=True)
@@ -61,10 +77,12 @@ def plot_seconds(sizes: Sequence[int], seconds: Sequence[float]) -> Any:
 
 def plot_digits(examples: Any) -> Any:
     """Draw images of MNIST side by side, each under the digit it shows; return the axes."""
+    x, labels = images(examples, MOST_IMAGES)
     with style() as palette:
-        axes = new_axes(1.05 * len(examples), 1.45, columns=len(examples))
+        axes = new_axes(1.05 * len(labels), 1.45, columns=len(labels))
         for i, ax in enumerate(np.atleast_1d(axes)):
-            ax.imshow(examples.x[:, i].reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
-            ax.set_title(examples.labels[i], color=palette["ink"])
+            ax.imshow(x[:, i].reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
+            ax.set_title(labels[i], color=palette["ink"])
             ax.axis("off")
+        ax.figure.words = "Handwritten digits of MNIST: " + ", ".join(map(str, labels)) + "."
     return axes

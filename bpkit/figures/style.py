@@ -13,7 +13,7 @@ import matplotlib as mpl
 PALETTES = {
     "light": {
         "ink": "#1b1f24", "muted": "#5b6570", "hairline": "#d5dae0", "face": "#ffffff",
-        "inside": "#1b1f25", "positive": "#0b6fb8", "negative": "#c1500a", "selected": "#7a3fb0",
+        "inside": "#1b1f25", "positive": "#0b6fb8", "negative": "#bf4f0a", "selected": "#7a3fb0",
         "moved": "#8f5d00", "fill": "#cfe3f3", "card": "#f7f8fa", "badge": "#fff4d6",
     },
     "dark": {

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MultipleLocator, NullLocator
 
 from ..backprop import backprop
+from ..checks import row
 from ..numerals import MINUS, plain, signed
 from ..sum_over_paths import Path, paths
 from .plots import new_axes
@@ -88,8 +89,8 @@ def _shares(ax: Axes, found: Sequence[Path], slope: float, palette: dict[str, st
     zero, unit = 300, 90 / max(abs(path.product) for path in found)
     ax.text(0, -20, "path", fontsize=11, fontweight="bold", va="center")
     ax.text(486, -20, "product", fontsize=11, fontweight="bold", va="center", ha="right")
-    for row, path in enumerate(found):
-        y = 18 + row * 44
+    for i, path in enumerate(found):
+        y = 18 + i * 44
         route = r" \rightarrow ".join(f"a^{l}_{j + 1}" for l, j in path.neurons)
         ax.text(0, y, f"${route}$", fontsize=13, va="center")
         _bar(ax, y, zero, unit * path.product, path.product, palette)
@@ -133,11 +134,14 @@ def _axes(figure: Figure, place: tuple[float, float, float, float], x: tuple[flo
 def plot_path_counts(hidden: Sequence[int], count: Sequence[float],
                      parameters: Sequence[float]) -> Any:
     """Draw paths from one weight, and all parameters, against hidden layers; return the axes."""
+    depths = row("hidden", hidden, example="[1, 2, 3]")
+    counts = row("count", count, len(depths), positive=True)
+    sizes = row("parameters", parameters, len(depths), positive=True)
     with style() as palette:
         ax = new_axes(6.8, 3.3)
-        ax.semilogy(hidden, count, "o-", color=palette["negative"],
+        ax.semilogy(depths, counts, "o-", color=palette["negative"],
                     label="paths from one weight of layer 2")
-        ax.semilogy(hidden, parameters, "s--", color=palette["positive"],
+        ax.semilogy(depths, sizes, "s--", color=palette["positive"],
                     label="weights and biases, all together")
         ax.set(xlabel="hidden layers of 30 neurons", ylabel="how many")
         ax.xaxis.set_major_locator(MultipleLocator(2))

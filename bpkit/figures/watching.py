@@ -8,9 +8,12 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
+from ..checks import brief, columns, finite, numeric, whole
 from ..costs import quadratic
 from ..mnist import Examples
-from ..network import Network
+from ..network import Network, check_net
+from ..training import classes
+from .given import DIGITS, MOST_IMAGES, PIXELS, by_name, images
 from .plots import new_axes
 from .style import style
 
@@ -29,8 +32,27 @@ def plot_hidden_weights(
     taken away first, so that what was learnt since then remains. All share one scale. Returns the
     axes, an array of one row for each snapshot.
     """
+    write = "plot_hidden_weights({'at the end': net}, neurons=range(4))"
+    nets = by_name("snapshots", snapshots, "networks", f"Write {write}.", MOST_IMAGES)
+    compared = [*nets.items(), *([] if since is None else [("since", since)])]
+    n_2 = check_net(next(iter(nets.values())), write, "each of snapshots").n[2]
+    for name, net in compared:
+        said = "since" if net is since else f"snapshots[{name!r}]"
+        if check_net(net, write, said).w[2].shape != (n_2, PIXELS):
+            raise ValueError(
+                f"{said} must have {PIXELS} inputs, one for each pixel, and as many neurons in "
+                f"layer 2 as the others; got sizes {net.sizes}. Write Network([784, {n_2}, 10])."
+            )
+    if isinstance(neurons, str) or not hasattr(neurons, "__len__") or not (
+        1 <= len(neurons) <= MOST_IMAGES
+    ):
+        raise TypeError(
+            f"neurons must list 1 to {MOST_IMAGES} neurons of layer 2, counted from 0; "
+            f"got {brief(neurons)}. Write neurons=range({min(n_2, 4)})."
+        )
+    neurons = [whole("a neuron in neurons, from 0,", j, 0, n_2 - 1) for j in neurons]
     before = 0.0 if since is None else since.w[2]
-    shown = [(net.w[2] - before)[list(neurons)] for net in snapshots.values()]
+    shown = [(net.w[2] - before)[neurons] for net in nets.values()]
     most = max(float(np.abs(w).max()) for w in shown) or 1.0
     with style() as palette:
         axes = _grid(len(shown), len(neurons), len(neurons) + 1.1, len(shown) + 0.25)
@@ -38,19 +60,25 @@ def plot_hidden_weights(
             for column, j in enumerate(neurons):
                 ax = axes[row, column]
                 ax.imshow(w[column].reshape(28, 28), cmap=SIGNED, vmin=-most, vmax=most)
-                # One tick that is not seen: without any, IPython would ask for a black ground.
-                ax.set(xticks=[0], xticklabels=[""], yticks=[])
-                ax.tick_params(length=0, pad=0)
+                ax.set(xticks=[], yticks=[])
                 ax.grid(False)
                 ax.spines[:].set_visible(False)
                 if row == 0:
                     ax.set_title(f"neuron {j + 1}", fontsize=10, color=palette["ink"])
             axes[row, 0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=10)
+        # No numbers: they come out of long training, and in their last digits differ by machine.
+        axes[0, 0].figure.words = (
+            f"{'The weights' if since is None else 'What was added to the weights'} from the 784 "
+            "pixels, drawn as images: dark is positive, light is negative. Columns: neurons "
+            f"{', '.join(str(j + 1) for j in neurons)} of layer 2. Rows: {', '.join(snapshots)}."
+        )
     return axes
 
 
 def confusion(labels: Any, said: Any) -> np.ndarray:
     """Return how often each digit was taken for each: (10, 10), [shown, said]."""
+    labels = classes("labels", labels, DIGITS)
+    said = classes("said", said, DIGITS, len(labels))
     counts = np.zeros((10, 10), dtype=int)
     np.add.at(counts, (labels, said), 1)
     return counts
@@ -79,7 +107,17 @@ def plot_confusion(labels: Any, said: Any) -> Any:
         ax.tick_params(length=0, labelbottom=False, labeltop=True)
         ax.grid(False)
         ax.spines[:].set_visible(False)
+        ax.figure.words = "What the images show and the network says. " + " ".join(
+            f"{digit}: {counts[digit, digit]:,} right{_taken_for(wrong[digit])}."
+            for digit in range(DIGITS)
+        )
     return ax
+
+
+def _taken_for(wrong: np.ndarray) -> str:
+    """The digits that one digit was taken for, most often first."""
+    often = [taken for taken in np.argsort(-wrong, kind="stable") if wrong[taken]]
+    return "".join(f", {wrong[taken]:,} taken for {taken}" for taken in often)
 
 
 def plot_mistakes(examples: Examples, a: np.ndarray, count: int = 10) -> Any:
@@ -87,20 +125,31 @@ def plot_mistakes(examples: Examples, a: np.ndarray, count: int = 10) -> Any:
 
     `a`: (10, n), the outputs for all examples, one column each.
     """
+    _, labels = images(examples)
+    given = numeric("a", a)
+    a = finite("a", columns("a", given, DIGITS, given.dtype, len(labels)))
+    count = whole("count", count, 1, example=10)
+    if count > MOST_IMAGES:
+        raise ValueError(
+            f"count must be at most {MOST_IMAGES}, to be drawn; got {count:,}. Write count=10."
+        )
     said = a.argmax(axis=0)
-    wrong = np.flatnonzero(said != examples.labels)
-    C_x = quadratic.value(a[:, wrong], examples.y[:, wrong])
+    wrong = np.flatnonzero(said != labels)
+    C_x = quadratic.value(a[:, wrong], np.eye(DIGITS, dtype=a.dtype)[:, labels[wrong]])
     worst = wrong[np.argsort(-C_x, kind="stable")[:count]]
-    columns = min(5, max(len(worst), 1))
-    rows = max(-(-len(worst) // columns), 1)
+    across = min(5, max(len(worst), 1))
+    rows = max(-(-len(worst) // across), 1)
     with style() as palette:
-        axes = _grid(rows, columns, 1.65 * columns, 1.75 * rows)
+        axes = _grid(rows, across, 1.65 * across, 1.75 * rows)
         for ax in axes.flat:
             ax.axis("off")
         for ax, i in zip(axes.flat, worst, strict=False):
             ax.imshow(examples.x[:, i].reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
             ax.set_title(f"a {examples.labels[i]}, read as {said[i]}", fontsize=10,
                          color=palette["ink"])
+        axes[0, 0].figure.words = "Misread images, the largest cost first: " + "; ".join(
+            f"a {examples.labels[i]}, read as {said[i]}" for i in worst
+        ) + "."
     return axes
 
 

@@ -15,7 +15,7 @@ from ..costs import COSTS
 from ..figures.nudge import draw_nudge, example
 from ..network import Network
 from ..perturb import perturb, sweep
-from .explorer import Explorer
+from .explorer import Explorer, together
 from .views.grid import grid
 from .views.network_view import NetworkView
 
@@ -30,13 +30,13 @@ class Explore(Explorer):
     of its `view`, both ways.
     """
 
-    network = traitlets.Instance(Network)
+    network: Any = traitlets.TraitType()
     x: Any = traitlets.TraitType()
     y: Any = traitlets.TraitType()
-    example = traitlets.Int(0)
+    example: Any = traitlets.TraitType(0)
     selected = traitlets.Any(None, allow_none=True)
     values: Any = traitlets.TraitType()
-    direction = traitlets.Unicode()
+    direction: Any = traitlets.TraitType()
     gradient = traitlets.Any(None, allow_none=True)
 
     def __init__(self, net: Network, x: Any, y: Any, **kwargs: Any):
@@ -189,9 +189,5 @@ def explore(
     if net is None and x is None and y is None:
         net, x, y, w_3_24 = example()
         selected = w_3_24 if selected is None else selected
-    elif net is None or x is None or y is None:
-        raise ValueError(
-            "net, x and y go together; got only some of them. Write explore(net, x, y), "
-            "or explore() for the network of the first lesson."
-        )
+    net, x, y = together("explore", net, x, y, lambda: example()[:3])
     return Explore(net, x, y, selected=selected, gradient=gradient, **traits)

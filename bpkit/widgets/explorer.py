@@ -13,7 +13,7 @@ import ipywidgets
 from matplotlib.figure import Figure
 from PIL import Image
 
-from ..network import Network
+from ..network import Network, check_net
 from .views.assets import sheet
 from .views.fence import Fence
 
@@ -80,12 +80,7 @@ def together(
             "net, x and y go together; got only some of them. "
             f"Write {explorer}(net, x, y), or {explorer}() for a network of its own."
         )
-    if not isinstance(net, Network):
-        raise TypeError(
-            f"net must be a Network; got {type(net).__name__}. "
-            f"Write {explorer}(Network([3, 4, 2]), x, y)."
-        )
-    return net, x, y
+    return check_net(net, f"{explorer}(Network([3, 4, 2]), x, y)"), x, y
 
 
 def png(figure: Figure) -> bytes:

@@ -1,15 +1,26 @@
 """Whether a widget on the page can be used by everyone: what axe-core finds, and what it does not.
 
-axe misses a slider without its value, the contrast of text in an SVG, and labels that overlap.
+axe misses a slider without its value, a name that is no word, a change that nobody is told, the
+contrast of text in an SVG, and labels that overlap.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from .lab import THEMES, Notebook, Theme
+
+AXE = Axe()
 SERIOUS = ("serious", "critical")
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 OVERLAPS = """root => {
   const seen = {visibilityProperty: true, opacityProperty: true};
@@ -47,17 +58,52 @@ CONTRAST = """root => {
   });
 }"""
 
-SLIDERS = """root => [...root.querySelectorAll('[role=slider]')]
+SLIDERS = """root => [...root.querySelectorAll('[role=slider], input[type=range]')]
   .filter(slider => slider.checkVisibility())
-  .filter(slider => !['aria-valuenow', 'aria-valuemin', 'aria-valuemax'].every(name =>
-      Number.isFinite(parseFloat(slider.getAttribute(name))))
-    || !(slider.getAttribute('aria-label') || slider.getAttribute('aria-labelledby')))
+  .filter(slider => slider.matches('[role=slider]')
+      && !['aria-valuenow', 'aria-valuemin', 'aria-valuemax'].every(name =>
+        Number.isFinite(parseFloat(slider.getAttribute(name))))
+    || !/[0-9]/.test(slider.getAttribute('aria-valuetext')))
   .map(slider => slider.outerHTML.slice(0, 200))"""
 
+# A drawing is named itself, or is hidden because a named element that it belongs to speaks for it.
+DRAWINGS = """root => [...root.querySelectorAll('svg:not(svg svg), canvas')]
+  .filter(drawing => drawing.checkVisibility() && drawing.getBoundingClientRect().width > 60)
+  .filter(drawing => !drawing.closest('[role=img], [role=radiogroup], [role=application],'
+    + '[role=group]')?.getAttribute('aria-label'))
+  .map(drawing => drawing.outerHTML.slice(0, 200))"""
 
-def serious_violations(page: Any, selector: str) -> list[str]:
-    """What axe-core finds within the elements that `selector` names, serious or critical."""
-    found = Axe().run(page, context=selector).response["violations"]
+# Out of reach but by scrolling the whole output sideways, or a box that scrolls both ways.
+SCROLLS = """root => {
+  const over = e => [e.scrollWidth > e.clientWidth + 1, e.scrollHeight > e.clientHeight + 1];
+  const both = [...root.querySelectorAll('.bpkit *')].filter(e => e.checkVisibility()
+    && /auto|scroll/.test(getComputedStyle(e).overflowX) && over(e).every(Boolean));
+  return [...over(root)[0] ? [`${root.scrollWidth - root.clientWidth} px too wide`] : [],
+    ...both.map(e => e.outerHTML.slice(0, 120))];
+}"""
+
+# Roles of what a reader takes hold of, or meets as a whole; each is to have a name.
+NAMED = {
+    "application", "button", "checkbox", "combobox", "grid", "group", "img", "link", "listbox",
+    "progressbar", "radio", "radiogroup", "region", "slider", "spinbutton", "table", "textbox",
+}
+NODE = re.compile(r"""^(\s*)- '?(\w+)(?: "((?:[^"\\]|\\.)*)")?""")
+# What Python says in HTML takes the place of all that stood in its element, and a screen reader
+# tells only what changes in an element that was there before: the one around it.
+SPEAKS = "root => root.querySelectorAll('[role=status], [aria-live=polite]').length"
+UNHEARD = """root => [...root.querySelectorAll('.widget-html-content [role=status]')]
+  .filter(said => said.closest('.widget-html-content').getAttribute('aria-live') !== 'polite')
+  .map(said => `not heard: ${said.textContent}`)"""
+
+
+def serious_violations(page: Any, selector: str, rules: dict[str, Any] = RULES) -> list[str]:
+    """What axe-core finds within the elements that `selector` names, serious or critical.
+
+    Formulas are MathJax's, and a page has hundreds of their elements: they are left out.
+    """
+    context = {"include": [[selector]], "exclude": [["mjx-container"]]}
+    options = {"resultTypes": ["violations"], "runOnly": rules}
+    found = AXE.run(page, context=context, options=options).response["violations"]
     return [
         f"{violation['id']}: {node['html'][:300]} {node['failureSummary']}"
         for violation in found
@@ -77,5 +123,63 @@ def pale_or_small_texts(root: Any) -> list[str]:
 
 
 def sliders_without_value(root: Any) -> list[str]:
-    """Sliders that do not tell a screen reader what they are and where they stand."""
+    """Sliders that do not tell a screen reader where they stand, in a text with a number."""
     return root.evaluate(SLIDERS)
+
+
+def drawings_without_words(root: Any) -> list[str]:
+    """Drawings that neither have a name nor belong to an element that has one."""
+    return root.evaluate(DRAWINGS)
+
+
+def without_room_at_200_per_cent(
+    notebook: Notebook, outputs: Mapping[str, Locator]
+) -> dict[str, list[str]]:
+    """Halve the window, as zooming to 200 % does; return by name what then is out of reach."""
+    notebook.page.set_viewport_size({"width": 640, "height": 400})
+    with suppress(PlaywrightTimeout):  # JupyterLab lays out late; what is left then is returned
+        for output in outputs.values():
+            fits = f"root => ({SCROLLS})(root).length === 0"
+            notebook.page.wait_for_function(fits, arg=output.element_handle(), timeout=5000)
+    faults = {name: output.evaluate(SCROLLS) for name, output in outputs.items()}
+    return {name: found for name, found in faults.items() if found}
+
+
+def nameless(root: Any) -> list[str]:
+    """What a screen reader's tree has without a name, or with one that is no words.
+
+    Inside of a group that has a name a number alone is one, such as "weights times: 0.5", and a
+    table needs none.
+    """
+    faults, around = [], []
+    for line in root.aria_snapshot().splitlines():
+        found = NODE.match(line)
+        if not found:
+            continue
+        depth, role, name = len(found[1]), found[2], found[3] or ""
+        around = [(at, said) for at, said in around if at < depth]
+        in_words = re.search(r"[^\W\d_]", name) and not re.search(r"\b[wbz](,? \d+){2,}", name)
+        in_group = any(re.search(r"[^\W\d_]", said) for _, said in around)
+        if role in NAMED and not (in_words or (in_group and (name or role == "table"))):
+            # A disclosure is a group to this tree, and its name that of its summary.
+            if not (role == "group" and re.search(r"- group: \w", line)):
+                faults.append(line.strip())
+        around.append((depth, name))
+    return faults
+
+
+def unheard(root: Any) -> list[str]:
+    """What is said of a change where many screen readers miss it."""
+    return root.evaluate(UNHEARD) if root.evaluate(SPEAKS) else ["nothing tells of a change"]
+
+
+def change_theme(notebook: Notebook, theme: Theme) -> None:
+    """Show the open page in another theme."""
+    notebook.page.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
+        THEMES[theme],
+    )
+    notebook.page.wait_for_function(
+        "theme => document.body.dataset.jpThemeName === theme", arg=THEMES[theme]
+    )
+    notebook.theme = theme

@@ -6,10 +6,13 @@ from playwright.sync_api import expect
 import bpkit.widgets
 
 from .access import (
+    drawings_without_words,
+    nameless,
     overlapping_texts,
     pale_or_small_texts,
     serious_violations,
     sliders_without_value,
+    without_room_at_200_per_cent,
 )
 
 NAMES = [name for name in bpkit.widgets.__all__ if name[0].islower()]
@@ -48,9 +51,13 @@ def test_they_can_be_used_by_everyone(open_notebook, theme):
             *overlapping_texts(element),
             *pale_or_small_texts(element),
             *sliders_without_value(element),
+            *drawings_without_words(element),
+            *nameless(element),
         ]
         root.evaluate("root => root.removeAttribute('data-looked-at')")
     assert {name: found for name, found in faults.items() if found} == {}
+    shown = {name: outputs(notebook, name) for name in NAMES}
+    assert without_room_at_200_per_cent(notebook, shown) == {}
     notebook.assert_no_errors()
 
 

@@ -1,4 +1,7 @@
-"""Each of the thirteen, opened and run as a reader would: it all runs, is drawn, and moves."""
+"""Each of the thirteen, opened and run as a reader would: it all runs, is drawn, and moves.
+
+And what is shown is there for everyone, in both themes.
+"""
 
 from contextlib import suppress
 
@@ -6,6 +9,16 @@ import pytest
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from series import GLOSSARY, NOTEBOOKS, explorers
+
+from .access import (
+    COLOURS,
+    RULES,
+    change_theme,
+    nameless,
+    pale_or_small_texts,
+    serious_violations,
+    unheard,
+)
 
 PAGES = [*NOTEBOOKS, GLOSSARY]
 
@@ -26,6 +39,9 @@ BROKEN = """() => [...document.querySelectorAll('.jp-MarkdownOutput img')]
 STATE = """root => [root.innerText, ...[...root.querySelectorAll('*')].flatMap(e =>
   [e.value, e.checked, e.disabled, ...e.getAttributeNames().filter(n => n.startsWith('aria-'))
     .map(n => e.getAttribute(n))])].join(' ')"""
+# What cells and text show; the rest of the page is JupyterLab's own.
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden) :is(.jp-OutputArea-output, .jp-MarkdownOutput)"
+MOVING = "root => root.getAnimations({subtree: true}).length"
 # What an explorer can be taken hold of by, the best first, and the key that moves it.
 HOLDS = {
     "[role=slider]": "ArrowRight",
@@ -48,9 +64,10 @@ def move(root: Locator) -> None:
 
 
 @pytest.mark.parametrize("i", range(len(PAGES)), ids=lambda i: PAGES[i].stem)
-def test_it_runs_is_drawn_and_moves(open_notebook, i):
+def test_it_runs_is_drawn_moves_and_is_there_for_everyone(open_notebook, i):
     path = PAGES[i]
-    notebook = open_notebook(path.name, theme=("light", "dark")[i % 2])
+    themes = ("light", "dark") if i % 2 == 0 else ("dark", "light")
+    notebook = open_notebook(path.name, theme=themes[0])
     page = notebook.page
     page.emulate_media(reduced_motion="reduce")
     notebook.run_all(seconds=240)
@@ -60,6 +77,7 @@ def test_it_runs_is_drawn_and_moves(open_notebook, i):
         page.wait_for_function(f"() => ({NOT_DRAWN})().length === 0")
     assert page.evaluate(NOT_DRAWN) == []
     assert page.evaluate(BROKEN) == []
+    faults = []
     for number in explorers(path):
         root = notebook.cell(number).locator(".jp-OutputArea")
         expect(root.locator(".bpkit:visible").first).to_be_visible()
@@ -67,5 +85,14 @@ def test_it_runs_is_drawn_and_moves(open_notebook, i):
         move(root)
         moved = f"([root, before]) => ({STATE})(root) !== before"
         page.wait_for_function(moved, arg=[root.element_handle(), before])
+        assert root.evaluate(MOVING) == 0
+        faults += [*unheard(root), *nameless(root)]
     assert explorers(path) or path == GLOSSARY, "nothing here can be moved"
+    for theme, rules in zip(themes, (RULES, COLOURS), strict=True):
+        if notebook.theme != theme:
+            change_theme(notebook, theme)
+        faults += serious_violations(page, SHOWN, rules)
+        for number in explorers(path):
+            faults += pale_or_small_texts(notebook.cell(number).locator(".jp-OutputArea"))
+    assert faults == []
     notebook.assert_no_errors()

@@ -9,18 +9,15 @@ import numpy as np
 
 from ...checks import columns, numeric
 from ...mnist import Examples, load
-from ...network import Network
-from ...training import sgd
+from ...network import Network, check_net
+from ...training import classes, sgd
 
 PIXELS, DIGITS = 784, 10
 
 
 def fitting(net: Any) -> Network:
     """Return a float64 copy of a network of 784 inputs and 10 outputs; an error for any other."""
-    if not isinstance(net, Network):
-        raise TypeError(
-            f"net must be a Network; got {type(net).__name__}. Write Network([784, 30, 10])."
-        )
+    check_net(net, "Network([784, 30, 10])")
     if net.n[1] != PIXELS or net.n[net.L] != DIGITS:
         raise ValueError(
             f"net must have 784 inputs, one for each pixel, and 10 outputs, one for each digit; "
@@ -44,18 +41,7 @@ def labelled(data: Any) -> tuple[np.ndarray, np.ndarray]:
             f"data.x must lie in [0, 1], 0 for paper and 1 for ink; got values from {x.min():g} "
             f"to {x.max():g}. Write x / 255 if they are bytes."
         )
-    labels = numeric("data.labels", data.labels)
-    if labels.shape != (x.shape[1],) or labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"data.labels must hold one whole number per example, shape ({x.shape[1]},); got "
-            f"{labels.dtype} {labels.shape}. Write data.y.argmax(axis=0)."
-        )
-    if labels.min() < 0 or labels.max() >= DIGITS:
-        raise ValueError(
-            f"data.labels must be digits from 0 to 9; got {labels.min()} to {labels.max()}. "
-            "Write data.y.argmax(axis=0)."
-        )
-    return x, labels
+    return x, classes("data.labels", data.labels, DIGITS, x.shape[1])
 
 
 @cache

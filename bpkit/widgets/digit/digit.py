@@ -14,6 +14,7 @@ from ...figures.digit import draw_digit
 from ...network import Network
 from ..explorer import Explorer
 from ..views.digit_pad import SIDE, image
+from ..views.kinds import Flag
 from . import words
 from .asks import Asks, asks
 from .data import DIGITS, PIXELS, default_data, default_net, fitting, labelled
@@ -35,13 +36,15 @@ class Digit(Explorer):
     pixels: Any = traitlets.TraitType(np.zeros((SIDE, SIDE)))
     label = traitlets.Any(None, allow_none=True)
     neuron: Any = traitlets.TraitType(0)
-    average = traitlets.Bool(False)
-    step = traitlets.Bool(False)
+    average = Flag(False)
+    step = Flag(False)
     eta: Any = traitlets.TraitType(1.0)
 
-    def __init__(self, net: Network, data: Any, example: Any = 0):
-        self._net = fitting(net)
-        self._x, self._labels = labelled(data)
+    def __init__(self, net: Network | None, data: Any, example: Any = 0):
+        # What is given is looked at first: to train a network takes a while.
+        given = None if net is None else fitting(net)
+        self._x, self._labels = labelled(default_data() if data is None else data)
+        self._net = fitting(default_net()) if given is None else given
         # A callback may run in another thread than the cells.
         self._lock = threading.RLock()
         self._loading, self._drawn = True, False
@@ -212,5 +215,4 @@ def digit(net: Network | None = None, data: Any = None, example: int | None = No
     """
     if example is None:
         example = A_TWO if data is None else 0
-    return Digit(default_net() if net is None else net,
-                 default_data() if data is None else data, example)
+    return Digit(net, data, example)

@@ -28,7 +28,7 @@ def what(image: Any) -> str:
 
 def title(image: Any) -> str:
     """The heading over the image."""
-    return f"<h4>The image</h4><p>{what(image)}</p>"
+    return f"<h3>The image</h3><p>{what(image)}</p>"
 
 
 def answer(shown: Asks) -> str:
@@ -75,12 +75,12 @@ def of_biases(shown: Asks) -> str:
 def last_layer(net: Network, shown: Asks) -> str:
     """The heading over the map of the last layer's weights."""
     if shown.of_w is None:
-        return f"<h4>What is asked of the weights</h4><p>{NOTHING}</p>"
+        return f"<h3>What is asked of the weights</h3><p>{NOTHING}</p>"
     w = f"w{superscript(net.L)}"
     rows, columns = net.w[net.L].shape
     return (
-        f"<h4>What {who(shown)} asks of {w}: {_derivative(shown, w, markup=True)}, "
-        f"{rows} × {columns} numbers</h4><p>{KEY}. "
+        f"<h3>What {who(shown)} asks of {w}: {_derivative(shown, w, markup=True)}, "
+        f"{rows} × {columns} numbers</h3><p>{KEY}. "
         f"The largest: <b>{largest(net.L, shown.of_w[net.L])}</b></p>"
     )
 
@@ -89,17 +89,17 @@ def layer_2(net: Network, shown: Asks) -> str:
     """The heading over the row of layer 2's biases, where a neuron is chosen."""
     choose = "<p>Choose a neuron to see what is asked of the 784 weights into it.</p>"
     if shown.of_b is None:
-        return f"<h4>… and of the {net.n[2]} neurons of layer 2</h4>{choose}"
+        return f"<h3>… and of the {net.n[2]} neurons of layer 2</h3>{choose}"
     delta = " = −δ²" if shown.m == 1 else ", the mean of −δ²"
     return (
-        f"<h4>… and of the {net.n[2]} neurons of layer 2: "
-        f"{_derivative(shown, 'b²', markup=True)}{delta}</h4>{choose}"
+        f"<h3>… and of the {net.n[2]} neurons of layer 2: "
+        f"{_derivative(shown, 'b²', markup=True)}{delta}</h3>{choose}"
     )
 
 
 def one_neuron(shown: Asks, j: int) -> str:
     """The heading over the map of the 784 weights into neuron j of layer 2."""
-    head = f"<h4>… and of the weights into <span class='bpkit-selected'>neuron {j + 1}</span></h4>"
+    head = f"<h3>… and of the weights into <span class='bpkit-selected'>neuron {j + 1}</span></h3>"
     code = f"<code>net.w[2][{j}, :]</code>, one for each pixel."
     return f"{head}<p>{code} {_why(shown, j)}</p>"
 

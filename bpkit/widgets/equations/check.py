@@ -11,7 +11,7 @@ import numpy as np
 from ...backprop import Gradient
 from ...gradcheck import numerical_gradient
 from ...names import Param
-from ...network import Network
+from ...network import Network, check_net
 from ..views.base import Base, Yours
 from ..views.yours import TOLERANCE, try_gradient
 
@@ -142,17 +142,13 @@ def judge(base: Base, gradient: Any) -> tuple[Yours, str, list[Check]]:
     return yours, remark, list(check_all(base, yours.grad, delta))
 
 
-def few_parameters(net: Any, explorer: str = "equations") -> Network:
+def few_parameters(net: Any, explorer: str = "equations", name: str = "net") -> Network:
     """Return `net`; TypeError or ValueError if it is none, or takes too long to be nudged all."""
-    if not isinstance(net, Network):
-        raise TypeError(
-            f"net must be a Network; got {type(net).__name__}. "
-            f"Write {explorer}(Network([3, 4, 2]), x, y)."
-        )
+    check_net(net, f"{explorer}(Network([3, 4, 2]), x, y)", name)
     count = sum(net.w[l].size + net.b[l].size for l in net.w)
     if count > MOST_PARAMETERS:
         raise ValueError(
-            f"net must have at most {MOST_PARAMETERS:,} weights and biases, for each is nudged; "
+            f"{name} must have at most {MOST_PARAMETERS:,} weights and biases, for each is nudged; "
             f"got {count:,}. Write {explorer}(Network([3, 4, 4, 2]), x, y), for example."
         )
     return net

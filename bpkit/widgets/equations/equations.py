@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from ...figures.nudge import example
 from ...network import Network
+from ..explorer import together
 from ..views.base import Base, base_of
 from ..views.network_view import NetworkView
 from ..views.picker import Picker
@@ -227,11 +228,5 @@ def equations(
     `x`: (n_1, m), `y`: (n_L, m), one example per column; `gradient`: your own backprop(net, x, y),
     to be judged instead of bpkit's. Without net, x and y: the network of the first lesson.
     """
-    if net is None and x is None and y is None:
-        net, x, y, _ = example()
-    elif net is None or x is None or y is None:
-        raise ValueError(
-            "net, x and y go together; got only some of them. Write equations(net, x, y), "
-            "or equations() for the network of the first lesson."
-        )
+    net, x, y = together("equations", net, x, y, lambda: example()[:3])
     return Equations(net, x, y, equation, layer, gradient, selected)

@@ -38,7 +38,9 @@ class Sides(ipywidgets.Box):
                 self.children[side].layout.display = "none" if array is None else ""
                 if array is not None:
                     entry = entry_of(check, selected)
-                    self.matrices[side].show(values=array, selected=entry, **traits(check, side))
+                    self.matrices[side].show(
+                        values=array, title=said, selected=entry, **traits(check, side)
+                    )
         finally:
             self._quiet = False
 

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from ...checks import columns, one_of, whole
-from ...names import Param
+from ...checks import brief, columns, function, one_of, whole
+from ...names import Param, place_in
 from ..explorer import Explorer
-from ..notation.words import place_in
 from ..views.network_view import NetworkView
 from .check import FORMULAS, few_parameters, layers_of
 
@@ -36,7 +35,7 @@ class EquationTraits(Explorer):
     def _fitting(self, proposal: Any) -> Any:
         name, value = proposal["trait"].name, proposal["value"]
         if name == "network":
-            value = few_parameters(value)
+            value = few_parameters(value, name=name)
         elif name == "x" and self.y is not None:
             value = columns("x", value, self.network.n[1], np.dtype(float), m=self.y.shape[1])
         # The view refuses what does not fit, and then nothing has changed.
@@ -51,19 +50,16 @@ class EquationTraits(Explorer):
     @traitlets.validate("gradient")
     def _callable(self, proposal: Any) -> Callable[..., Any] | None:
         gradient = proposal["value"]
-        if gradient is not None and not callable(gradient):
-            raise TypeError(
-                f"gradient must be a function of (net, x, y); got {type(gradient).__name__}. "
-                "Write gradient=my_backprop, without brackets."
-            )
-        return gradient
+        if gradient is None:
+            return None
+        return function("gradient", gradient, " of (net, x, y)", "my_backprop")
 
     @traitlets.validate("equation")
     def _one_of_four(self, proposal: Any) -> str:
         equation = proposal["value"]
         if not isinstance(equation, str) or equation not in FORMULAS:
             raise ValueError(
-                f"equation must be one of {one_of(FORMULAS)}; got {equation!r}. "
+                f"equation must be one of {one_of(FORMULAS)}; got {brief(equation)}. "
                 "Write equation='BP1'."
             )
         if not layers_of(equation, self.network.L):
@@ -81,4 +77,4 @@ class EquationTraits(Explorer):
     @traitlets.validate("selected")
     def _a_place(self, proposal: Any) -> Param | None:
         value = proposal["value"]
-        return None if value is None else place_in(self._view.network, value)
+        return None if value is None else place_in(self._view.network, value, "selected")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import traitlets
 from matplotlib.figure import Figure
 
-from ...checks import one_of, whole
+from ...checks import brief, one_of, whole
 from ...exercises.attempt import where_raised
+from ...exercises.session import ended_by
 from ...network import Network
 from ..explorer import Explorer
 from . import words
@@ -19,7 +21,7 @@ from .kept import STATES, Kept, Run, Terms
 from .page import Page
 from .picture import draw
 from .race import IMAGES, OUTCOMES, TESTED, Points, Race, default_data, default_start
-from .slips import slips
+from .slips import YOURS, slips
 
 
 class Gallery(Explorer):
@@ -67,7 +69,7 @@ class Gallery(Explorer):
         mistake = proposal["value"]
         if not isinstance(mistake, str) or mistake not in self._slips:
             raise ValueError(
-                f"mistake must be one of those on the buttons; got {mistake!r}. "
+                f"mistake must be one of those on the buttons; got {brief(mistake)}. "
                 f"Write one of {one_of(self._slips)}."
             )
         return mistake
@@ -75,9 +77,10 @@ class Gallery(Explorer):
     @traitlets.validate("prediction")
     def _one_of_the_outcomes(self, proposal: Any) -> str | None:
         prediction = proposal["value"]
-        if prediction is not None and prediction not in OUTCOMES:
+        known = isinstance(prediction, str) and prediction in OUTCOMES
+        if prediction is not None and not known:
             raise ValueError(
-                f"prediction must be one of the outcomes; got {prediction!r}. "
+                f"prediction must be one of the outcomes; got {brief(prediction)}. "
                 f"Write one of {one_of(OUTCOMES)}."
             )
         here = self._kept[self.mistake]
@@ -165,9 +168,11 @@ class Gallery(Explorer):
             here.seed += 1
         here.state, here.points, here.outcome = "running", Points(), None
         here.said, here.trouble = ["Training …"], ""
-        self._run = Run(self._slips[self.mistake], here)
+        self._run = run = Run(self._slips[self.mistake], here)
+        if run.slip.id == YOURS:
+            run.slip = replace(run.slip, gradient=ended_by(run.stop.is_set, run.slip.gradient))
         self._show()
-        return self._run
+        return run
 
     def _halt(self) -> None:
         """Let go of the training that runs: it ends with its mini-batch, and is not heard again."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...activations import sigmoid
 from ...costs import quadratic
-from ...network import Network
+from ...network import Network, check_net
 from ...training import sgd
 from .race import BATCH, ETA, default_start
 
@@ -18,10 +18,7 @@ def fitting(net: Any) -> Network | None:
     """Return a float32 copy of a network of sigmoids with the quadratic cost, or None for None."""
     if net is None:
         return None
-    if not isinstance(net, Network):
-        raise TypeError(
-            f"net must be a Network; got {type(net).__name__}. Write Network([784, 30, 10])."
-        )
+    check_net(net, "Network([784, 30, 10])")
     if net.L < 3:
         raise ValueError(
             f"net must have a hidden layer, where mistakes can be made; got sizes {net.sizes}. "

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ...checks import function
 from ...exercises.catalogue import EXERCISES
 from ...exercises.judge import judge
 
@@ -47,10 +48,8 @@ def slips(gradient: Callable[..., Any] | None = None) -> dict[str, Slip]:
 
     Raises TypeError when that is no function.
     """
-    if gradient is not None and not callable(gradient):
-        raise TypeError(
-            f"gradient must be a function; got {gradient!r}. Write gradient=my_backprop."
-        )
+    if gradient is not None:
+        function("gradient", gradient, " of (net, x, y)", "my_backprop")
     known = {mistake.id: mistake for mistake in EXERCISES["backprop"].mistakes}
     found = {
         id: Slip(id, name, known[id].functions[which], known[id].message)

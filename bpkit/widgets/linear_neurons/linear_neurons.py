@@ -16,6 +16,7 @@ from ...network import Network
 from ...numerals import plain, short
 from ..explorer import Explorer, together
 from ..prose import marked_up, unmarked
+from ..views.kinds import OneOf
 from ..views.network_view import NetworkView
 from .numbers import NAMES, Errors, figure_of, number, one_map, scaled
 from .page import chart, tables
@@ -34,7 +35,7 @@ class LinearNeurons(Explorer):
 
     scale: Any = traitlets.TraitType(1.0, help="what all weights are multiplied by")
     seed = traitlets.Any(None, allow_none=True, help="the seed the weights are drawn with")
-    shown = traitlets.Enum(list(NAMES), "sigmoid", help="the network that is drawn")
+    shown = OneOf(list(NAMES), "sigmoid", help="the network that is drawn")
     network = traitlets.Instance(Network, read_only=True)
 
     def __init__(self, net: Network, x: Any, y: Any, seed: int | None = None):

@@ -37,10 +37,11 @@ def chart(both: dict[str, Errors], limits: tuple[float, float]) -> str:
 
 def _svg(figure: Figure) -> str:
     written = io.StringIO()
-    with style("light"):  # its text stays text, to be found, read aloud and enlarged
+    with style("light"):  # its text stays text, to be found and enlarged
         figure.savefig(written, format="svg")
     svg = written.getvalue()
-    svg = svg[svg.index("<svg") :]
+    # Its bare numbers are not read aloud: the table has them with their names.
+    svg = "<svg aria-hidden='true'" + svg[svg.index("<svg") + 4 :]
     for name, colour in PALETTES["light"].items():
         svg = svg.replace(colour, f"var(--bpkit-{name})")
     return svg

@@ -12,7 +12,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from ...activations import ACTIVATIONS, get_activation
-from ...checks import columns, whole
+from ...checks import brief, columns, whole
 from ...figures.nudge import example
 from ...network import Network
 from ...numerals import short
@@ -87,7 +87,7 @@ class ModifiedNeuron(Explorer):
         if not isinstance(given, tuple | list) or len(given) != 2:
             raise TypeError(
                 "neuron must be a pair (layer, neuron), the neuron counted from 0; "
-                f"got {given!r}. Write neuron=(2, 0)."
+                f"got {brief(given)}. Write neuron=(2, 0)."
             )
         l = whole("the layer in neuron", given[0], 2, net.L)
         said = f"the neuron of layer {l} in neuron, counted from 0,"
@@ -179,8 +179,8 @@ class ModifiedNeuron(Explorer):
         )
         return (
             f"<div class='bpkit-modified-said'><section role='status'>{said}{check}</section>"
-            f"<div tabindex='0' role='group' aria-label='table of numbers'>{self._table()}"
-            f"</div></div>"
+            f"<div tabindex='0' role='group' aria-live='off' aria-label='table of numbers'>"
+            f"{self._table()}</div></div>"
         )
 
     def _table(self) -> str:

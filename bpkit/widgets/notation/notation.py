@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from ...checks import random_generator
 from ...figures.nudge import example
-from ...names import Param
-from ...network import Network
+from ...names import Param, place_in
+from ...network import Network, check_net
 from ..explorer import Explorer
 from ..views.matrix_view import MatrixView
 from ..views.network_view import NetworkView
@@ -21,7 +21,7 @@ from ..views.scene import value_of
 from ..views.watch import WATCH
 from .picture import draw_notation
 from .quiz import HOW_TO_BEGIN, asked_as, pick, quiz_words
-from .words import described, in_matrix, in_words, place_in
+from .words import described, in_matrix, in_words
 
 
 class Notation(Explorer):
@@ -76,8 +76,8 @@ class Notation(Explorer):
 
     @traitlets.validate("selected", "question")
     def _a_place(self, proposal: Any) -> Param | None:
-        value = proposal["value"]
-        return None if value is None else place_in(self._view.network, value)
+        name, value = proposal["trait"].name, proposal["value"]
+        return None if value is None else place_in(self._view.network, value, name)
 
     # ---- the quiz ----
 
@@ -241,6 +241,7 @@ def notation(
         selected = w_3_24 if selected is None else selected
     if net is None:
         raise ValueError("net, x and y go together; got no net. Write notation(net, x, y).")
+    check_net(net, "notation(Network([3, 4, 2]))")
     # The names are the same whatever runs through the network.
     x = np.full((net.n[1], 1), 0.5) if x is None else x
     y = np.zeros((net.n[net.L], 1)) if y is None else y

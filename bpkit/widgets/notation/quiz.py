@@ -41,7 +41,7 @@ def quiz_words(wanted: Param, given: Param | None, chosen: bool) -> list[str]:
     """
     name = asked_as(wanted)
     if given is None:
-        choice = "Your choice is violet. Is it the one?" if chosen else "Select it."
+        choice = "Your choice stands out. Is it the one?" if chosen else "Select it."
         return [f"Find {name} in the network. {choice}"]
     if given == wanted:
         return [f"✓ Right: {name} is {what(wanted)}."]

@@ -8,23 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from ...checks import whole
-from ...names import Param, parameter
+from ...names import Param
 from ...network import Network
 from ...numerals import signed
 
 MOST_TERMS = 4
-
-
-def place_in(net: Network, value: Any) -> Param:
-    """Return `value` as a place that can be selected: a parameter of net, or an input ("a", 1, k).
-
-    Raises TypeError or ValueError when the network has no such place.
-    """
-    if isinstance(value, tuple | list) and len(value) > 2 and tuple(value[:2]) == ("a", 1):
-        k = whole("input k, counted from 0,", value[2], 0, net.n[1] - 1)
-        return Param("a", 1, k)
-    return parameter(net, value)
 
 
 def of_layer(kind: str, l: int) -> str:
@@ -161,9 +149,9 @@ def described(net: Network, place: Param, value: float) -> str:
         for index, words in indices(place)
     )
     return (
-        f"<div class='bpkit bpkit-notation-words' role='status'><h4>{heading}</h4>"
+        f"<div class='bpkit bpkit-notation-words' role='status'><h3>{heading}</h3>"
         f"<p><b>{_sentence(place)}</b> {names(place)[0][0]} = {signed(value)}</p>"
-        f"<table>{rows}</table><p>{why(net, place)}</p></div>"
+        f"<table aria-label='its indices'>{rows}</table><p>{why(net, place)}</p></div>"
     )
 
 

@@ -80,7 +80,7 @@ class Paths(Explorer):
 
     def put(self, selected: Any, path: Any = 0) -> None:
         """Select a parameter, and light one of its paths."""
-        param = parameter(self.view.base.net, selected)
+        param = parameter(self.view.base.net, selected, "selected")
         with self._lock:
             if self._quiet:
                 return
@@ -96,7 +96,7 @@ class Paths(Explorer):
 
     @traitlets.validate("selected")
     def _a_parameter(self, proposal: Any) -> Param:
-        return parameter(self.view.base.net, proposal["value"])
+        return parameter(self.view.base.net, proposal["value"], "selected")
 
     @traitlets.validate("path")
     def _a_path(self, proposal: Any) -> int:

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from ...activations import sigmoid
 from ...backprop import bp1
-from ...checks import one_of
+from ...checks import brief, one_of
 from ...costs import quadratic
 from ...figures.style import style
 from ...numerals import plain, signed
@@ -46,7 +46,7 @@ class Predict(Explorer):
         # A callback may run in another thread than the cells: one reveal at a time.
         self._lock = threading.RLock()
         self._ask = Choice(question=question, options=self._options)
-        self._verdict = ipywidgets.HTML()
+        self._verdict = ipywidgets.HTML("<div role='status'></div>")  # to be heard once it speaks
         self._place = ipywidgets.VBox()
         super().__init__([self._ask, self._verdict, self._place])
         self._ask.observe(self._picked, "picked")
@@ -57,9 +57,9 @@ class Predict(Explorer):
     @traitlets.validate("choice")
     def _one_of_the_options(self, proposal: Any) -> str | None:
         choice = proposal["value"]
-        if choice is not None and choice not in self._options:
+        if choice is not None and not (isinstance(choice, str) and choice in self._options):
             raise ValueError(
-                f"choice must be one of the options; got {choice!r}. "
+                f"choice must be one of the options; got {brief(choice)}. "
                 f"Write one of {one_of(self._options)}."
             )
         if self.committed and choice != self.choice:
@@ -73,7 +73,7 @@ class Predict(Explorer):
     def _for_good(self, proposal: Any) -> bool:
         committed = proposal["value"]
         if not isinstance(committed, bool):
-            raise TypeError(f"committed must be True or False; got {committed!r}. Write True.")
+            raise TypeError(f"committed must be True or False; got {brief(committed)}. Write True.")
         if self.committed and not committed:
             raise ValueError(
                 "committed must stay True; got False. Run the cell again to start over."
@@ -121,7 +121,7 @@ class Predict(Explorer):
             try:
                 answer, shown = check_result(self._reveal(), self._options)
                 self._place.children = [displayed(shown)]
-            except Exception:
+            except (Exception, KeyboardInterrupt):  # the stop button: it can be asked again
                 said = html.escape(traceback.format_exc())
                 self._verdict.value = (
                     "<div class='bpkit' role='alert'>reveal raised an error:"

@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 from matplotlib.figure import Figure
 
-from ...checks import one_of
+from ...checks import brief, function, one_of
 from ..explorer import png
 
 Reveal = Callable[[], tuple[str, Any]]
@@ -19,22 +19,20 @@ Reveal = Callable[[], tuple[str, Any]]
 def check_question(question: Any, options: Any, reveal: Any) -> list[str]:
     """Return the options as a list; TypeError or ValueError when one of the three does not fit."""
     if not isinstance(question, str) or not question.strip():
-        raise TypeError(f"question must be a text; got {question!r}. Write question='Will …?'.")
+        raise TypeError(
+            f"question must be a text; got {brief(question)}. Write question='Will …?'."
+        )
     listed = isinstance(options, Sequence) and not isinstance(options, str)
     if not listed or not all(isinstance(option, str) and option.strip() for option in options):
         raise TypeError(
-            f"options must be a list of texts; got {options!r}. Write options=['Yes', 'No']."
+            f"options must be a list of texts; got {brief(options)}. Write options=['Yes', 'No']."
         )
     if not 2 <= len(options) <= 6 or len(set(options)) < len(options):
         raise ValueError(
-            f"options must be 2 to 6 different texts; got {len(options)}: {list(options)!r}. "
+            f"options must be 2 to 6 different texts; got {len(options)}: {brief(list(options))}. "
             "Write options=['Yes', 'No']."
         )
-    if not callable(reveal):
-        raise TypeError(
-            "reveal must be a function without arguments that returns (answer, shown); got "
-            f"{reveal!r}. Write the name of the function, without calling it."
-        )
+    function("reveal", reveal, " without arguments that returns (answer, shown)", "show_answer")
     return list(options)
 
 

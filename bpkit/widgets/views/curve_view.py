@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 
 from ...checks import whole
 from ...numerals import plain, signed
 from .assets import module, sheet
+from .late import Attentive
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _described(part: Any) -> dict[str, Any]:
     return {name: value for name, value in vars(part).items() if not isinstance(value, np.ndarray)}
 
 
-class CurveView(anywidget.AnyWidget):
+class CurveView(Attentive):
     """The plots, a slider for their common quantity, and one for the row if there are rows.
 
     Traits: `at` and `row`, the places in the grid and among the rows, counted from 0.

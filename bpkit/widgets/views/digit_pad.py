@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 
 from ...checks import numeric
 from .assets import module, sheet
+from .kinds import Flag, Text
+from .late import Attentive
 
 SIDE = 28
 
@@ -39,7 +40,7 @@ def _from_page(data: Any, _: Any) -> np.ndarray:
     return np.frombuffer(data, np.float64).reshape(SIDE, SIDE)
 
 
-class DigitPad(anywidget.AnyWidget):
+class DigitPad(Attentive):
     """The image; the reader draws on it with mouse, pen or finger, or with the arrow keys.
 
     Traits: `pixels`, (28, 28) in [0, 1], both ways; `editable`, whether the reader may draw;
@@ -52,8 +53,8 @@ class DigitPad(anywidget.AnyWidget):
     pixels: Any = traitlets.TraitType(None).tag(
         sync=True, to_json=lambda array, _: array.tobytes(), from_json=_from_page
     )
-    editable = traitlets.Bool(True).tag(sync=True)
-    name = traitlets.Unicode("image").tag(sync=True)
+    editable = Flag(True).tag(sync=True)
+    name = Text("image").tag(sync=True)
     _described = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, pixels: Any = None, editable: bool = True, name: str = "image"):

@@ -1,4 +1,7 @@
-// Keys that are pressed in an explorer stay in it. This widget shows nothing: it stands in the box.
+// Keys that are pressed in an explorer stay in it, and a screen reader is told what changes. This
+// widget stands in the box, and shows nothing but what to do when the kernel has gone.
+
+const GONE = "No kernel runs behind this any more, so it does not answer. Run all cells from the top: menu Run, then Run All Cells.";
 
 /**
  * The radio buttons of ipywidgets have no name, and to a browser all nameless ones on the page are
@@ -12,10 +15,29 @@ function nameRadios(event) {
   for (const radio of group.querySelectorAll("input[type=radio]")) radio.name = name;
 }
 
-function render({ el }) {
+/**
+ * A screen reader tells what changes in an element that was there before. What Python writes takes the
+ * place of all that stood in its element: so the element around it is the one to listen to.
+ */
+function listen(box) {
+  for (const place of box.querySelectorAll(".widget-html-content"))
+    if (place.querySelector("[role=status]")) put(place, { "aria-live": "polite" });
+}
+
+/** What radio buttons of ipywidgets are about stands beside them, and is not tied to them. */
+function nameGroups(box) {
+  for (const group of box.querySelectorAll(".widget-radio")) {
+    const words = group.querySelector(":scope > .widget-label")?.textContent;
+    if (words) put(group.querySelector(".widget-radio-box"), { role: "radiogroup", "aria-label": words });
+  }
+}
+
+function render({ model, el }) {
   const stop = new AbortController();
   let frame = null;
-  el.style.display = "none";
+  const note = html("div", { class: "bpkit-card", role: "alert", hidden: true });
+  el.classList.add("bpkit");
+  el.append(note);
 
   /** The box is there once the page has put this element into it. */
   function look() {
@@ -24,10 +46,26 @@ function render({ el }) {
       frame = requestAnimationFrame(look);
       return;
     }
+    [...box.children].find(child => child.contains(el)).style.order = -1; // what to do stands on top
     keepKeys(box, stop.signal);
     box.addEventListener("focusin", nameRadios, { signal: stop.signal });
+    const tellReader = () => {
+      listen(box);
+      nameGroups(box);
+    };
+    tellReader();
+    box.addEventListener("focusin", tellReader, { signal: stop.signal }); // of what came later, too
   }
   look();
+
+  /** Whether a kernel is there; the page marks each widget that has lost it, and after this event. */
+  function tell() {
+    const gone = el.closest(".jupyter-widgets-disconnected");
+    say(note, gone ? GONE : "");
+    note.hidden = !gone;
+  }
+  model.on("comm_live_update", () => setTimeout(tell));
+  tell();
 
   return () => {
     stop.abort();

@@ -8,9 +8,10 @@ from .assets import module
 
 
 class Fence(anywidget.AnyWidget):
-    """Nothing to see: it keeps the keys of the box of class bpkit-explorer that it stands in.
+    """It keeps the keys of the box of class bpkit-explorer that it stands in.
 
-    The controls of ipywidgets, such as buttons and drop-downs, do not do so themselves.
+    The controls of ipywidgets, such as buttons and drop-downs, do not do so themselves. There is
+    nothing to see of it before the kernel has gone: then it says what to do.
     """
 
     _esm = module("fence")

@@ -52,7 +52,7 @@ function render({ model, el }) {
     const { shape, numbers } = model.get("values");
     const before = state;
     state = Object.fromEntries(
-      ["name", "named", "digits", "lit_row", "lit_column", "selected", "selectable", "heat"]
+      ["name", "named", "title", "digits", "lit_row", "lit_column", "selected", "selectable", "heat"]
         .map(name => [name, model.get(name)]));
     [state.rows, state.columns] = shape;
     // The same bytes are not read again when only the light has moved.
@@ -212,7 +212,7 @@ function render({ model, el }) {
   }
 
   function summary() {
-    const said = [`${state.name || "matrix"}, ${counted(state.rows, "row")}, `
+    const said = [`${state.title || state.name || "matrix"}, ${counted(state.rows, "row")}, `
       + counted(state.columns, "column")];
     const lit = [];
     if (state.lit_row !== null) lit.push(`row ${rowSaid(state.lit_row)}`);

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 
-from ...checks import numeric, one_of, whole
+from ...checks import brief, numeric, one_of, whole
 from ...numerals import plain
 from .assets import module, sheet
+from .kinds import Flag, OneOf, Text
+from .late import Attentive
 
 MARKS = {"right": "✓", "wrong": "✗"}
 LIMIT, FIRST, LAST = 40, 6, 3  # of a longer side: its first and last lines, and what is lit
@@ -29,12 +30,13 @@ def _selected_in_page(value: Any, view: MatrixView) -> Entry | None:
     return (i, j) if i < rows and j < columns else view.selected
 
 
-class MatrixView(anywidget.AnyWidget):
+class MatrixView(Attentive):
     """A matrix with lit rows, columns and entries.
 
     Traits, each to be set at any time; rows and columns are counted from 0, as in numpy:
     `values`: (n, m), a copy is kept; `name`: its name, such as "w³"; `named`: "left" for w³ =
-    before the matrix, "below" for w³ (n, m) under it; `digits`: decimals;
+    before the matrix, "below" for w³ (n, m) under it; `title`: what a screen reader calls it where
+    its name stands elsewhere; `digits`: decimals;
     `row_labels`, `column_labels`: one text per row or column, or None;
     `lit_row`, `lit_column`: an index or None; `lit`: a list of entries (i, j);
     `marks`: a dict from (i, j) to "right" or "wrong";
@@ -51,8 +53,9 @@ class MatrixView(anywidget.AnyWidget):
     values: Any = traitlets.TraitType(None).tag(
         sync=True, to_json=lambda a, _: {"shape": list(a.shape), "numbers": a.tobytes()}
     )
-    name = traitlets.Unicode("").tag(sync=True)
-    named = traitlets.Enum(["left", "below"], "left").tag(sync=True)
+    name = Text("").tag(sync=True)
+    named = OneOf(["left", "below"], "left").tag(sync=True)
+    title = Text("").tag(sync=True)
     digits: Any = traitlets.TraitType(2).tag(sync=True)
     row_labels = traitlets.Any(None).tag(sync=True)
     column_labels = traitlets.Any(None).tag(sync=True)
@@ -63,12 +66,12 @@ class MatrixView(anywidget.AnyWidget):
         sync=True, to_json=lambda marks, _: [[i, j, word] for (i, j), word in marks.items()]
     )
     selected = traitlets.Any(None).tag(sync=True, from_json=_selected_in_page)
-    selectable = traitlets.Bool(False).tag(sync=True)
-    heat = traitlets.Bool(False).tag(sync=True)
+    selectable = Flag(False).tag(sync=True)
+    heat = Flag(False).tag(sync=True)
 
     # In the order in which they can be set: what is lit must be in the matrix.
     TRAITS = (
-        "values", "name", "named", "digits", "row_labels", "column_labels", "lit_row",
+        "values", "name", "named", "title", "digits", "row_labels", "column_labels", "lit_row",
         "lit_column", "lit", "marks", "selected", "selectable", "heat",
     )
 
@@ -120,9 +123,10 @@ class MatrixView(anywidget.AnyWidget):
         if value is None:
             return None
         wanted = self.values.shape[name == "column_labels"]
-        labels = None if isinstance(value, str) else [str(label) for label in value]
+        listed = isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+        labels = [str(label) for label in value] if listed else None
         if labels is None or len(labels) != wanted:
-            got = repr(value) if labels is None else f"{len(labels)} labels"
+            got = brief(value) if labels is None else f"{len(labels)} labels"
             raise ValueError(
                 f"{name} must have {wanted} labels, one each; got {got}. "
                 f"Write {name}=range(1, {wanted + 1})."
@@ -139,15 +143,19 @@ class MatrixView(anywidget.AnyWidget):
     def _entries(self, proposal: Any) -> list[Entry]:
         value = proposal["value"]
         if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
-            raise TypeError(f"lit must be a list of entries; got {value!r}. Write lit=[(0, 1)].")
+            raise TypeError(
+                f"lit must be a list of entries; got {brief(value)}. Write lit=[(0, 1)]."
+            )
         return [self._entry("lit", entry) for entry in value]
 
     @traitlets.validate("marks")
     def _marked(self, proposal: Any) -> dict[Entry, str]:
         value = proposal["value"]
-        if not isinstance(value, Mapping) or not set(value.values()) <= set(MARKS):
+        if not isinstance(value, Mapping) or not all(
+            isinstance(word, str) and word in MARKS for word in value.values()
+        ):
             raise TypeError(
-                f"marks must be a dict from entries to 'right' or 'wrong'; got {value!r}. "
+                f"marks must be a dict from entries to 'right' or 'wrong'; got {brief(value)}. "
                 "Write marks={(0, 1): 'wrong'}."
             )
         return {self._entry("marks", entry): word for entry, word in value.items()}
@@ -159,7 +167,7 @@ class MatrixView(anywidget.AnyWidget):
 
     def _entry(self, name: str, value: Any) -> Entry:
         if not isinstance(value, tuple | list) or len(value) != 2:
-            raise TypeError(f"{name}: an entry must be (i, j); got {value!r}. Write (0, 1).")
+            raise TypeError(f"{name}: an entry must be (i, j); got {brief(value)}. Write (0, 1).")
         rows, columns = self.values.shape
         i = whole(f"row i of {name}, counted from 0,", value[0], 0, rows - 1)
         return i, whole(f"column j of {name}, counted from 0,", value[1], 0, columns - 1)

@@ -38,7 +38,7 @@ class Card {
     this.find = finder(signal, hands.find);
     this.hint = html("p", { class: "bpkit-muted" },
       "Select a weight, a bias or a neuron: click it, or press Tab and then the arrow keys.");
-    this.root = html("section", { class: "bpkit-card", "aria-label": "what is selected" },
+    this.root = html("section", { class: "bpkit-card", role: "group", "aria-label": "what is selected" },
       html("div", { class: "bpkit-head" }, this.name, this.code), this.what, this.hint, this.body, this.note,
       this.find.root);
 
@@ -75,7 +75,7 @@ class Card {
     const { book, kind } = about;
     this.symbol.textContent = `moved by \u0394${kind}`;
     this.linear.name.textContent = `first order, \u2202C\u2093/\u2202${kind} \u00b7 \u0394${kind}`;
-    this.handle.setAttribute("aria-label", `${book}, ${about.code}`);
+    this.handle.setAttribute("aria-label", `${sentence(about.what)}, ${about.code}`);
     this.input.setAttribute("aria-label", `value of ${book}`);
     this.showYours(about);
   }

@@ -60,8 +60,6 @@ class Picture {
     const box = [0, 0, this.costX + 62, this.top + this.height + 8];
     for (const [name, value] of Object.entries({ viewBox: box.join(" "), width: box[2], height: box[3] }))
       this.root.setAttribute(name, value);
-    this.root.setAttribute("aria-label", `Network of ${scene.layers.map(layer => layer.n).join(", ")} ` +
-      "neurons. Arrow keys move over its weights, biases and neurons; Enter goes to the handle.");
     this.spots = new Map();
     for (const { l, shown } of scene.layers)
       shown.forEach((j, i) => {
@@ -69,6 +67,14 @@ class Picture {
         this.spots.set(`${l} ${j === null ? `gap${i}` : j}`, [56 + (l - 1) * this.column, y]);
       });
     this.draw();
+  }
+
+  /** Say what it is and what keys do, Enter only where there is a handle to go to. */
+  describe(handle) {
+    put(this.root, {
+      "aria-label": `Network of ${this.scene.layers.map(layer => layer.n).join(", ")} neurons. Arrow keys ` +
+        `move over its weights, biases and neurons${handle ? "; Enter goes to the handle" : ""}.`,
+    });
   }
 
   spot(l, j) {

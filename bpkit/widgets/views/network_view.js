@@ -294,6 +294,7 @@ function render({ model, el }) {
     if (!state.scene) return;
     const now = current(), controls = model.get("controls");
     picture.paint(now);
+    picture.describe(controls);
     for (const part of [bar, card.root, sentences, table.root]) part.hidden = !controls;
     for (const [direction, button] of Object.entries(ways))
       button.setAttribute("aria-pressed", (direction === "backward") === now.backward);

@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 
-from ...checks import columns, real, whole
+from ...checks import brief, columns, finite, function, one_of, real, whole
 from ...figures.layout import layout, neurons_of
-from ...names import Param, parameter
-from ...network import Network
+from ...names import Param, parameter, place_in
+from ...network import Network, check_net
 from ...numerals import short, signed
 from ...perturb import Perturbation, in_float64, perturb
 from .arithmetic import sentences
 from .assets import module, sheet
 from .base import Base, base_of
+from .kinds import Flag, OneOf
+from .late import Attentive
 from .scene import scene, value_of
 from .sweeps import selection
 from .watch import WATCH, fingerprint
@@ -30,7 +31,7 @@ QUANTITIES = ("a", "z", "delta", "nothing")
 MARKS = ("lit", "changed", "right", "wrong")
 
 
-class NetworkView(anywidget.AnyWidget):
+class NetworkView(Attentive):
     """One example running through a network, of which any weight, bias or neuron can be moved.
 
     Traits, all of which work both ways:
@@ -51,23 +52,23 @@ class NetworkView(anywidget.AnyWidget):
     _esm = module("network_picture", "network_card", "network_view")
     _css = sheet("network_view")
 
-    network = traitlets.Instance(Network)
     # A TraitType refuses nothing by itself, not even None: the validators below do.
+    network: Any = traitlets.TraitType()
     x: Any = traitlets.TraitType()
     y: Any = traitlets.TraitType()
-    example = traitlets.Int(0)
+    example: Any = traitlets.TraitType(0)
     selected = traitlets.Any(None, allow_none=True).tag(sync=True)
     values: Any = traitlets.TraitType()
     gradient = traitlets.Any(None, allow_none=True)
-    direction = traitlets.Enum(["forward", "backward"], "forward").tag(sync=True)
+    direction = OneOf(["forward", "backward"], "forward").tag(sync=True)
     notes: Any = traitlets.TraitType().tag(sync=True, to_json=lambda notes, _: _listed(notes))
     shows: Any = traitlets.TraitType().tag(sync=True, to_json=lambda shows, _: [*shows.items()])
-    controls = traitlets.Bool(True).tag(sync=True)
-    movable = traitlets.Bool(True)
-    named = traitlets.Bool(True)
+    controls = Flag(True).tag(sync=True)
+    movable = Flag(True)
+    named = Flag(True)
 
     _scene = traitlets.Dict().tag(sync=True)
-    _selection = traitlets.Dict().tag(sync=True)
+    _selection = traitlets.Dict().tag(sync=True, to_json=lambda about, view: view._as_left(about))
     _sweep = traitlets.Bytes().tag(sync=True)
     _hand = traitlets.Dict().tag(sync=True)  # where the reader's hand is, from JavaScript
 
@@ -77,11 +78,7 @@ class NetworkView(anywidget.AnyWidget):
         self._made, self._from_the_page = False, False
         self._revision, self._moves, self._answers = 0, 0, 0
         kwargs = {"values": {}, "notes": {}, "shows": {}, **kwargs}
-        if not isinstance(network, Network):
-            raise TypeError(
-                f"network must be a Network; got {type(network).__name__}. "
-                "Write NetworkView(Network([3, 4, 2]), x, y)."
-            )
+        check_net(network, "NetworkView(Network([3, 4, 2]), x, y)", "network")
         # In this order, since x is needed to look at y; traitlets takes them in no order.
         x = self._columns(x, network)
         y = self._target(y, network, x)
@@ -208,7 +205,7 @@ class NetworkView(anywidget.AnyWidget):
 
     @traitlets.validate("network")
     def _check_network(self, proposal: Any) -> Network:
-        net = proposal["value"]
+        net = check_net(proposal["value"], "view.network = Network([3, 4, 2])", "network")
         net.check_parameters()
         if self._made and (net.n[1], net.n[net.L]) != (len(self.x), len(self.y)):
             raise ValueError(
@@ -225,7 +222,7 @@ class NetworkView(anywidget.AnyWidget):
 
     @traitlets.validate("selected")
     def _check_selected(self, proposal: Any) -> Param | None:
-        return None if proposal["value"] is None else self._place(proposal["value"])
+        return None if proposal["value"] is None else self._place(proposal["value"], "selected")
 
     @traitlets.validate("values")
     def _check_values(self, proposal: Any) -> dict[Param, float]:
@@ -233,7 +230,7 @@ class NetworkView(anywidget.AnyWidget):
         if not isinstance(values, Mapping) or len(values) > 1:
             raise ValueError(
                 "values must map one parameter, or none, to the value it is moved to; "
-                f"got {values!r}. Write view.values = {{('w', 2, 0, 0): 0.5}}."
+                f"got {brief(values)}. Write view.values = {{('w', 2, 0, 0): 0.5}}."
             )
         checked = {}
         for place, value in values.items():
@@ -243,40 +240,50 @@ class NetworkView(anywidget.AnyWidget):
                     f"the value in values must be within ±{FARTHEST:,.0f}; got {value:g}. "
                     "Write a smaller one."
                 )
-            checked[parameter(self.network, place)] = value
+            checked[parameter(self.network, place, "the parameter in values")] = value
         return checked
 
     @traitlets.validate("gradient")
     def _check_gradient(self, proposal: Any) -> Callable[..., Any] | None:
         gradient = proposal["value"]
-        if gradient is not None and not callable(gradient):
-            raise TypeError(
-                "gradient must be a function of (net, x, y); "
-                f"got {type(gradient).__name__}. Write gradient=my_backprop, without brackets."
-            )
-        return gradient
+        if gradient is None:
+            return None
+        return function("gradient", gradient, " of (net, x, y)", "my_backprop")
 
     @traitlets.validate("notes")
     def _check_notes(self, proposal: Any) -> dict[Any, tuple[str, str]]:
-        notes = {}
-        for place, (mark, label) in proposal["value"].items():
-            if mark not in MARKS:
-                raise ValueError(f"a mark in notes must be one of {MARKS}; got {mark!r}.")
-            notes[place if place == "C" else self._place(place)] = (mark, str(label))
+        write = "Write notes={('w', 2, 0, 0): ('lit', 'j = 1')}."
+        notes: dict[Any, tuple[str, str]] = {}
+        for place, note in _mapping("notes", proposal["value"], "places", write).items():
+            if not isinstance(note, tuple | list) or len(note) != 2:
+                raise TypeError(
+                    f"a note in notes must be a pair (mark, label); got {brief(note)}. {write}"
+                )
+            mark, label = note
+            if not isinstance(mark, str) or mark not in MARKS:
+                raise ValueError(
+                    f"a mark in notes must be one of {one_of(MARKS)}; got {brief(mark)}. {write}"
+                )
+            cost = isinstance(place, str) and place == "C"
+            notes["C" if cost else self._place(place, "the place in notes")] = (mark, str(label))
         return notes
 
     @traitlets.validate("shows")
     def _check_shows(self, proposal: Any) -> dict[int, str]:
+        write = "Write shows={2: 'z'}."
         shows = {}
-        for l, quantity in proposal["value"].items():
-            if quantity not in QUANTITIES:
-                raise ValueError(f"shows must name one of {QUANTITIES}; got {quantity!r}.")
+        for l, quantity in _mapping("shows", proposal["value"], "layers", write).items():
+            if not isinstance(quantity, str) or quantity not in QUANTITIES:
+                raise ValueError(
+                    f"shows must name one of {one_of(QUANTITIES)} for a layer; "
+                    f"got {brief(quantity)}. {write}"
+                )
             shows[whole("the layer in shows", l, 1, self.network.L)] = quantity
         return shows
 
     @staticmethod
     def _columns(x: Any, network: Network, m: int | None = None) -> np.ndarray:
-        checked = columns("x", x, network.n[1], np.dtype(float), m)
+        checked = finite("x", columns("x", x, network.n[1], np.dtype(float), m))
         return checked if checked is x and not x.flags.writeable else _frozen(checked)
 
     @staticmethod
@@ -284,12 +291,9 @@ class NetworkView(anywidget.AnyWidget):
         checked = in_float64(network).target(y, x.shape[1])
         return checked if checked is y and not y.flags.writeable else _frozen(checked)
 
-    def _place(self, value: Any) -> Param:
-        """A parameter, or an input ("a", 1, k)."""
-        if isinstance(value, tuple | list) and len(value) > 2 and tuple(value[:2]) == ("a", 1):
-            n_1 = self.network.n[1]
-            return Param("a", 1, whole("input k, counted from 0,", value[2], 0, n_1 - 1))
-        return parameter(self.network, value)
+    def _place(self, value: Any, name: str) -> Param:
+        """A parameter, or an input ("a", 1, k); `name` is what an error calls it."""
+        return place_in(self.network, value, name)
 
     # ---- traits: what follows from a change ----
 
@@ -370,9 +374,9 @@ class NetworkView(anywidget.AnyWidget):
         """Compute everything anew from the network as it is: a new revision."""
         self.network.check_parameters()
         base = base_of(self.network, self.x_shown, self.y_shown, self._revision + 1)
-        self._revision += 1
-        self._seen = fingerprint(self.network)  # what is shown, whatever is in the network later
-        self._base = replace(base, yours=try_gradient(self.gradient, base))
+        seen = fingerprint(self.network)  # what is shown, whatever is in the network later
+        base = replace(base, yours=try_gradient(self.gradient, base))
+        self._revision, self._seen, self._base = base.revision, seen, base
         with self.hold_sync():
             self._take_over({})
             if self.selected is not None and not self._fits(self.selected):
@@ -381,7 +385,7 @@ class NetworkView(anywidget.AnyWidget):
 
     def _fits(self, place: Param) -> bool:
         try:
-            return self._place(place) == place
+            return self._place(place, "selected") == place
         except ValueError:
             return False
 
@@ -401,10 +405,27 @@ class NetworkView(anywidget.AnyWidget):
                 self._selection = {**about, "moves": self._moves, "answers": self._answers}
                 self._sweep = numbers
 
+    def _as_left(self, about: dict[str, Any]) -> dict[str, Any]:
+        """The selection for a page that draws it anew: the handle stands where the hand left it."""
+        if not about.get("count"):
+            return about
+        at = about["home"]
+        for place, value in self.values.items():
+            if about["place"] == list(place):
+                stops = np.frombuffer(self._sweep, "<f8", about["count"])
+                at = int(np.abs(stops - value).argmin())
+        return {**about, "at": at}
+
     def _in_question(self) -> set[tuple[int, int]]:
         """The neurons that must be drawn, however wide their layer is."""
         places: Iterable[Any] = [self.selected, *self.notes]
         return set().union(*(neurons_of(place) for place in places if place != "C"))
+
+
+def _mapping(name: str, value: Any, keys: str, write: str) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{name} must be a dict by {keys}; got {brief(value)}. {write}")
+    return value
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

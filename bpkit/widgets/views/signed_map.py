@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
 
-from ...checks import finite, matrix, whole
+from ...checks import finite, matrix, numeric, whole
 from ...numerals import signed
 from .assets import module, sheet
+from .late import Attentive
 
 
 def _to_page(values: np.ndarray, _: Any) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def _to_page(values: np.ndarray, _: Any) -> dict[str, Any]:
     return {"rows": rows, "columns": columns, "data": values.tobytes()}
 
 
-class SignedMap(anywidget.AnyWidget):
+class SignedMap(Attentive):
     """A table of numbers drawn as squares, with a line under it that says one of them.
 
     Traits: `values`, (rows, columns), finite; `column`, the chosen column counted from 0, or None;
@@ -49,7 +49,7 @@ class SignedMap(anywidget.AnyWidget):
         column_names: Sequence[str] | None = None,
         **kwargs: Any,
     ):
-        rows, columns = matrix("values", values).shape
+        rows, columns = np.atleast_2d(numeric("values", values)).shape[:2]
         column = kwargs.pop("column", None)
         super().__init__(
             values=values,
@@ -61,12 +61,13 @@ class SignedMap(anywidget.AnyWidget):
 
     @traitlets.validate("values")
     def _signed(self, proposal: Any) -> np.ndarray:
-        values = finite("values", matrix("values", proposal["value"])).astype(np.float64)
-        if not values.size:
+        given = numeric("values", proposal["value"])
+        if not given.size:
             raise ValueError(
-                f"values must have a row and a column at least; got {values.shape}. "
+                f"values must have a row and a column at least; got {given.shape}. "
                 "Write np.zeros((1, 1))."
             )
+        values = finite("values", matrix("values", given)).astype(np.float64)
         named = len(self.row_names), len(self.column_names)
         if all(named) and named != values.shape:
             raise ValueError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,25 +10,36 @@ from typing import Any
 import numpy as np
 
 from ...backprop import Gradient, as_gradient
+from ...exercises.session import ended_by
 from ...names import Param
 from .base import Base, Yours
 
 # Of the largest entry of the same array: far above rounding, also of float32, far below a mistake.
 TOLERANCE = 1e-5
+PATIENCE = 10.0  # seconds that a function may take in a callback, where no stop button reaches it
+STOPPED = (
+    "It had not returned, and was stopped in the line above. Is there a loop that does not end? "
+    "Change the function, then run its cell and this one again."
+)
 
 
 def try_gradient(gradient: Callable[..., Any] | None, base: Base) -> Yours:
     """Return what `gradient` gives for the base's example, on copies of what it is given.
 
     A stub that raises NotImplementedError is "not attempted"; any other exception is "raised",
-    with its traceback; else "right" or "wrong", with the places where it differs from `grad`.
+    with its traceback; else "right" or "wrong", with the places where it differs from `grad`. A
+    function that does not return is ended by the stop button, or in a callback after PATIENCE.
     """
     if gradient is None:
         return Yours()
+    until = time.monotonic() + PATIENCE
+    in_time = ended_by(lambda: time.monotonic() > until, gradient)
     try:
-        given = as_gradient(base.net, gradient(base.net.copy(), base.x.copy(), base.y.copy()))
+        given = as_gradient(base.net, in_time(base.net.copy(), base.x.copy(), base.y.copy()))
     except NotImplementedError:
         return Yours("not attempted", "Not attempted yet: the function raises NotImplementedError.")
+    except KeyboardInterrupt as stopped:
+        return Yours("raised", f"{_traceback(stopped)}\n{STOPPED}")
     except Exception as error:
         return Yours("raised", _traceback(error))
     wrong = frozenset(differences(given, base.grad))
@@ -68,6 +80,7 @@ def _said(wrong: frozenset[Param]) -> str:
 
 def _traceback(error: BaseException) -> str:
     """The traceback from the learner's own first line on, without the frames of bpkit."""
-    frames = traceback.extract_tb(error.__traceback__)[1:]
+    ours = {__file__, ended_by.__code__.co_filename}
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename not in ours]
     lines = traceback.format_list(frames) + traceback.format_exception_only(error)
     return "".join(lines).rstrip()

@@ -1,0 +1,1206 @@
+"""Bad calls of everything public: each is told what, what was wanted, what came, what to write.
+
+TABLE has a row for each call. What could change is copied before the call, and compared after it.
+"""
+
+import inspect
+import os
+import random
+import re
+import warnings
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import bpkit
+from bpkit import exercises, figures, mnist, widgets
+from bpkit.exercises import check, hint, solution
+from bpkit.exercises.result import Result
+from bpkit.widgets.saturation import board_of
+
+F, NAN, INF = np.float64, float("nan"), float("inf")
+
+
+class Row(NamedTuple):
+    """One bad call: of what, the call, the error, and what the message must say.
+
+    `call` gets the things of `things`. The four parts must stand in the message side by side.
+    """
+
+    of: str
+    call: Any
+    error: type[Exception]
+    name: str
+    expected: str
+    came: str
+    write: str
+
+
+# ---- what the calls are made with ----
+
+
+class Foreign:
+    """An object of somebody's that is good for nothing."""
+
+    def __repr__(self):
+        raise RuntimeError("this has no repr")
+
+    __eq__ = __hash__ = None
+
+
+def things(folder):
+    """Return a small network with examples of the right shape, a gradient, and files."""
+    net = bpkit.Network([3, 4, 2], rng=0)
+    x, y = np.full((3, 1), 0.5), np.array([[1.0], [0.0]])
+    labels = np.array([0, 1, 0, 1])
+    data = SimpleNamespace(x=np.full((3, 4), 0.5), y=np.eye(2)[:, labels], labels=labels)
+    images = mnist.Examples(np.zeros((784, 3), np.float32), np.eye(10)[:, :3], np.arange(3))
+    files = {
+        "text": b"hello",
+        "cut": bytes([0, 0, 8, 1, 0, 0, 0, 9, 1, 2]),
+        "huge": bytes([0, 0, 8, 2]) + b"\xff" * 8,
+        "gzip": b"\x1f\x8b\x08" + bytes(20),
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return SimpleNamespace(
+        net=net, x=x, y=y, two=np.full((3, 2), 0.5), grad=bpkit.backprop(net, x, y), data=data,
+        images=images, wide=bpkit.Network([784, 3, 10], rng=0), outputs=np.zeros((10, 3)),
+        rng=np.random.default_rng(0), folder=folder, hand=None,
+        history=bpkit.History(total=4, seconds=[1.0], hits=[2]),
+    )
+
+
+def col(*numbers):
+    return np.array(numbers, dtype=float).reshape(-1, 1)
+
+
+def f_of(**changed):
+    """An Activation with something in it changed."""
+    return lambda it: bpkit.Activation(**{"name": "mine", "f": np.tanh, "prime": np.ones_like,
+                                          **changed})
+
+
+def cost_of(**changed):
+    """A Cost with something in it changed."""
+    return lambda it: bpkit.Cost(**{"name": "mine", "value": np.add, "gradient": np.add, **changed})
+
+
+def network(*args, **kwargs):
+    return lambda it: bpkit.Network(*args, **kwargs)
+
+
+def trained(**changed):
+    """A call of sgd with something in it changed."""
+    return lambda it: bpkit.sgd(**{
+        "net": it.net, "data": it.data, "epochs": 1, "batch_size": 2, "eta": 0.1, "rng": it.rng,
+        "show": False, **{name: value(it) if inspect.isfunction(value) and name != "gradient"
+                          else value for name, value in changed.items()},
+    })
+
+
+def put_in(symbol, l, value):
+    return lambda it: getattr(it.net, symbol).__setitem__(l, value)
+
+
+def assigned(name, value):
+    return lambda it: setattr(it.net, name, value)
+
+
+def mine(net, x, y):
+    """A gradient function in which w and b have changed places."""
+    return net.w, net.b
+
+
+# ---- the core ----
+
+CORE = [
+    Row("Network", network("432"), ValueError, "sizes", "two layers or more", "'432'", "[4, 5,"),
+    Row("Network", network(4), ValueError, "sizes", "two layers or more", "got 4", "[4, 5, 3, 2]"),
+    Row("Network", network([4]), ValueError, "sizes", "two layers or more", "got [4]", "[4, 5,"),
+    Row("Network", network({4, 3}), ValueError, "sizes", "list the neurons", "{3, 4}", "[4, 5,"),
+    Row("Network", network({4: 3, 2: 1}), ValueError, "sizes", "list the neurons", "{4: 3, 2: 1}",
+        "[4, 5,"),
+    Row("Network", network([4, 0]), ValueError, "sizes[1]", "a whole number from 1", "got 0",
+        "Write 1, for"),
+    Row("Network", network([4, 2.0]), TypeError, "sizes[1]", "a whole number", "2.0 (float)",
+        "Write 1"),
+    Row("Network", network([True, 2]), TypeError, "sizes[0]", "a whole number", "True (bool)",
+        "Write 1"),
+    Row("Network", network(np.eye(3)), TypeError, "sizes[0]", "a whole number",
+        "an array of shape (3,) (ndarray)", "Write 1"),
+    Row("Network", network([4, Foreign()]), TypeError, "sizes[1]", "a whole number",
+        "something of the type Foreign", "Write 1"),
+    Row("Network", network([10**5000, 2]), ValueError, "sizes[0]", "to 100,000,000",
+        "something of the type int", "Write 1"),
+    Row("Network", network([784, 60_000, 50_000]), ValueError, "sizes",
+        "at most 100,000,000 weights and biases", "which make 3,047,150,000",
+        "smaller layers, such as [784, 30, 10]"),
+    Row("Network", network([2, 1], "sigmod"), ValueError, "activation", "a name or of type",
+        "'sigmod'. Did you mean 'sigmoid'?", "one of 'sigmoid', 'linear'"),
+    Row("Network", network([2, 1], "SIGMOID"), ValueError, "activation", "a name or of type",
+        "'SIGMOID'. Did you mean 'sigmoid'?", "one of 'sigmoid', 'linear'"),
+    Row("Network", network([2, 1], None), TypeError, "activation", "a name or of type Activation",
+        "None", "one of 'sigmoid'"),
+    Row("Network", network([2, 1], np.tanh), TypeError, "activation", "a name or of type",
+        "the ufunc tanh", "or Activation(...) for one of your own"),
+    Row("Network", network([2, 1], ["tanh"]), TypeError, "activation", "a name or of type",
+        "['tanh']", "one of 'sigmoid'"),
+    Row("Network", network([2, 3, 1], {2: "tanh"}), ValueError, "activation",
+        "one for each layer from 2 to 3", "nothing for [3]", "{2: 'sigmoid', 3: 'sigmoid'}"),
+    Row("Network", network([2, 1], {1: "tanh", 2: "tanh"}), ValueError, "activation",
+        "each layer from 2 to 2", "something for [1]", "{2: 'sigmoid'}"),
+    Row("Network", network([2, 1], cost="MSE"), ValueError, "cost", "a name or of type Cost",
+        "'MSE'", "one of 'quadratic', 'cross_entropy'"),
+    Row("Network", network([2, 1], cost=bpkit.sigmoid), TypeError, "cost", "of type Cost",
+        "got Activation(name='sigmoid'", "one of 'quadratic'"),
+    Row("Network", network([2, 1], "tanh", "cross_entropy"), ValueError, "cost 'cross_entropy'",
+        "needs outputs in [0, 1]", "'tanh' gives outputs in [-1, 1]", "activation='sigmoid' for l"),
+    Row("Network", network([2, 1], neurons=[(2, 0)]), TypeError, "neurons",
+        "a dict from (layer, neuron)", "[(2, 0)]", "{(2, 0): 'tanh'}"),
+    Row("Network", network([2, 1], neurons={(1, 0): "tanh"}), ValueError, "the layer in neurons",
+        "a whole number from 2 to 2", "got 1", "Write 2"),
+    Row("Network", network([2, 1], neurons={(2, -1): "tanh"}), ValueError,
+        "the neuron of layer 2 in neurons", "counted from 0", "got -1", "Write 0"),
+    Row("Network", network([2, 3], neurons={(2, 3): "tanh"}), ValueError,
+        "the neuron of layer 2 in neurons", "from 0 to 2", "got 3", "Write 0"),
+    Row("Network", network([2, 1], rng="0"), TypeError, "rng", "a seed, a numpy Generator or None",
+        "'0' (str)", "rng=0 or"),
+    Row("Network", network([2, 1], rng=-1), ValueError, "rng", "from 0 on", "got -1", "rng=0"),
+    Row("Network", network([2, 1], rng=True), TypeError, "rng", "a seed", "True (bool)", "rng=0"),
+    Row("Network", network([2, 1], dtype=int), ValueError, "dtype", "np.float32 or np.float64",
+        "the type int", "dtype=np.float64"),
+    Row("Network", network([2, 1], dtype="float3"), ValueError, "dtype", "np.float32 or",
+        "'float3'", "dtype=np.float64"),
+    Row("Network", network([2, 1], dtype="i4,,"), ValueError, "dtype", "np.float32 or",
+        "'i4,,'", "dtype=np.float64"),
+    Row("Network", network([3, 2], dtype=Foreign()), ValueError, "dtype", "np.float32 or",
+        "something of the type Foreign", "dtype=np.float64"),
+    Row("Network", network([3, 3], bpkit.Activation("mine", lambda z: z.sum(), np.ones_like)),
+        ValueError, "f of activation 'mine'", "must work element by element", "it gave ()",
+        "numpy functions of z"),
+    Row("Network", network([2, 1], cost=bpkit.Cost("mine", lambda a, y: 0.0, np.add)), ValueError,
+        "value of cost 'mine'", "must have shape (2,)", "got 0.0", "Sum over axis=0"),
+
+    Row("Network.copy", lambda it: it.net.copy(neurons=3), TypeError, "neurons", "a dict from",
+        "got 3", "{(2, 0): 'tanh'}"),
+    Row("Network.copy", lambda it: it.net.copy(cost="entropy"), ValueError, "cost", "a name",
+        "'entropy'", "one of 'quadratic'"),
+    Row("Network.copy", lambda it: it.net.copy(dtype="f2"), ValueError, "dtype", "np.float32",
+        "'f2'", "dtype=np.float64"),
+
+    Row("Network.forward", lambda it: it.net.forward(np.ones(3)), ValueError, "x",
+        "one column per example, shape (3, m)", "(3,)", "x.reshape(3, 1)"),
+    Row("Network.forward", lambda it: it.net.forward([1, 2, 3]), ValueError, "x", "shape (3, m)",
+        "(3,)", "np.reshape(x, (3, 1))"),
+    Row("Network.forward", lambda it: it.net.forward(it.x.T), ValueError, "x", "shape (3, m)",
+        "(1, 3)", "x.T if its rows are the examples"),
+    Row("Network.forward", lambda it: it.net.forward(np.ones((4, 1))), ValueError, "x",
+        "shape (3, m)", "(4, 1)", "with 3 rows"),
+    Row("Network.forward", lambda it: it.net.forward(np.ones((3, 1, 1))), ValueError, "x",
+        "shape (3, m)", "(3, 1, 1)", "x.reshape(3, 1)"),
+    Row("Network.forward", lambda it: it.net.forward(0.5), ValueError, "x", "shape (3, m)",
+        "a single number", "with 3 rows"),
+    Row("Network.forward", lambda it: it.net.forward(np.ones((3, 0))), ValueError, "x",
+        "at least one column", "(3, 0)", "one example or more"),
+    Row("Network.forward", lambda it: it.net.forward([[1], [2, 3]]), TypeError, "x", "numpy array",
+        "rows of unequal length", "Give every row the same number"),
+    Row("Network.forward", lambda it: it.net.forward(None), TypeError, "x", "of real numbers",
+        "NoneType", "np.array(...)"),
+    Row("Network.forward", lambda it: it.net.forward("abc"), TypeError, "x", "of real numbers",
+        "got str", "np.array(...)"),
+    Row("Network.forward", lambda it: it.net.forward([[None]] * 3), TypeError, "x", "real numbers",
+        "list of what is no number", "np.array(...)"),
+    Row("Network.forward", lambda it: it.net.forward(it.x.astype(object)), TypeError, "x",
+        "of real numbers", "dtype object", "x.astype(float)"),
+    Row("Network.forward", lambda it: it.net.forward(it.x * 1j), TypeError, "x", "real numbers",
+        "dtype complex128", "x.real"),
+    Row("Network.forward", lambda it: it.net.forward(np.ma.masked_array(it.x)), TypeError, "x",
+        "a plain array", "a masked one", "x.filled(0)"),
+    Row("Network.forward", lambda it: it.net.forward(Foreign()), TypeError, "x", "real numbers",
+        "Foreign", "np.array(...)"),
+    Row("Network.forward", lambda it: it.net.forward(col(1, NAN, 3)), ValueError, "x",
+        "must be finite", "x[1, 0] is nan", "Replace it by a number"),
+    Row("Network.forward", lambda it: it.net.forward(col(1, 2, -INF)), ValueError, "x",
+        "must be finite", "x[2, 0] is -inf", "Replace it by a number"),
+    Row("Network.forward", lambda it: it.net.copy(dtype=np.float32).forward(col(1, 1e300, 0)),
+        ValueError, "x", "must fit in float32", "1e+300", "Write smaller numbers, or a network"),
+
+    Row("Network.C", lambda it: it.net.C(it.x, np.zeros(2)), ValueError, "y", "shape (2, 1)",
+        "(2,)", "y.reshape(2, 1)"),
+    Row("Network.C", lambda it: it.net.C(it.two, np.array([0, 1])), ValueError, "y",
+        "one column per example, shape (2, 2)", "labels of shape (2,)", "np.eye(2)[:, y]"),
+    Row("Network.C", lambda it: it.net.C(it.two, np.array([0.5, 1.5])), ValueError, "y",
+        "shape (2, 2)", "(2,)", "y.reshape(2, 1)"),
+    Row("Network.C", lambda it: it.net.C(it.two, np.ones((1, 2)).T), ValueError, "y",
+        "shape (2, 2)", "(2, 1)", "y[:, :2], or"),
+    Row("Network.C", lambda it: it.net.C(it.two, it.y), ValueError, "y", "shape (2, 2)", "(2, 1)",
+        "or give the other as many columns"),
+    Row("Network.C", lambda it: it.net.copy(cost="cross_entropy").C(it.x, col(2, 0)), ValueError,
+        "y", "in [0, 1] for cost 'cross_entropy'", "values from 0 to 2", "0 and 1, or cost="),
+    Row("Network.C_x", lambda it: it.net.C_x(it.x, col(NAN, 0)), ValueError, "y", "must be finite",
+        "y[0, 0] is nan", "Replace it by a number"),
+    Row("Network.target", lambda it: it.net.target(None, 1), TypeError, "y", "of real numbers",
+        "NoneType", "np.array(...)"),
+    Row("Network.check_parameters", lambda it: it.net.check_parameters(),
+        ValueError, "net.w[2]", "must be finite", "net.w[2][0, 0] is nan", "Replace it"),
+
+    *(Row(f"Network.{name}", assigned(name, value), AttributeError, f"net.{name}",
+          "stays as it was made", came, write)
+      for name, value, came, write in [
+          ("sizes", [1, 2], "[1, 2]", "net = Network([4, 5, 3, 2])"),
+          ("L", 9, "got 9", "net = Network([4, 5, 3, 2])"),
+          ("n", {}, "{}", "net = Network([4, 5, 3, 2])"),
+          ("dtype", float, "the type float", "net.copy(dtype=np.float32)"),
+          ("activation", "tanh", "'tanh'", "net.copy(activation='tanh')"),
+          ("cost", "cross_entropy", "got 'cross_entropy'", "net.copy(cost='cross_entropy')"),
+          ("w", {}, "{}", "net.w[2] = ..., or net.w.update("),
+          ("b", None, "None", "net.b[2] = ..., or net.b.update("),
+      ]),
+
+    Row("Layers", lambda it: bpkit.Layers("w", 3), TypeError, "values", "a dict by layer number",
+        "got 3", "{2: ..., 3: ...}"),
+    Row("Layers", lambda it: bpkit.Layers("w", {})[2], KeyError, "w", "there is no layer in it",
+        "[2]", "Layers('w', {2: ...})"),
+    *(Row("Layers", lambda it, l=l: it.net.w[l], KeyError, "net.w", expected, f"[{l!r}]", write)
+      for l, expected, write in [
+          (1, "layer 1 is the input and has none", "Write net.w[2]"),
+          (0, "the book numbers layers from 1", "Write net.w[2]"),
+          (-1, "layers are not counted from the end", "Write net.w[3]"),
+          (9, "the last layer is L = 3", "Write net.w[3]"),
+          ("2", "a layer number from 2 to 3 goes between the brackets", "Write net.w[2]"),
+          ((2, 0), "a layer number from 2 to 3", "Write net.w[2]"),
+      ]),
+    Row("Layers", put_in("b", 2, np.zeros(4)), ValueError, "net.b[2]", "must have shape (4, 1)",
+        "(4,)", "value.reshape(4, 1)"),
+    Row("Layers", put_in("w", 2, np.zeros((3, 4))), ValueError, "net.w[2]", "shape (4, 3)",
+        "(3, 4)", "value.T"),
+    Row("Layers", put_in("w", 2, np.zeros((5, 5))), ValueError, "net.w[2]", "must have shape",
+        "(5, 5)", "np.zeros((4, 3))"),
+    Row("Layers", put_in("w", 2, 0), ValueError, "net.w[2]", "shape (4, 3)", "got ()",
+        "net.w[2][...] = value"),
+    Row("Layers", put_in("w", 2, np.full((4, 3), INF)), ValueError, "net.w[2]", "must be finite",
+        "net.w[2][0, 0] is inf", "Replace it by a number"),
+    Row("Layers", put_in("w", 2, "x"), TypeError, "net.w[2]", "of real numbers", "str",
+        "np.array(...)"),
+    Row("Layers", put_in("w", 1, 0), KeyError, "net.w", "layer 1 is the input", "[1]",
+        "Write net.w[2]"),
+    Row("Layers", lambda it: it.net.w.update({2: np.ones((4, 3)), 3: np.ones(3)}), ValueError,
+        "net.w[3]", "must have shape (2, 4)", "(3,)", "np.zeros((2, 4))"),
+    Row("Layers", lambda it: it.net.w.update(3), TypeError, "net.w", "a dict by layer number",
+        "got 3", "net.w.update({2: ...})"),
+    Row("Layers", lambda it: it.net.w.pop(2), TypeError, "net.w", "is fixed", "(2,)",
+        "net.w[2] = ... to put"),
+    Row("Layers", lambda it: it.net.n.__setitem__(2, 7), TypeError, "net.n", "is fixed", "(2, 7)",
+        "net = Network(...)"),
+    Row("Layers", lambda it: it.net.activation.__setitem__(2, bpkit.tanh), TypeError,
+        "net.activation", "is fixed", "Activation(name='tanh'", "net.copy(activation=...)"),
+
+    Row("Activation", f_of(name=3), TypeError, "name", "a text", "got 3", "Activation('name', f"),
+    Row("Activation", f_of(f=None), TypeError, "f must", "a function of z", "None", "f=np.tanh"),
+    Row("Activation", f_of(prime=1.0), TypeError, "prime", "a function of z", "1.0",
+        "prime=np.tanh, without brackets"),
+    Row("Activation", f_of(prime_from_a=3), TypeError, "prime_from_a", "a function of a, or None",
+        "got 3", "prime_from_a=None"),
+    Row("Activation", f_of(range="ab"), TypeError, "range", "two numbers (low, high)", "'ab'",
+        "range=(0.0, 1.0)"),
+    Row("Activation", f_of(range=(1, 0)), ValueError, "range", "low < high", "got (1, 0)",
+        "range=(0.0, 1.0)"),
+    Row("Activation", f_of(range=(NAN, 1)), ValueError, "range", "low < high", "(nan, 1)",
+        "range=(0.0, 1.0)"),
+    Row("Cost", cost_of(name=None), TypeError, "name", "a text", "None", "Cost('name', value"),
+    Row("Cost", cost_of(value=0.5), TypeError, "value", "a function of (a, y)", "0.5",
+        "value=my_value"),
+    Row("Cost", cost_of(gradient=np.ones(2)), TypeError, "gradient", "a function of (a, y)",
+        "an array of shape (2,)", "gradient=my_gradient"),
+    Row("Cost", cost_of(domain=(1, 1)), ValueError, "domain", "low < high", "(1, 1)",
+        "domain=(0.0, 1.0)"),
+    Row("Cost", cost_of(closed_forms={"sigmoid": 3}), TypeError, "closed_forms",
+        "a dict from an Activation", "{'sigmoid': 3}", "{sigmoid: ClosedForm(value, delta)}"),
+    Row("ClosedForm", lambda it: bpkit.ClosedForm(3, np.subtract), TypeError, "value",
+        "a function of (z, y)", "got 3", "value=my_value"),
+    Row("ClosedForm", lambda it: bpkit.ClosedForm(np.subtract, None), TypeError, "delta",
+        "a function of (a, y)", "None", "delta=my_delta"),
+
+    Row("bp1", lambda it: bpkit.bp1("quadratic", bpkit.sigmoid, it.y, it.y, it.y), TypeError,
+        "cost", "a Cost", "'quadratic'", "bp1(net.cost"),
+    Row("bp1", lambda it: bpkit.bp1(bpkit.quadratic, "sigmoid", it.y, it.y, it.y), TypeError,
+        "activation", "an Activation", "'sigmoid'", "net.activation[l]"),
+    Row("bp1", lambda it: bpkit.bp1(bpkit.quadratic, bpkit.sigmoid, np.zeros(2), it.y, it.y),
+        ValueError, "z", "shape (n, m)", "(2,)", "z.reshape(2, 1)"),
+    Row("bp1", lambda it: bpkit.bp1(bpkit.quadratic, bpkit.sigmoid, it.y, it.y, np.ones((2, 3))),
+        ValueError, "z, a, y", "the same shape (n, m)", "y (2, 3)", "for the same layer"),
+    Row("bp1", lambda it: bpkit.bp1(bpkit.quadratic, bpkit.sigmoid, *[np.ones((2, 0))] * 3),
+        ValueError, "z", "n and m from 1 on", "(2, 0)", "one row and one column at least"),
+    Row("bp2", lambda it: bpkit.bp2(it.net.w[2], it.y, bpkit.sigmoid, it.x, it.x), ValueError,
+        "w_next", "shape (n_next, n)", "(4, 3), (2, 1) and (3, 1)", "bp2(net.w[l + 1], delta[l"),
+    Row("bp2", lambda it: bpkit.bp2(it.net.w[3], it.y, np.tanh, col(1, 1, 1, 1), col(1, 1, 1, 1)),
+        TypeError, "activation", "an Activation", "the ufunc tanh", "net.activation[l]"),
+    Row("bp2", lambda it: bpkit.bp2("w", it.y, bpkit.sigmoid, it.x, it.x), TypeError, "w_next",
+        "of real numbers", "str", "np.array(...)"),
+    Row("bp3", lambda it: bpkit.bp3(np.zeros(3)), ValueError, "delta", "shape (n, m)", "(3,)",
+        "delta.reshape(3, 1)"),
+    Row("bp3", lambda it: bpkit.bp3(np.zeros((2, 2, 2))), ValueError, "delta", "shape (n, m)",
+        "(2, 2, 2)", "two axes, as np.array([[1.0], [2.0]])"),
+    Row("bp3", lambda it: bpkit.bp3(it.net.w), TypeError, "delta", "real numbers", "Layers",
+        "np.array(...)"),
+    Row("bp3", lambda it: bpkit.bp3(np.zeros((3, 0))), ValueError, "delta", "n and m from 1 on",
+        "(3, 0)", "one row and one column at least"),
+    Row("bp4", lambda it: bpkit.bp4(it.x, np.ones((2, 4))), ValueError, "delta and a_prev",
+        "one column per example each", "(3, 1) and (2, 4)", "bp4(delta[l], fp.a[l - 1])"),
+    Row("bp4", lambda it: bpkit.bp4(it.x, None), TypeError, "a_prev", "real numbers", "NoneType",
+        "np.array(...)"),
+
+    *(Row(name, call, TypeError, "net", "must be a Network", came, "Network([4, 5, 3, 2])")
+      for name, call, came in [
+          ("backprop", lambda it: bpkit.backprop("net", it.x, it.y), "str"),
+          ("backprop", lambda it: bpkit.backprop(it.x, it.y, it.net), "ndarray"),
+          ("numerical_gradient", lambda it: bpkit.numerical_gradient(None, it.x, it.y), "NoneType"),
+          ("remainder_slope", lambda it: bpkit.remainder_slope([3], it.x, it.y, it.grad), "list"),
+          ("perturb", lambda it: bpkit.perturb(3, it.x, it.y, ("b", 2, 0), 0.1), "int"),
+          ("sweep", lambda it: bpkit.sweep("n", it.x, it.y, ("b", 2, 0), [1.0]), "str"),
+          ("paths", lambda it: bpkit.paths("n", it.x, it.y, ("b", 2, 0)), "str"),
+          ("count_paths", lambda it: bpkit.count_paths(Foreign(), ("b", 2, 0)), "Foreign"),
+          ("sgd", trained(net="net"), "str"),
+          ("accuracy", lambda it: bpkit.accuracy(bpkit.Network, it.x, [0]), "type"),
+      ]),
+    Row("backprop", lambda it: bpkit.backprop(it.net, it.y, it.x), ValueError, "x", "shape (3, m)",
+        "(2, 1)", "with 3 rows"),
+    Row("backprop", lambda it: bpkit.backprop(it.net, it.x, None), TypeError, "y", "real numbers",
+        "NoneType", "np.array(...)"),
+    Row("numerical_gradient", lambda it: bpkit.numerical_gradient(it.net, it.x, it.y, h=0),
+        ValueError, "h must", "a finite number above 0", "got 0.0", "h=1e-05"),
+    Row("numerical_gradient", lambda it: bpkit.numerical_gradient(it.net, it.x, it.y, h="1e-5"),
+        TypeError, "h must", "a finite number above 0", "'1e-5' (str)", "h=1e-05."),
+    Row("relative_error", lambda it: bpkit.relative_error(it.grad, it.net), TypeError, "num",
+        "a Gradient", "got Network", "Gradient(w=nabla_w, b=nabla_b)"),
+    Row("relative_error", lambda it: bpkit.relative_error(bpkit.Gradient(1, 2), it.grad), TypeError,
+        "grad.w", "a dict with one array for each layer", "got 1", "Gradient(w=nabla_w"),
+    Row("relative_error", lambda it: bpkit.relative_error(it.grad, bpkit.Gradient({}, {})),
+        TypeError, "num.w", "a dict with one array", "{}", "Gradient(w=nabla_w"),
+    Row("relative_error",
+        lambda it: bpkit.relative_error(it.grad, bpkit.Gradient(it.grad.b, it.grad.b)), ValueError,
+        "grad.w[2] and num.w[2]", "the same shape", "(4, 3) and (4, 1)", ".T where one is tran"),
+    Row("relative_error",
+        lambda it: bpkit.relative_error(it.grad, bpkit.Gradient({2: it.x}, it.grad.b)), ValueError,
+        "grad.w and num.w", "the same layers", "[2, 3] and [2]", "Take both from the same"),
+    Row("remainder_slope", lambda it: bpkit.remainder_slope(it.net, it.x, it.y, 3), TypeError,
+        "grad", "a Gradient or the pair", "got int", "or what backprop returns"),
+    Row("remainder_slope",
+        lambda it: bpkit.remainder_slope(it.net, it.x, it.y, (it.grad.w, it.grad.b)), ValueError,
+        "grad.w[2]", "the shape of net.w[2], (4, 3)", "got (4, 1)", "is it the other way round?"),
+    Row("remainder_slope",
+        lambda it: bpkit.remainder_slope(it.net, it.x, it.y, ({2: it.x}, {2: it.x})), ValueError,
+        "grad.w", "each of the layers [2, 3]", "got [2]", "{2: ..., 3: ...}, up to layer 3"),
+    Row("remainder_slope", lambda it: bpkit.remainder_slope(it.net, it.x, it.y, it.grad, rng=0.5),
+        TypeError, "rng", "a seed", "0.5 (float)", "rng=0"),
+
+    *(Row("perturb", lambda it, param=param: bpkit.perturb(it.net, it.x, it.y, param, 0.1), error,
+          name, expected, came, write)
+      for param, error, name, expected, came, write in [
+          ("w", TypeError, "param must", "('w', l, j, k), ('b', l, j)", "got 'w'",
+           "param=('w', 2, 0, 0)"),
+          (None, TypeError, "param must", "('w', l, j, k)", "None", "param=('w', 2, 0, 0)"),
+          (np.ones((4, 3)), TypeError, "param must", "('w', l, j, k)", "an array of shape (4, 3)",
+           "param=('w', 2, 0, 0)"),
+          (("v", 2, 0, 0), TypeError, "param must", "or ('z', l, j)", "('v', 2, 0, 0)",
+           "param=('w', 2"),
+          (("a", 2, 0), TypeError, "param must", "or ('z', l, j)", "('a', 2, 0)", "param=('w', 2"),
+          (("w", 2, 0), ValueError, "param must", "('w', l, j, k)", "got ('w', 2, 0)",
+           "param=('w', 2, 0, 0)"),
+          (("w", 1, 0, 0), ValueError, "the layer l in param", "from 2 to 3", "got 1", "Write 2"),
+          (("b", 2.0, 0), TypeError, "the layer l in param", "a whole number from 2 to 3",
+           "2.0 (float)", "Write 2,"),
+          (("b", 2, -1), ValueError, "neuron j of layer 2 in param", "from 0 to 3", "got -1",
+           "Write 0"),
+          (("w", 2, 0, 3), ValueError, "neuron k of layer 1 in param", "from 0 to 2", "got 3",
+           "Write 0"),
+      ]),
+    *(Row("perturb", lambda it, d=d: bpkit.perturb(it.net, it.x, it.y, ("b", 2, 0), d), error,
+          "d must", "a finite number", came, "d=0.1")
+      for d, error, came in [("x", TypeError, "'x' (str)"), (NAN, ValueError, "nan"),
+                             (np.ones(2), TypeError, "an array of shape (2,)"),
+                             (10**400, ValueError, "inf")]),
+    *(Row("sweep", lambda it, v=v: bpkit.sweep(it.net, it.x, it.y, ("b", 2, 0), v), error, name,
+          expected, came, write)
+      for v, error, name, expected, came, write in [
+          (3, ValueError, "values must", "a row of numbers, shape (V,)", "a single number",
+           "np.linspace(-3, 3, 201)"),
+          ([], ValueError, "values must", "a row of numbers", "(0,)", "np.linspace(-3, 3, 201)"),
+          (np.ones((2, 2)), ValueError, "values must", "a row of numbers", "(2, 2)", "np.linspace"),
+          ([1, NAN], ValueError, "values[1]", "a finite number", "nan", "0.1, for example"),
+          (np.array([INF]), ValueError, "values must", "be finite", "values[0] is inf", "Replace"),
+          ("abc", TypeError, "values must", "of real numbers", "str", "np.array(...)"),
+      ]),
+    Row("sweep", lambda it: bpkit.sweep(it.net, it.two, np.ones((2, 2)), ("b", 2, 0), [1.0]),
+        ValueError, "x", "shape (3, 1)", "(3, 2)", "x[:, :1]"),
+    Row("paths", lambda it: bpkit.paths(it.net, it.x, it.y, ("b", 2, 0), largest=0), ValueError,
+        "largest", "a whole number from 1 on", "got 0", "largest=1"),
+    Row("paths", lambda it: bpkit.paths(it.net, it.x, it.y, ("b", 2, 0), largest=1.5), TypeError,
+        "largest", "a whole number", "1.5 (float)", "largest=1."),
+    Row("paths",
+        lambda it: bpkit.paths(bpkit.Network([1] + [40] * 5, rng=0), [[1.0]], np.ones((40, 1)),
+                               ("w", 2, 0, 0)),
+        ValueError, "w²₁₁", "more than can be listed", "2,560,000 paths", "largest=10"),
+    Row("count_paths", lambda it: bpkit.count_paths(it.net, ("b", 9, 0)), ValueError,
+        "the layer l in param", "from 2 to 3", "got 9", "Write 2"),
+
+    Row("sgd", trained(data=3), TypeError, "data", ".x and .y, one column per example", "int",
+        "mnist.load().train"),
+    Row("sgd", trained(data=lambda it: (it.data.x, it.data.y)), TypeError, "data", ".x and .y",
+        "tuple", "sgd(net, mnist.load().train"),
+    Row("sgd", trained(data=lambda it: SimpleNamespace(x=it.data.x.T, y=it.data.y)), ValueError,
+        "data.x", "shape (3, m)", "(4, 3)", "data.x.T if"),
+    Row("sgd", trained(data=lambda it: SimpleNamespace(x=it.data.x, y=it.data.labels)), ValueError,
+        "data.y", "shape (2, 4)", "labels of shape (4,)", "np.eye(2)[:, data.y]"),
+    Row("sgd", trained(data=lambda it: SimpleNamespace(x=it.data.x * NAN, y=it.data.y)), ValueError,
+        "data.x", "must be finite", "data.x[0, 0] is nan", "Replace it"),
+    Row("sgd", trained(epochs=-1), ValueError, "epochs", "from 0 on", "got -1", "epochs=1"),
+    Row("sgd", trained(epochs=1.5), TypeError, "epochs", "a whole number", "1.5 (float)",
+        "epochs=1."),
+    Row("sgd", trained(batch_size=0), ValueError, "batch_size", "from 1 on", "got 0",
+        "batch_size=10"),
+    Row("sgd", trained(eta=0), ValueError, "eta", "a finite number above 0", "0.0", "eta=0.1"),
+    Row("sgd", trained(eta="0.1"), TypeError, "eta", "a finite number", "'0.1' (str)", "eta=0.1"),
+    Row("sgd", trained(rng="x"), TypeError, "rng", "a seed", "'x' (str)", "rng=0"),
+    Row("sgd", trained(test=3), TypeError, "test", ".x and .labels", "int", "mnist.load().test"),
+    Row("sgd", trained(test=lambda it: SimpleNamespace(x=it.data.x, labels=it.data.y)), ValueError,
+        "test.labels", "whole numbers of shape (4,)", "(2, 4)", "y.argmax(axis=0)"),
+    Row("sgd", trained(test=lambda it: SimpleNamespace(x=it.data.x, labels=it.data.labels + 5)),
+        ValueError, "test.labels", "from 0 to 1", "5 to 6", "counts from 0"),
+    Row("sgd", trained(test=lambda it: SimpleNamespace(x=it.data.x * NAN, labels=it.data.labels)),
+        ValueError, "test.x", "must be finite", "test.x[0, 0] is nan", "Replace it"),
+    Row("sgd", trained(gradient=3), TypeError, "gradient", "a function of (net, x, y)", "got 3",
+        "gradient=my_own, without brackets"),
+    Row("sgd", trained(gradient=mine, rng=0), ValueError, "grad.w[2]", "the shape of net.w[2]",
+        "got (4, 1)", "(nabla_b, nabla_w), in this order"),
+    Row("sgd", trained(gradient=lambda net, x, y: None, rng=0), TypeError, "a gradient function",
+        "a Gradient or the pair", "NoneType", "Write (nabla_b, nabla_w)"),
+    Row("sgd", trained(on_epoch="x"), TypeError, "on_epoch", "a function of (epoch, net, history)",
+        "'x'", "on_epoch=my_own"),
+    Row("sgd", trained(stop=True), TypeError, "stop", "a function without arguments", "True",
+        "stop=my_own"),
+    Row("accuracy", lambda it: bpkit.accuracy(it.net, it.x[:, 0], [0]), ValueError, "x",
+        "shape (3, m)", "(3,)", "x.reshape(3, 1)"),
+    Row("accuracy", lambda it: bpkit.accuracy(it.net, it.x, [0.0]), ValueError, "labels",
+        "whole numbers of shape (1,)", "float64", "np.array(labels, dtype=int)"),
+    Row("accuracy", lambda it: bpkit.accuracy(it.net, it.x, [0, 1]), ValueError, "labels",
+        "shape (1,)", "shape (2,)", "one whole number for each example"),
+    Row("accuracy", lambda it: bpkit.accuracy(it.net, it.x, it.y), ValueError, "labels",
+        "shape (1,)", "shape (2, 1)", "y.argmax(axis=0)"),
+    Row("accuracy", lambda it: bpkit.accuracy(it.net, it.x, [-1]), ValueError, "labels",
+        "from 0 to 1", "got -1 to -1", "y.argmax(axis=0)"),
+    Row("accuracy", lambda it: bpkit.accuracy(bpkit.Network([3, 1]), it.x, [0]), ValueError,
+        "labels", "one output for each class", "one of 1 output", "compare it with"),
+    Row("accuracy", lambda it: bpkit.accuracy(it.net, it.x, ["a"]), TypeError, "labels",
+        "real numbers", "list of what is no number", "np.array(...)"),
+    Row("History", lambda it: bpkit.History().plot(), ValueError, "history",
+        "an accuracy to plot", "got none", "sgd(..., test=data.test)"),
+    Row("History", lambda it: it.history.plot(ax=3), TypeError, "ax", "axes of matplotlib, or None",
+        "got 3", "ax=None"),
+]
+
+# ---- files ----
+
+CORE += [
+    Row("mnist.load", lambda it: mnist.load(3), TypeError, "folder", "a path", "got 3",
+        "folder='digits'"),
+    Row("mnist.load", lambda it: mnist.load("\0"), ValueError, "folder", "a path", "'\\x00'",
+        "folder='digits'"),
+    Row("mnist.load", lambda it: mnist.load(it.folder), FileNotFoundError, "lacks",
+        "train-labels-idx1-ubyte, t10k-labels-idx1-ubyte", "(plain or with .gz)",
+        "Put a fresh copy of the file there"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(None), TypeError, "path must", "be a path",
+        "None", "path='digits'"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx("\ud800"), ValueError, "path must",
+        "be a path", "'\\ud800'", "path='digits'"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(it.folder / "gone"), FileNotFoundError, "gone",
+        "there is no such file", "", "Put a fresh copy of the file there, or call load()"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(it.folder / "text", 3), TypeError, "shape must",
+        "a tuple of 1 to 32 whole numbers", "got 3", "shape=(10_000,)"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(it.folder / "text", (0,)), ValueError,
+        "shape[0]", "a whole number from 1 on", "got 0", "Write 1"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(it.folder / "text"), ValueError, "text: ",
+        "starts with 00 00 08", "68 65 6c 6c", "Put a fresh copy"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(it.folder / "cut"), ValueError, "cut: ",
+        "9 bytes of data", "the file has 2", "Put a fresh copy"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(it.folder / "huge"), ValueError, "huge: ",
+        "at most 100,000,000 are read", "(4294967295, 4294967295)", "Put a fresh copy"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(it.folder / "gzip"), ValueError, "gzip: ",
+        "the gzip stream is damaged", "Error -3", "Put a fresh copy"),
+    Row("mnist.read_idx", lambda it: mnist.read_idx(it.folder / "cut", (9, 1)), ValueError, "cut: ",
+        "starts with 00 00 08 and 02", "00 00 08 01", "Put a fresh copy"),
+    *(Row("mnist.Examples", lambda it, which=which: it.images[which], TypeError, "Examples",
+          "takes a slice such as [:1000]", came, write)
+      for which, came, write in [
+          (3, "got 3", "[3:4] to have"), ("a", "'a'", "write .x[:, which]"),
+          (np.arange(3), "an array of shape (3,)", ".labels[which]"),
+          (slice(0.5, 2), "slice(0.5, 2, None)", "write .x[:, which]"),
+          (slice(None, None, 0), "slice(None, None, 0)", "write .x[:, which]"),
+      ]),
+]
+
+# ---- exercises ----
+
+
+def asked(shelf, *given, **named):
+    return lambda it: shelf(*given, **named)
+
+
+EXERCISE = [
+    *(Row(name, lambda it, shelf=shelf: shelf.output_eror, AttributeError, name, "no exercise",
+          "'output_eror'", f"Did you mean {name}.output_error?")
+      for name, shelf in (("check", check), ("hint", hint), ("solution", solution))),
+    Row("check", asked(check, mine), TypeError, "check", "which exercise is meant",
+        "the function mine", "check.feedforward(feedforward); check alone lists them all"),
+    Row("hint", asked(hint), TypeError, "hint", "which exercise is meant", "nothing",
+        "hint.feedforward(); hint alone"),
+    Row("solution", asked(solution, "backprop"), TypeError, "solution", "which exercise",
+        "'backprop'", "solution.feedforward()"),
+    Row("hint", asked(hint.output_error, 4), ValueError, "step", "from 1 to 3", "got 4", "step=1"),
+    Row("hint", asked(hint.output_error, "1"), TypeError, "step", "a whole number from 1 to 3",
+        "'1' (str)", "step=1"),
+    Row("hint", asked(hint.output_error, 1, 2), TypeError, "hint.output_error must",
+        "given a step from 1, or nothing", "got 1, 2", "Write hint.output_error()"),
+    Row("hint", asked(hint.output_error, steps=1), TypeError, "hint.output_error must",
+        "given a step", "'steps'", "Write hint.output_error()"),
+    Row("solution", asked(solution.output_error, 3), TypeError, "solution.output_error must",
+        "given nothing", "got 3", "Write solution.output_error()"),
+    Row("gallery", lambda it: exercises.gallery(3), TypeError, "net", "a Network", "int",
+        "Network([784, 30, 10])"),
+]
+
+# ---- plots ----
+
+
+def drawn(name, *args, **kwargs):
+    """A call of a plot; functions among the arguments get the things first."""
+
+    def call(it):
+        given = [value(it) if inspect.isfunction(value) else value for value in args]
+        return getattr(figures, name)(*given, **kwargs)
+
+    return call
+
+
+SECONDS = {"forward": [1.0], "both": [2.0], "nudging": [9.0]}
+
+PLOTS = [
+    Row("count_products", drawn("count_products", 3), ValueError, "sizes", "two layers or more",
+        "got 3", "[4, 5, 3, 2]"),
+    Row("count_products", drawn("count_products", [3, -1]), ValueError, "sizes[1]", "from 1",
+        "got -1", "Write 1"),
+    Row("plot_accuracy", drawn("plot_accuracy", [0.1, 0.2]), TypeError, "history", "a History",
+        "[0.1, 0.2]", "history = sgd("),
+    Row("plot_confusion", drawn("plot_confusion", [1, 2], [1]), ValueError, "said",
+        "whole numbers of shape (2,)", "shape (1,)", "one whole number for each example"),
+    Row("plot_confusion", drawn("plot_confusion", [-1], [1]), ValueError, "labels", "from 0 to 9",
+        "got -1 to -1", "y.argmax(axis=0)"),
+    Row("plot_confusion", drawn("plot_confusion", None, [1]), TypeError, "labels", "real numbers",
+        "NoneType", "np.array(...)"),
+    Row("plot_confusion", drawn("plot_confusion", np.eye(10), [1] * 10), ValueError, "labels",
+        "whole numbers", "(10, 10)", "y.argmax(axis=0)"),
+    Row("plot_delta_by_layer", drawn("plot_delta_by_layer", {2: 0.1}), TypeError, "sizes[2]",
+        "one number for each layer", "got 0.1", "{'tanh': {2: 0.1"),
+    Row("plot_delta_by_layer", drawn("plot_delta_by_layer", {}), ValueError, "sizes",
+        "hold 1 to 12", "got 0", "{'tanh': {2: 0.1"),
+    Row("plot_delta_by_layer", drawn("plot_delta_by_layer", {"a": {2: NAN}}), ValueError,
+        "sizes['a'][2]", "a finite number", "nan", "0.1, for example"),
+    Row("plot_descent", drawn("plot_descent", [1, 2]), TypeError, "costs", "from names to runs",
+        "[1, 2]", "costs={'right gradient'"),
+    Row("plot_descent", drawn("plot_descent", dict(a=[1], b=[1], c=[1], d=[1], e=[1])),
+        ValueError, "costs", "1 to 4 runs", "got 5", "costs={'right gradient'"),
+    Row("plot_descent", drawn("plot_descent", {"a": 3}), ValueError, "costs['a']",
+        "a row of numbers", "got shape ()", "costs={'right gradient'"),
+    Row("plot_digits", drawn("plot_digits", 3), TypeError, "examples", ".x and .labels", "got 3",
+        "mnist.load().test[:8]"),
+    Row("plot_digits", drawn("plot_digits", lambda it: SimpleNamespace(
+            x=np.zeros((784, 500), np.float32), labels=np.zeros(500, int))), ValueError, "examples",
+        "1 to 100 images", "got 500", "mnist.load().test[:8]"),
+    Row("plot_digits", drawn("plot_digits", lambda it: it.images[3:]), ValueError, "examples.x",
+        "at least one column", "(784, 0)", "one example or more"),
+    Row("plot_growth", drawn("plot_growth", [[2, 1]], 1, {}), TypeError, "seconds",
+        "a dict with 'forward', 'both' and 'nudging'", "{}", "seconds={'forward': [0.1]"),
+    Row("plot_growth", drawn("plot_growth", [[2, 1]], 0, SECONDS), ValueError, "m must",
+        "from 1 on", "got 0", "m=1"),
+    Row("plot_growth", drawn("plot_growth", [[2, 1], [3, 1]], 1, SECONDS), ValueError,
+        "seconds['both']", "one number for each of 2 networks", "got 1", "seconds={'forward'"),
+    Row("plot_growth", drawn("plot_growth", 3, 1, SECONDS), TypeError, "networks",
+        "a list of the sizes", "got 3", "networks=[[784, 30, 10]]"),
+    Row("plot_hidden_weights", drawn("plot_hidden_weights", lambda it: it.wide), TypeError,
+        "snapshots", "a dict from names to networks", "Network([784, 3, 10]", "({'at the end'"),
+    Row("plot_hidden_weights", drawn("plot_hidden_weights", lambda it: {"a": it.net}, [0]),
+        ValueError, "snapshots['a']", "784 inputs", "[3, 4, 2]", "Network([784, 4, 10])"),
+    Row("plot_hidden_weights", drawn("plot_hidden_weights", lambda it: {"a": it.wide}, [-1]),
+        ValueError, "a neuron in neurons", "from 0 to 2", "got -1", "Write 0"),
+    Row("plot_hidden_weights", drawn("plot_hidden_weights", lambda it: {"a": it.wide}, 2),
+        TypeError, "neurons", "1 to 100 neurons of layer 2", "got 2", "neurons=range(3)"),
+    Row("plot_hidden_weights", drawn("plot_hidden_weights", lambda it: {"a": it.wide}, [0], 3),
+        TypeError, "since", "a Network", "int", "{'at the end': net}"),
+    Row("plot_mistakes", drawn("plot_mistakes", lambda it: it.images, lambda it: it.outputs.T),
+        ValueError, "a must", "shape (10, 3)", "(3, 10)", "a.T if"),
+    Row("plot_mistakes", drawn("plot_mistakes", lambda it: it.images,
+                               lambda it: it.outputs * NAN), ValueError, "a must", "be finite",
+        "a[0, 0] is nan", "Replace it"),
+    Row("plot_mistakes", drawn("plot_mistakes", lambda it: it.images, lambda it: it.outputs, 0),
+        ValueError, "count", "from 1 on", "got 0", "count=10"),
+    Row("plot_mistakes", drawn("plot_mistakes", 3, 4), TypeError, "examples", ".x and .labels",
+        "got 3", "mnist.load()"),
+    Row("plot_nudges", drawn("plot_nudges", [1, 0.1], {"a": [1]}), ValueError, "error['a']",
+        "shape (2,)", "(1,)", "[0.1, 0.2]"),
+    Row("plot_nudges", drawn("plot_nudges", [0, 1], {"a": [1, 2]}), ValueError, "h must",
+        "above 0", "got 0", "[0.1, 0.01]"),
+    Row("plot_nudges", drawn("plot_nudges", [1], [1]), TypeError, "error", "from names to errors",
+        "[1]", "error={'from one side'"),
+    Row("plot_path_counts", drawn("plot_path_counts", [1, 2], [1], [1, 2]), ValueError, "count",
+        "shape (2,)", "(1,)", "[0.1, 0.2]"),
+    Row("plot_path_counts", drawn("plot_path_counts", 3, 1, 1), ValueError, "hidden", "a row of",
+        "a single number", "[1, 2, 3]"),
+    Row("plot_seconds", drawn("plot_seconds", [1.5], [1]), TypeError, "sizes[0]", "a whole number",
+        "1.5 (float)", "Write 1,"),
+    Row("plot_seconds", drawn("plot_seconds", [1], [-1]), ValueError, "seconds", "above 0",
+        "got -1", "[0.1, 0.2]"),
+    Row("plot_seconds", drawn("plot_seconds", [1], ["x"]), TypeError, "seconds[0]",
+        "a finite number", "'x' (str)", "0.1, for example"),
+    Row("plot_xor", drawn("plot_xor", lambda it: it.net), TypeError, "nets", "from names to networ",
+        "Network([3, 4, 2]", "plot_xor({'sigmoid'"),
+    Row("plot_xor", drawn("plot_xor", {"a": 3}), TypeError, "nets['a']", "a Network", "int",
+        "Network([2, 2, 1])"),
+    Row("plot_xor", drawn("plot_xor", lambda it: {"a": it.net}), ValueError, "nets['a']",
+        "2 inputs and 1 output", "[3, 4, 2]", "Network([2, 2, 1])"),
+]
+
+# ---- explorers, when they are made ----
+
+
+def made(name, *args, **kwargs):
+    """A call of an explorer; functions among the arguments get the things first."""
+
+    def call(it):
+        given = [value(it) if inspect.isfunction(value) and value is not answer else value
+                 for value in args]
+        return getattr(widgets, name)(*given, **kwargs)
+
+    return call
+
+
+def answer():
+    return "Yes", "because"
+
+
+def net_of(it):
+    return it.net
+
+
+def x_of(it):
+    return it.x
+
+
+def y_of(it):
+    return it.y
+
+
+THREE = net_of, x_of, y_of
+OF_A_NETWORK = ["equations", "explore", "linear_neurons", "modified_neuron", "paths",
+                "step_through"]
+
+MADE = [
+    *(Row(name, made(name, net_of), ValueError, "net, x and y", "go together", "only some of them",
+          f"{name}(net, x, y)") for name in OF_A_NETWORK),
+    *(Row(name, made(name, "net", x_of, y_of), TypeError, "net must", "be a Network", "str",
+          f"{name}(Network([3, 4, 2]), x, y)") for name in OF_A_NETWORK),
+    *(Row(name, made(name, net_of, lambda it: it.x[:, 0], y_of), ValueError, "x must",
+          "have one column per example", "(3,)", "x.reshape(3, 1)") for name in OF_A_NETWORK),
+    *(Row(name, made(name, net_of, x_of, x_of), ValueError, "y must", "have one column",
+          "(3, 1)", "with 2 rows") for name in OF_A_NETWORK),
+    *(Row(name, made(name, net_of, lambda it: it.x * NAN, y_of), ValueError, "x must", "be finite",
+          "x[0, 0] is nan", "Replace it") for name in OF_A_NETWORK),
+    Row("explore", made("explore", *THREE, selected="w"), TypeError, "selected must",
+        "('w', l, j, k)", "got 'w'", "selected=('w', 2, 0, 0)"),
+    Row("explore", made("explore", *THREE, gradient=3), TypeError, "gradient", "a function of (net",
+        "got 3", "gradient=my_backprop, without brackets"),
+    Row("equations", made("equations", *THREE, equation="BP5"), ValueError, "equation",
+        "one of 'BP1', 'BP2', 'BP3', 'BP4'", "got 'BP5'", "equation='BP1'"),
+    Row("equations", made("equations", *THREE, layer=2), ValueError, "layer, for BP1",
+        "from 3 to 3", "got 2", "Write 3"),
+    Row("equations", made("equations", lambda it: bpkit.Network([784, 30, 10], rng=0),
+                          np.zeros((784, 1)), np.zeros((10, 1))), ValueError, "net must",
+        "at most 5,000 weights and biases", "got 23,860", "equations(Network([3, 4, 4, 2])"),
+    Row("modified_neuron", made("modified_neuron", *THREE, neuron=2), TypeError, "neuron",
+        "a pair (layer, neuron)", "got 2", "neuron=(2, 0)"),
+    Row("modified_neuron", made("modified_neuron", *THREE, f="tan"), ValueError, "activation",
+        "a name", "'tan'. Did you mean 'tanh'?", "one of 'sigmoid'"),
+    Row("linear_neurons", made("linear_neurons", lambda it: it.net.copy(cost="cross_entropy"),
+                               x_of, y_of), ValueError, "cost 'cross_entropy'", "needs outputs in",
+        "'linear' gives outputs in [-inf, inf]", "or cost='quadratic'"),
+    Row("notation", made("notation", "net"), TypeError, "net", "a Network", "str",
+        "notation(Network([3, 4, 2]))"),
+    Row("notation", made("notation", None, x_of), ValueError, "net, x and y", "go together",
+        "got no net", "notation(net, x, y)"),
+    Row("notation", made("notation", net_of, selected=("a", 2, 0)), ValueError,
+        "the layer in selected", "from 1 to 1", "got 2", "Write 1"),
+    Row("notation", made("notation", net_of, rng="x"), TypeError, "rng", "a seed", "'x'", "rng=0"),
+    Row("paths", made("paths", *THREE, path=99), ValueError, "path", "from 0 to 1", "got 99",
+        "path=0"),
+    Row("step_through", made("step_through", *THREE, step=-1), ValueError, "step", "from 0 to",
+        "got -1", "step=0"),
+    Row("saturation", made("saturation", z=NAN), ValueError, "z must", "a finite number", "nan",
+        "z=0.1"),
+    Row("saturation", made("saturation", z=7), ValueError, "z must", "from -6 to 6", "got 7",
+        "z=6"),
+    Row("saturation", made("saturation", activation="sin"), ValueError, "activation", "a name",
+        "'sin'", "one of 'sigmoid'"),
+    Row("hadamard", made("hadamard", np.ones(2), np.ones(2)), ValueError, "s must", "shape (n, m)",
+        "(2,)", "s.reshape(2, 1)"),
+    Row("hadamard", made("hadamard", col(1, 2), col(1, 2, 3)), ValueError, "s and t",
+        "the same shape", "t (3, 1)", "Give both as many rows"),
+    Row("hadamard", made("hadamard", col(1, 200), col(1, 2)), ValueError, "s must",
+        "entries from -99 to 99", "200.0", "s / 200.0"),
+    Row("hadamard", made("hadamard", [], []), ValueError, "s must", "one column", "(0,)",
+        "two axes, as np.array("),
+    Row("digit", made("digit", net_of), ValueError, "net", "784 inputs", "[3, 4, 2]",
+        "Network([784, 30, 10])"),
+    Row("digit", made("digit", lambda it: it.wide, 3), TypeError, "data", ".x and .labels", "int",
+        "mnist.load().train[:1000]"),
+    Row("digit", made("digit", lambda it: it.wide,
+                      lambda it: SimpleNamespace(x=it.images.x + 255, labels=it.images.labels)),
+        ValueError, "data.x", "in [0, 1]", "255 to 255", "x / 255"),
+    Row("digit", made("digit", lambda it: it.wide, lambda it: it.images, example=3), ValueError,
+        "example", "from 0 to 2", "got 3", "example=0"),
+    Row("gallery", made("gallery", net_of), ValueError, "net", "784 inputs and 10 outputs",
+        "[3, 4, 2]", "or give data of your own"),
+    Row("gallery", made("gallery", net_of, 3), TypeError, "data", ".train and .test", "int",
+        "data=mnist.load()"),
+    Row("gallery", made("gallery", gradient="mine"), TypeError, "gradient", "a function of (net",
+        "'mine'", "gradient=my_backprop"),
+    Row("gallery", made("gallery", epochs=0), ValueError, "epochs", "from 1 on", "got 0",
+        "epochs=1"),
+    Row("predict", made("predict", 3, ["Yes", "No"], answer), TypeError, "question", "a text",
+        "got 3", "question='Will"),
+    Row("predict", made("predict", "Will it?", "Yes", answer), TypeError, "options",
+        "a list of texts", "got 'Yes'", "options=['Yes', 'No']"),
+    Row("predict", made("predict", "Will it?", ["Yes"], answer), ValueError, "options",
+        "2 to 6 different texts", "1: ['Yes']", "options=['Yes', 'No']"),
+    Row("predict", made("predict", "Will it?", ["Yes", "No"], "Yes"), TypeError, "reveal",
+        "a function without arguments", "got 'Yes'", "reveal=show_answer, without brackets"),
+    Row("NetworkView", made("NetworkView", 3, x_of, y_of), TypeError, "network", "a Network", "int",
+        "NetworkView(Network([3, 4, 2]), x, y)"),
+    Row("MatrixView", made("MatrixView", np.ones(3)), ValueError, "values", "a matrix (n, m)",
+        "(3,)", "np.reshape(values, (3, 1))"),
+    Row("MatrixView", made("MatrixView", "abc"), TypeError, "values", "real numbers", "str",
+        "np.array(...)"),
+    Row("DigitPad", made("DigitPad", np.zeros(784)), ValueError, "pixels", "shape (28, 28)",
+        "(784,)", "pixels.reshape(28, 28)"),
+    Row("CurveView", lambda it: widgets.CurveView(board_of(bpkit.sigmoid), at=-1), ValueError, "at",
+        "from 0 to 240", "got -1", "at=0"),
+]
+
+# ---- explorers, when a trait is set ----
+
+HANDS = {
+    "digit": lambda it: widgets.digit(it.wide, it.images),
+    "CurveView": lambda it: widgets.CurveView(board_of(bpkit.sigmoid)),
+    "MatrixView": lambda it: widgets.MatrixView(np.eye(2)),
+    "NetworkView": lambda it: widgets.NetworkView(it.net, it.x, it.y),
+}
+PLACE = "('w', l, j, k), ('b', l, j) or"
+
+
+def flags(name, *traits):
+    """Rows for traits that are True or False."""
+    return [(name, trait, value, TypeError, f"{trait} must", "True or False", came, f"{trait}=True")
+            for trait in traits for value, came in (("yes", "'yes'"), (None, "None"))]
+
+
+def place(name, trait):
+    """Rows for a trait that is a place in the network."""
+    return [
+        (name, trait, "w", TypeError, f"{trait} must", PLACE, "got 'w'", f"{trait}=('w', 2, 0, 0)"),
+        (name, trait, ("w", 9, 0, 0), ValueError, f"the layer l in {trait}", "from 2 to", "got 9",
+         "Write 2"),
+        (name, trait, np.ones(3), TypeError, f"{trait} must", PLACE, "an array of shape (3,)",
+         f"{trait}=('w', 2, 0, 0)"),
+        (name, trait, Foreign(), TypeError, f"{trait} must", PLACE, "something of the type Foreign",
+         f"{trait}=('w', 2, 0, 0)"),
+    ]
+
+
+def example_of(name):
+    """Rows for network, x and y, for whoever shows one example that can be set."""
+    small, large = bpkit.Network([2, 2], rng=0), bpkit.Network([784, 30, 10], rng=0)
+    misfit = (name, "network", small, ValueError, "network must", "3 inputs and 2 outputs",
+              "[2, 2]", "view.show(network, x, y)")
+    too_many = (name, "network", large, ValueError, "network must", "at most 5,000", "23,860",
+                "equations(")
+    return [
+        (name, "x", np.ones(3), ValueError, "x must", "shape (3, 1)", "(3,)", "x.reshape(3, 1)"),
+        (name, "x", np.ones((3, 2)), ValueError, "x must", "shape (3, 1)", "(3, 2)", "x[:, :1]"),
+        (name, "x", col(1, NAN, 0), ValueError, "x must", "be finite", "x[1, 0] is nan", "Replace"),
+        (name, "x", None, TypeError, "x must", "real numbers", "NoneType", "np.array(...)"),
+        (name, "y", np.ones((3, 1)), ValueError, "y must", "shape (2, 1)", "(3, 1)", "with 2 rows"),
+        (name, "y", col(1, INF), ValueError, "y must", "be finite", "y[1, 0] is inf", "Replace"),
+        (name, "y", None, TypeError, "y must", "real numbers", "NoneType", "np.array(...)"),
+        (name, "network", "net", TypeError, "network must", "be a Network", "str", "Network(["),
+        (name, "network", None, TypeError, "network must", "be a Network", "NoneType", "Network(["),
+        too_many if name == "equations" else misfit,
+        (name, "gradient", "mine", TypeError, "gradient must", "a function of (net, x, y)",
+         "'mine'", "gradient=my_backprop"),
+    ]
+
+
+def whole_number(name, trait, top, least=0):
+    """Rows for a trait that counts something."""
+    return [
+        (name, trait, value, error, f"{trait} must", f"from {least} to {top}", came,
+         f"{trait}={least}")
+        for value, error, came in ((top + 1, ValueError, f"got {top + 1}"),
+                                   (least - 1, ValueError, f"got {least - 1}"),
+                                   (0.5, TypeError, "0.5 (float)"), (None, TypeError, "None"),
+                                   ("x", TypeError, "'x' (str)"))
+    ]
+
+
+TRAITS = [
+    *flags("digit", "average", "step"),
+    *whole_number("digit", "example", 2),
+    *whole_number("digit", "neuron", 2),
+    ("digit", "label", 10, ValueError, "label must", "from 0 to 9", "got 10", "label=0"),
+    ("digit", "label", "2", TypeError, "label must", "from 0 to 9", "'2' (str)", "label=0"),
+    ("digit", "eta", 1000, ValueError, "eta must", "from 0.001 to 100", "got 1000", "eta=1."),
+    ("digit", "eta", NAN, ValueError, "eta must", "above 0", "nan", "eta=0.1"),
+    ("digit", "eta", None, TypeError, "eta must", "above 0", "None", "eta=0.1"),
+    ("digit", "pixels", None, TypeError, "pixels must", "real numbers", "NoneType",
+     "np.array(...)"),
+    ("digit", "pixels", np.zeros(784), ValueError, "pixels must", "shape (28, 28)", "(784,)",
+     "pixels.reshape(28, 28)"),
+    ("digit", "pixels", np.full((28, 28), 255), ValueError, "pixels must", "in [0, 1]",
+     "from 255 to 255", "pixels / 255"),
+    *flags("DigitPad", "editable"),
+    ("DigitPad", "name", None, TypeError, "name must", "a text", "None", "name="),
+    ("DigitPad", "pixels", None, TypeError, "pixels must", "real numbers", "NoneType", "np.array("),
+    ("DigitPad", "pixels", np.full((28, 28), NAN), ValueError, "pixels must", "in [0, 1]", "nan",
+     "pixels / 255"),
+    *example_of("equations"), *place("equations", "selected"),
+    ("equations", "equation", 1, ValueError, "equation must", "one of 'BP1'", "got 1", "='BP1'"),
+    ("equations", "equation", None, ValueError, "equation must", "one of 'BP1'", "None", "='BP1'"),
+    ("equations", "layer", None, TypeError, "layer, for BP1", "from 4 to 4", "None", "Write 4"),
+    ("equations", "layer", 2, ValueError, "layer, for BP1", "from 4 to 4", "got 2", "Write 4"),
+    *example_of("explore"), *place("explore", "selected"),
+    *whole_number("explore", "example", 0),
+    ("explore", "direction", "sideways", ValueError, "direction must", "one of 'forward'",
+     "got 'sideways'", "direction='forward'"),
+    ("explore", "values", None, ValueError, "values must", "one parameter, or none", "None",
+     "view.values = {('w', 2, 0, 0): 0.5}"),
+    ("explore", "values", {("b", 2, 0): NAN}, ValueError, "the value in values", "a finite number",
+     "nan", "0.1, for example"),
+    ("explore", "values", {"b": 1.0}, TypeError, "the parameter in values", PLACE, "got 'b'",
+     "('w', 2, 0, 0)."),
+    ("explore", "values", {("b", 2, 0): 1e9}, ValueError, "the value in values",
+     "within ±1,000,000", "1e+09", "a smaller one"),
+    ("gallery", "mistake", "none", ValueError, "mistake must", "one of those on the buttons",
+     "got 'none'", "one of 'bp1_no_prime'"),
+    ("gallery", "mistake", None, ValueError, "mistake must", "one of those", "got None", "one of"),
+    ("gallery", "prediction", "good", ValueError, "prediction must", "one of the outcomes",
+     "got 'good'", "one of 'as good'"),
+    ("gallery", "prediction", np.ones(3), ValueError, "prediction must", "one of the outcomes",
+     "an array of shape (3,)", "one of 'as good'"),
+    ("hadamard", "s", None, TypeError, "s must", "real numbers", "NoneType", "np.array(...)"),
+    ("hadamard", "s", col(*range(6)), ValueError, "s must", "have 1 to 5 rows", "got 6", "s[:5]"),
+    ("hadamard", "s", col(1, 2, 3), ValueError, "s and t", "the same shape", "s (3, 1)",
+     "Give both as many rows"),
+    ("hadamard", "t", [[1, 2]], ValueError, "t must", "be one column", "(1, 2)", "t.T"),
+    ("hadamard", "t", None, TypeError, "t must", "real numbers", "NoneType", "np.array(...)"),
+    *whole_number("hadamard", "element", 1),
+    ("linear_neurons", "scale", 9, ValueError, "scale must", "from 0.5 to 3", "got 9", "scale=3"),
+    ("linear_neurons", "scale", None, TypeError, "scale must", "a finite number", "None", "scale="),
+    ("linear_neurons", "scale", "1", TypeError, "scale must", "a finite number", "'1'", "scale="),
+    ("linear_neurons", "seed", -1, ValueError, "seed must", "from 0 on", "got -1", "seed=0"),
+    ("linear_neurons", "shown", np.ones(2), ValueError, "shown must", "one of 'sigmoid', 'linear'",
+     "an array of shape (2,)", "shown='sigmoid'"),
+    *flags("MatrixView", "selectable", "heat"),
+    ("MatrixView", "name", 3, TypeError, "name must", "a text", "got 3", "name="),
+    ("MatrixView", "title", None, TypeError, "title must", "a text", "None", "title="),
+    ("MatrixView", "named", "above", ValueError, "named must", "one of 'left', 'below'",
+     "got 'above'", "named='left'"),
+    ("MatrixView", "values", np.ones((0, 2)), ValueError, "values must", "with entries", "(0, 2)",
+     "np.reshape(values"),
+    ("MatrixView", "values", None, TypeError, "values must", "real numbers", "NoneType",
+     "np.array("),
+    ("MatrixView", "values", [[1], [2, 3]], TypeError, "values must", "numpy array",
+     "rows of unequal length", "Give every row"),
+    *whole_number("MatrixView", "digits", 12),
+    ("MatrixView", "row_labels", 3, ValueError, "row_labels must", "2 labels, one each", "got 3",
+     "row_labels=range(1, 3)"),
+    ("MatrixView", "column_labels", ["a"], ValueError, "column_labels must", "2 labels", "1 labels",
+     "column_labels=range(1, 3)"),
+    ("MatrixView", "lit_row", 2, ValueError, "lit_row must", "from 0 to 1", "got 2", "lit_row=0"),
+    ("MatrixView", "lit_column", "0", TypeError, "lit_column must", "from 0 to 1", "'0'",
+     "lit_column=0"),
+    ("MatrixView", "lit", 3, TypeError, "lit must", "a list of entries", "got 3", "lit=[(0, 1)]"),
+    ("MatrixView", "lit", None, TypeError, "lit must", "a list of entries", "None", "lit=[(0, 1)]"),
+    ("MatrixView", "marks", None, TypeError, "marks must", "'right' or 'wrong'", "None",
+     "marks={("),
+    ("MatrixView", "lit", [(0, 2)], ValueError, "column j of lit", "from 0 to 1", "got 2",
+     "Write 0"),
+    ("MatrixView", "marks", {(0, 0): ["right"]}, TypeError, "marks must", "'right' or 'wrong'",
+     "{(0, 0): ['right']}", "marks={(0, 1): 'wrong'}"),
+    ("MatrixView", "selected", (0, 0, 0), TypeError, "selected:", "must be (i, j)", "(0, 0, 0)",
+     "Write (0, 1)"),
+    ("modified_neuron", "neuron", (2, 9), ValueError, "the neuron of layer 2 in neuron",
+     "from 0 to 3", "got 9", "Write 0"),
+    ("modified_neuron", "neuron", None, TypeError, "neuron must", "a pair (layer, neuron)", "None",
+     "neuron=(2, 0)"),
+    ("modified_neuron", "f", np.sin, TypeError, "activation must", "a name or of type",
+     "the ufunc sin", "one of 'sigmoid'"),
+    *flags("NetworkView", "controls", "movable", "named"),
+    *example_of("NetworkView"), *place("NetworkView", "selected"),
+    *whole_number("NetworkView", "example", 0),
+    ("NetworkView", "direction", None, ValueError, "direction must", "one of 'forward'", "None",
+     "direction='forward'"),
+    ("NetworkView", "values", [1], ValueError, "values must", "one parameter, or none", "[1]",
+     "view.values = {"),
+    ("NetworkView", "notes", 3, TypeError, "notes must", "a dict by places", "got 3", "notes={("),
+    ("NetworkView", "notes", {"C": "lit"}, TypeError, "a note in notes", "a pair (mark, label)",
+     "got 'lit'", "notes={('w'"),
+    ("NetworkView", "notes", {"C": ("loud", "")}, ValueError, "a mark in notes", "one of 'lit'",
+     "got 'loud'", "notes={('w'"),
+    ("NetworkView", "notes", {("w", 1, 0, 0): ("lit", "")}, ValueError,
+     "the layer l in the place in notes", "from 2 to 3", "got 1", "Write 2"),
+    ("NetworkView", "shows", [1], TypeError, "shows must", "a dict by layers", "[1]", "{2: 'z'}"),
+    ("NetworkView", "shows", {2: "b"}, ValueError, "shows must", "one of 'a', 'z'", "got 'b'",
+     "shows={2: 'z'}"),
+    ("NetworkView", "shows", {9: "a"}, ValueError, "the layer in shows", "from 1 to 3", "got 9",
+     "Write 1"),
+    *place("notation", "selected"), *place("notation", "question"),
+    *place("paths", "selected"),
+    *whole_number("paths", "path", 23),
+    ("predict", "choice", "Perhaps", ValueError, "choice must", "one of the options",
+     "got 'Perhaps'", "Write one of '"),
+    ("predict", "choice", np.ones(2), ValueError, "choice must", "one of the options",
+     "an array of shape (2,)", "Write one of '"),
+    ("predict", "committed", True, ValueError, "committed must", "wait for a choice", "True",
+     "Write choice = "),
+    ("predict", "committed", 1, TypeError, "committed must", "True or False", "got 1",
+     "Write True"),
+    ("saturation", "z", 7, ValueError, "z must", "from -6 to 6", "got 7", "z=6"),
+    ("saturation", "z", None, TypeError, "z must", "a finite number", "None", "z=0.1"),
+    ("saturation", "y", 2, ValueError, "y must", "from 0 to 1", "got 2", "y=1"),
+    ("saturation", "y", None, TypeError, "y must", "a finite number", "None", "y=0.1"),
+    ("saturation", "y", -0.1, ValueError, "y must", "from 0 to 1", "got -0.1", "y=0."),
+    ("saturation", "activation", None, TypeError, "activation must", "a name", "None", "one of"),
+    ("saturation", "activation", "sin", ValueError, "activation must", "a name", "'sin'", "one of"),
+    *whole_number("step_through", "step", 15), *place("step_through", "selected"),
+    *whole_number("CurveView", "at", 240),
+    *whole_number("CurveView", "row", 20),
+]
+
+
+def trait_row(hand, trait, value, *said):
+    return Row(f"{hand}.{trait}", lambda it: setattr(it.hand, trait, value), *said)
+
+
+TABLE = [*CORE, *EXERCISE, *PLOTS, *MADE, *(trait_row(*each) for each in TRAITS)]
+
+
+# ---- what could change ----
+
+
+def frozen(value):
+    """Return a copy of a value that can be compared bit for bit."""
+    if isinstance(value, np.ndarray):
+        return value.shape, value.dtype.str, value.tobytes()
+    if isinstance(value, bpkit.Network):
+        return [repr(value), frozen(dict(value.w)), frozen(dict(value.b))]
+    if isinstance(value, bpkit.Gradient):
+        return [frozen(value.w), frozen(value.b), frozen(value.delta)]
+    if isinstance(value, ipywidgets.Widget):
+        return value.model_id
+    if isinstance(value, dict):
+        return [(key, frozen(each)) for key, each in value.items()]
+    if isinstance(value, list | tuple):
+        return [frozen(each) for each in value]
+    if isinstance(value, SimpleNamespace):
+        return frozen(vars(value))
+    return value
+
+
+def parts(widget):
+    """Yield a widget and all widgets in it."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts(child)
+
+
+def state(it):
+    """Return a copy of all that a bad call could change."""
+    kept = {name: frozen(value) for name, value in vars(it).items() if name not in ("hand", "rng")}
+    hand = {} if it.hand is None else {
+        f"{i} {name}": frozen(value)
+        for i, widget in enumerate(parts(it.hand))
+        for name, value in sorted(widget.trait_values().items()) if name != "comm"
+    }
+    return kept | hand | {
+        "rng": it.rng.bit_generator.state, "random": random.getstate(),
+        "numpy's random": frozen(list(np.random.get_state())),  # noqa: NPY002
+        "numpy's errors": np.geterr(), "numpy's printing": np.get_printoptions(),
+        "warnings": list(warnings.filters), "environment": dict(os.environ),
+        "folder": os.getcwd(), "figures": plt.get_fignums(), "drawing": dict(plt.rcParams),
+        "files": {path: path.read_bytes() for path in sorted(it.folder.rglob("*"))},
+        "progress": sorted(Path(os.environ["BPKIT_PROGRESS"]).iterdir()),
+        "images": frozen(vars(it.images)), "text": repr(it.hand),
+    }
+
+
+# ---- the tests ----
+
+
+def name_of(row):
+    return f"{row.of}-{row.name}-{row.came}"[:60]
+
+
+@pytest.fixture(scope="module")
+def hands(tmp_path_factory):
+    """Explorers by name, made when they are asked for: a call that is refused leaves them whole."""
+    it = things(tmp_path_factory.mktemp("hands"))
+
+    class Hands(dict):
+        def __missing__(self, name):
+            self[name] = HANDS.get(name, lambda it: getattr(widgets, name)())(it)
+            return self[name]
+
+    return Hands()
+
+
+@pytest.mark.parametrize("row", TABLE, ids=name_of)
+def test_a_bad_call_is_told_what_to_write_and_changes_nothing(row, tmp_path, hands):
+    it = things(tmp_path)
+    hand, _, trait = row.of.partition(".")
+    if trait and hasattr(widgets, hand):
+        it.hand = hands[hand]
+    if row.of == "Network.check_parameters":
+        it.net.w[2][0, 0] = NAN
+    before = state(it)
+    with pytest.raises(row.error) as refused:
+        row.call(it)
+    message = str(refused.value)
+    # Each part has words of its own: what one of them has found is not there for the next.
+    rest = message
+    for part in sorted((row.expected, row.came, row.write), key=len, reverse=True):
+        assert part in rest, f"{part!r} is not in {message!r}"
+        rest = rest.replace(part, "\0", 1)
+    assert re.search(rf"(?<!\w){re.escape(row.name)}", rest), f"no {row.name!r} in {message!r}"
+    assert "\n" not in message and " at 0x" not in message and len(message) < 450, message
+    after = state(it)
+    if after != before:
+        hands.pop(hand, None)
+    assert after == before
+
+
+# What is public and has no row, and why.
+NOTHING_TO_GET_WRONG = {
+    **dict.fromkeys(["ForwardPass", "Mnist", "Path", "Perturbation", "Sweep"],
+                    "what a function returns: a reader makes none"),
+    "Gradient": "holds what it is given; whoever takes one looks at it (relative_error, sgd)",
+    **dict.fromkeys(["sigmoid", "linear", "tanh", "relu", "softplus", "quadratic", "cross_entropy"],
+                    "numpy's own functions of an array, in the innermost loop: numpy answers"),
+    **dict.fromkeys(["plot_costs", "plot_sigmoid", "progress"], "takes nothing"),
+    **dict.fromkeys(["EXERCISES", "PICTURES"], "a dict"),
+    "mnist": "a module, whose functions have rows",
+    "spec": "what a CurveView sends to the page", "numbers": "what a CurveView sends to the page",
+}
+
+
+def public():
+    """Yield the names that must have a row."""
+    yield from bpkit.__all__
+    yield from figures.__all__
+    yield from exercises.__all__
+    yield from widgets.__all__
+    for name, thing in vars(mnist).items():
+        if getattr(thing, "__module__", "") == "bpkit.mnist" and name[0] != "_":
+            yield name if name == "Mnist" else f"mnist.{name}"
+    for name, method in vars(bpkit.Network).items():
+        if name[0] != "_" and inspect.isfunction(method):
+            yield f"Network.{name}"
+    plain = {*ipywidgets.VBox.class_trait_names(), *widgets.CurveView.__base__.class_trait_names()}
+    for name in widgets.__all__:
+        made = getattr(widgets, name)
+        kind = made if inspect.isclass(made) else returned(made)
+        for trait, about in kind.class_traits().items():
+            if trait not in plain and trait[0] != "_" and not about.read_only:
+                yield trait if trait in NOTHING_TO_GET_WRONG else f"{name}.{trait}"
+
+
+def returned(function):
+    """Return the class that a function says it returns."""
+    return getattr(inspect.getmodule(function), function.__annotations__["return"])
+
+
+def test_everything_public_has_a_row_or_a_reason():
+    covered, every = {row.of for row in TABLE}, set(public())
+    assert len(every) > 100
+    assert every - covered - NOTHING_TO_GET_WRONG.keys() == set()
+    assert NOTHING_TO_GET_WRONG.keys() <= every, "a reason for what there is not"
+    assert not NOTHING_TO_GET_WRONG.keys() & covered
+
+
+# ---- what check answers, since a check raises nothing ----
+
+
+@pytest.mark.parametrize(("given", "expected", "came"), [
+    ((), "wants the function itself", "got None"),
+    ((3,), "wants the function itself", "got 3"),
+    (("output_error",), "wants the function itself", "got 'output_error'"),
+    ((np.ones((2, 1)),), "wants the function itself", "got an array of shape (2, 1)"),
+    ((Foreign(),), "wants the function itself", "got something of the type Foreign"),
+    ((lambda a: a,), "check calls it with 3 arguments, (a, y, z)", "It takes (a)"),
+    ((lambda a, y, z: None,), "It returns nothing", "None came back"),
+    ((lambda a, y, z: "no",), "should be numbers", "a text came back"),
+    ((lambda a, y, z: a.T,), "should have shape", "Rows and columns have changed places"),
+    ((lambda a, y, z: a * NAN,), "Something divides by 0", "not a number (NaN)"),
+    ((lambda a, y, z: Foreign(),), "should be numbers", "of the type Foreign came back"),
+])
+def test_check_answers_whatever_it_is_given(given, expected, came):
+    result = check.output_error(*given)
+    assert isinstance(result, Result) and result.status == "wrong" and not result
+    assert expected in result.message and came in result.message
+    assert repr(result).startswith("✗ output_error: not right yet.")
+
+
+# ---- what the page sends, late or wrong ----
+
+
+def inner(hand, kind):
+    return next(widget for widget in parts(hand) if type(widget).__name__ == kind)
+
+
+@pytest.mark.parametrize(("name", "kind", "sent"), [
+    ("saturation", "CurveView", {"row": 99}),
+    ("saturation", "CurveView", {"at": "x", "row": 3}),
+    ("saturation", "CurveView", {"at": None}),
+    ("explore", "NetworkView", {"selected": ["w", 9, 0, 0]}),
+    ("explore", "NetworkView", {"selected": "w"}),
+    ("notation", "NetworkView", {"selected": ["z", 4, 77]}),
+    ("notation", "MatrixView", {"lit_row": 77, "lit": [[77, 0]]}),
+    ("paths", "NetworkView", {"selected": ["q"]}),
+])
+def test_a_click_that_comes_too_late_changes_nothing(name, kind, sent):
+    hand = getattr(widgets, name)()
+    widget = inner(hand, kind)
+    before = [frozen(part.trait_values()) for part in parts(hand)]
+    told = []
+    widget.send_state = told.append
+    widget.set_state(sent)
+    assert [frozen(part.trait_values()) for part in parts(hand)] == before
+    assert told == [list(sent)]  # and the page is told how things are
+
+
+def test_what_comes_in_time_is_taken():
+    hand = widgets.saturation()
+    inner(hand, "CurveView").set_state({"at": 0, "row": 0})
+    assert (hand.z, hand.y) == (-6, 0)
