@@ -1,4 +1,4 @@
-"""What every explorer owes, whoever adds it: a name, tests of its own, a text, a refusal of None."""
+"""What every explorer owes, whoever adds it: its name, its tests, a text, a refusal of None."""
 
 from pathlib import Path
 

@@ -123,7 +123,7 @@ def test_paths_sum_to_the_gradient(problem, data):
     assert len(every) == count_paths(net, param)
     total = math.fsum(path.product for path in every)
     size = math.fsum(abs(path.product) for path in every)
-    # The rounding of 1, not of the slope, is what remains of a nearly flat sigmoid: see prime_given.
+    # The slope of a nearly flat sigmoid is right to the rounding of 1 only: see prime_given.
     assert total == pytest.approx(gradient_of(net, x, y, param), abs=1e-12 * max(0.1, size))
     for path in every[:20]:
         assert math.prod(path.factors) == pytest.approx(path.product, rel=1e-9, abs=1e-300)
