@@ -6,7 +6,11 @@ from hypothesis import strategies as st
 from bpkit import Network
 from bpkit.activations import ACTIVATIONS
 
-SMOOTH = sorted(set(ACTIVATIONS) - {"relu"})
+# Whose slope jumps at z = 0. There, rounding decides which of two slopes is meant.
+KINKED = {
+    name for name, f in ACTIVATIONS.items() if np.ptp(f.prime(np.array([-1e-9, 1e-9]))) > 1e-6
+}
+SMOOTH = sorted(set(ACTIVATIONS) - KINKED)
 
 
 @st.composite
@@ -28,6 +32,15 @@ def problems(draw, activations=tuple(ACTIVATIONS), dtypes=(np.float64,), most_ex
     m = draw(st.integers(1, most_examples))
     rng = np.random.default_rng(seed)
     return net, rng.standard_normal((sizes[0], m)), rng.random((sizes[-1], m))
+
+
+def nearest_kink(net, fp):
+    """Return how near any z of a neuron with a kink comes to it; infinity if there is none."""
+    return min(
+        (np.abs(z[rows]).min() for l, z in fp.z.items()
+         for rows, f in net.activation[l].rows() if f.name in KINKED),
+        default=np.inf,
+    )
 
 
 @st.composite

@@ -9,10 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle import F
 
+import bpkit
 from bpkit import Activation, Network, sigmoid
 from bpkit.activations import ACTIVATIONS, PerNeuron, get_activation
 
 Z = np.array([[-800.0, -300.5, -40.0, -3.0, -0.1, 0.0, 0.1, 2.0, 37.0, 300.5, 800.0]])
+
+
+def test_each_is_offered_exported_and_written_plainly_for_the_oracle():
+    made = {n for n, value in vars(bpkit.activations).items() if isinstance(value, Activation)}
+    assert made == {*ACTIVATIONS}, "ACTIVATIONS in bpkit/activations.py"
+    assert made <= {*bpkit.__all__}, "the import and __all__ in bpkit/__init__.py"
+    assert made == {*F}, "F in tests/oracle.py"
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import SMOOTH, parameters, problems
+from networks import SMOOTH, nearest_kink, parameters, problems
 
 from bpkit import Activation, Network, backprop, count_paths, paths, perturb, sweep
 from bpkit.names import Param, parameter
@@ -78,7 +78,7 @@ def test_sweep_has_one_displaced_network_in_each_column(problem, data):
         for l in net.w:
             for got, want in ((s.z, after.z), (s.a, after.a), (s.delta, delta)):
                 scale = max(1.0, np.abs(want[l]).max(), np.abs(after.z[l]).max())
-                if not near_a_kink(other, after):
+                if nearest_kink(other, after) >= 1e-9:
                     assert np.abs(got[l][:, i] - want[l][:, 0]).max() < 1e-9 * scale
         C = other.C(fp.a[1], y)
         assert s.C[i] == pytest.approx(C, rel=1e-9, abs=1e-11 * max(1, C, s.C.max()))
@@ -90,13 +90,6 @@ def test_sweep_has_one_displaced_network_in_each_column(problem, data):
             assert np.abs(s.da[l][:, i] - p.da[l][:, 0]).max() < 1e-11 * scale
             assert np.abs(s.linear.dz[l][:, i] - p.linear.dz[l][:, 0]).max() < 1e-11 * scale
     assert np.array_equal(s.remainder, s.dC - s.slope * (s.values - s.base))
-
-
-def near_a_kink(net, fp):
-    return any(
-        np.abs(fp.z[l]).min() < 1e-9
-        for l in net.w if any(f.name == "relu" for _, f in net.activation[l].rows())
-    )
 
 
 @given(problems(), st.data())
@@ -130,7 +123,8 @@ def test_paths_sum_to_the_gradient(problem, data):
     assert len(every) == count_paths(net, param)
     total = math.fsum(path.product for path in every)
     size = math.fsum(abs(path.product) for path in every)
-    assert total == pytest.approx(gradient_of(net, x, y, param), abs=1e-12 * max(1e-3, size))
+    # The slope of a nearly flat sigmoid is right to the rounding of 1 only: see prime_given.
+    assert total == pytest.approx(gradient_of(net, x, y, param), abs=1e-12 * max(0.1, size))
     for path in every[:20]:
         assert math.prod(path.factors) == pytest.approx(path.product, rel=1e-9, abs=1e-300)
         assert len(path.factors) == len(path.neurons) + 1

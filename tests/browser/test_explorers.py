@@ -2,8 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-
-import bpkit.widgets
+from series import EXPLORERS as NAMES
 
 from .access import (
     drawings_without_words,
@@ -15,7 +14,6 @@ from .access import (
     without_room_at_200_per_cent,
 )
 
-NAMES = [name for name in bpkit.widgets.__all__ if name[0].islower()]
 FOCUSABLE = "button, input, select, summary, [tabindex='0']"
 CELLS = ["from bpkit.widgets import " + ", ".join(NAMES)]
 CELLS += [f"hand_{name} = {name}()\nhand_{name}" for name in NAMES]
@@ -26,13 +24,6 @@ def outputs(notebook, name):
     return notebook.cell(CELLS.index(f"hand_{name} = {name}()\nhand_{name}")).locator(
         ".jp-OutputArea-output"
     )
-
-
-def test_there_is_an_explorer_for_every_name_of_the_design():
-    assert set(NAMES) == {
-        "digit", "equations", "explore", "gallery", "hadamard", "linear_neurons",
-        "modified_neuron", "notation", "paths", "predict", "saturation", "step_through",
-    }
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,4 +1,4 @@
-"""Each of the thirteen, opened and run as a reader would: it all runs, is drawn, and moves.
+"""Each notebook, opened and run as a reader would: it all runs, is drawn, and moves.
 
 And what is shown is there for everyone, in both themes.
 """
