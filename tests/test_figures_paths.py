@@ -61,6 +61,6 @@ def test_the_plot_of_counts_takes_numbers_of_any_length():
     matplotlib.use("agg")
     ax = plot_path_counts([1, 2, 3], [10, 10**6, 10**40], [100, 200, 300])
     counts, parameters = ax.get_lines()
-    assert list(counts.get_ydata()) == [10, 10**6, 10**40]
+    assert list(counts.get_ydata()) == pytest.approx([10, 10**6, 10**40], rel=1e-15)
     assert list(parameters.get_ydata()) == [100, 200, 300]
     assert ax.get_yscale() == "log" and len(ax.get_legend().get_texts()) == 2
