@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-from .lab import GLANCE, THEMES, WINDOW, NoBrowser, Notebook, Server, Theme, start_browser
+from .lab import GLANCE, IS_EMPTY, THEMES, WINDOW, NoBrowser, Notebook, Server, Theme, start_browser
 
 PASSED = pytest.StashKey[bool]()
 
@@ -69,7 +69,8 @@ def open_notebook(
     """
 
     def put_back(page: Page) -> None:
-        if not request.node.stash.get(PASSED, False) or page.locator(".jp-Dialog").count():
+        unharmed = request.node.stash.get(PASSED, False) and not page.locator(".jp-Dialog").count()
+        if not unharmed or not page.evaluate(IS_EMPTY):
             return page.close()
         page.set_viewport_size(WINDOW)
         page.emulate_media(reduced_motion="null")

@@ -275,10 +275,14 @@ class Server:
 # ---- a notebook, open in the browser ----
 
 READY = """([name, theme]) => {
-  const panel = window.jupyterapp?.shell?.currentWidget;
-  const kernel = panel?.context?.sessionContext?.session?.kernel;
-  return document.body.dataset.jpThemeName === theme && !!panel?.context?.isReady
-    && panel.context.path === `notebooks/${name}` && panel.content?.widgets?.length > 0
+  const shell = window.jupyterapp?.shell;
+  const panel = [...(shell?.widgets('main') ?? [])]
+    .find(widget => widget.context?.path === `notebooks/${name}`);
+  // What else is open, as the launcher is, may still have the focus, or take it back.
+  if (panel && shell.currentWidget !== panel) shell.activateById(panel.id);
+  const kernel = panel?.context.sessionContext.session?.kernel;
+  return document.body.dataset.jpThemeName === theme && shell.currentWidget === panel
+    && !!panel?.context.isReady && panel.content?.widgets?.length > 0
     && kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
 }"""
 
@@ -289,6 +293,9 @@ OPEN = """async ([name, theme]) => {
     await commands.execute('apputils:change-theme', {theme});
   await commands.execute('docmanager:open', {path: `notebooks/${name}`});
 }"""
+# Whether nothing of an earlier notebook is left.
+IS_EMPTY = """() => ![...window.jupyterapp.shell.widgets('main')]
+  .some(widget => widget.title.label.endsWith('.ipynb'))"""
 
 # JupyterLab keeps to itself what a widget's callback raises in the kernel; here it is to be heard.
 LISTEN = """() => {
