@@ -140,6 +140,7 @@ def test_by_mouse_and_what_is_kept(view):
     view.place("z", 2, 2).click()
     expect(view.name).to_have_text("z²₃")
     expect(view.root.locator(".bpkit-sentences")).to_contain_text("BP2: δ²₃ = ")
+    view.place("z", 2, 2).hover()
     number = view.place("z", 2, 2).locator(".bpkit-rim").bounding_box()
     centre = number["x"] + number["width"] / 2, number["y"] + number["height"] / 2
     page.mouse.move(*centre)
@@ -151,8 +152,10 @@ def test_by_mouse_and_what_is_kept(view):
     expect(view.button("Keep")).to_be_disabled()  # the demon's z is computed, not stored
 
     view.place("b", 4, 0).click()
-    track = view.root.locator(".bpkit-track").bounding_box()
-    page.mouse.click(track["x"] + track["width"] * 0.75, track["y"] + 2)
+    expect(view.name).to_have_text("b⁴₁")
+    track = view.root.locator(".bpkit-track")
+    track.hover()  # which waits until it stands still
+    track.click(position={"x": track.bounding_box()["width"] * 0.75, "y": 2})
     b = float(view.notebook.evaluate_in_kernel("print(float(net.b[4][0, 0]))"))
     view.expect_change(("b", 4, 0), b + 1.5)
     view.button("Keep").click()
@@ -315,6 +318,7 @@ def test_a_thousand_events_of_a_drag(view):
 
 def test_another_is_selected_in_mid_drag(view):
     page = view.page
+    view.place("z", 3, 0).hover()
     line = view.place("z", 3, 0).locator(".bpkit-rim").bounding_box()
     page.mouse.move(line["x"] + 20, line["y"] + 20)
     page.mouse.down()
