@@ -6,6 +6,7 @@ Those in a browser run in tests/browser/test_benchmarks.py.
 import re
 
 import pytest
+from test_house import REPOSITORY
 
 from benchmarks import __main__ as bench
 from benchmarks import check, epoch, imports, measuring, sweep
@@ -131,3 +132,11 @@ def test_a_page_on_which_something_failed_says_so_and_is_not_kept(kept, monkeypa
 def test_what_a_benchmark_cannot_do_is_a_failure():
     with pytest.raises(bench.Failed, match="no_such"):
         bench.answer("no_such")
+
+
+def test_the_page_that_is_kept_answers_every_question():
+    page = (REPOSITORY / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    page = page.split(bench.BEGIN)[1].split(bench.END)[0]
+    questions = re.findall(r"^## (.+)$", page, re.MULTILINE)
+    assert questions == [bench.question(name) for name in bench.NAMES]
+    assert len(page.splitlines()) <= 120
