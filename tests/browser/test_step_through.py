@@ -76,9 +76,9 @@ def test_the_walk(open_notebook):
     button("play from the first").click()
     expect(says).to_have_text("16 of 16: gradient, l = 4")
     expect(button("play from the first")).to_be_visible()
-    notebook.evaluate_in_kernel("walk._stepper.interval = 600")
+    notebook.evaluate_in_kernel("walk._stepper.interval = 1500")
     button("play from the first").click()
-    expect(says).to_have_text("3 of 16: feedforward, l = 2")
+    expect(says).to_have_text(re.compile(r"^([3-9]|1[0-4]) of 16"))  # on the way, past a step
     button("pause").click()
     expect(button("play")).to_be_visible()
     assert 2 <= step() < 15, "the pause came too late, or it went back"
