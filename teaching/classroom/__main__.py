@@ -36,7 +36,7 @@ def write(class_: Class, folder: Path, name: str) -> list[Path]:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Do what the command line says; 1 if nothing could be read or written, 2 if it is not clear."""
+    """Do what the command line says; 1 if nothing is written, 2 if it names no class."""
     parser = argparse.ArgumentParser(prog="python run.py class", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")

@@ -20,7 +20,7 @@ MARKS = {"right": "✓", "wrong": "✗", STUCK: "!", "not attempted": "○"}
 def status(record: Record) -> str:
     """Return how somebody stands with an exercise: right, wrong, stuck, or not attempted.
 
-    Stuck is who is not right after so many attempts, or has opened the solution without being right.
+    Stuck is who is not right: after so many attempts, or with the solution opened.
     """
     if record.status == "wrong" and (record.attempts >= STUCK_AFTER or record.solution):
         return STUCK

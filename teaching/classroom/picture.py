@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from typing import Any
 
 from matplotlib.patches import Rectangle
@@ -20,7 +19,7 @@ MOST_ROWS = 200  # learners in one picture; the tables have all
 COMMONEST = 6
 # The ground of a cell, by the names of the palette; the mark in it says the same.
 GROUNDS = {"right": "fill", "wrong": "badge", STUCK: "negative", "not attempted": "face"}
-CELL, LEFT, RIGHT, ABOVE, BELOW = 0.34, 2.6, 0.8, 2.0, 0.5  # inches
+CELL, LETTER, RIGHT, ABOVE, BELOW = 0.34, 0.085, 0.8, 1.7, 0.5  # inches
 
 
 def picture(class_: Class) -> Told:
@@ -28,10 +27,11 @@ def picture(class_: Class) -> Told:
     rows, made = class_.learners[:MOST_ROWS], mistakes(class_)[:COMMONEST]
     grid = CELL * len(rows), CELL * len(EXERCISES)
     bars = 0.62 * len(made) + (0.7 if made else 0)
-    width, height = LEFT + grid[1] + RIGHT, ABOVE + grid[0] + BELOW + bars
+    left = 0.5 + LETTER * max(len(learner.name) for learner in rows)
+    width, height = left + grid[1] + RIGHT, ABOVE + grid[0] + BELOW + bars
     with style("light") as palette:
         figure = Told(figsize=(width, height))
-        ax = figure.add_axes((LEFT / width, (BELOW + bars) / height, grid[1] / width,
+        ax = figure.add_axes((left / width, (BELOW + bars) / height, grid[1] / width,
                               grid[0] / height))
         ax.set(xlim=(0, len(EXERCISES)), ylim=(len(rows), 0))
         ax.axis("off")
@@ -42,7 +42,7 @@ def picture(class_: Class) -> Told:
             written(ax, len(EXERCISES) + 0.2, i + 0.5, str(solved(learner.records)), ha="left")
         _head(ax, class_, len(rows))
         if made:
-            below = figure.add_axes((LEFT / width, 0.25 / height, grid[1] / width,
+            below = figure.add_axes((left / width, 0.25 / height, grid[1] / width,
                                      (bars - 0.55) / height))
             _bars(below, made, palette)
         figure.words = in_words(class_)
@@ -55,7 +55,8 @@ def written(ax: Any, x: float, y: float, text: str, **how: Any) -> None:
 
 
 def _cell(ax: Any, at: tuple[int, int], how: str, attempts: int, palette: dict[str, str]) -> None:
-    ax.add_patch(Rectangle(at, 1, 1, facecolor=palette[GROUNDS[how]], edgecolor=palette["hairline"]))
+    ground, line = palette[GROUNDS[how]], palette["hairline"]
+    ax.add_patch(Rectangle(at, 1, 1, facecolor=ground, edgecolor=line))
     ink = palette["face"] if how == STUCK else palette["ink"]
     ink = palette["muted"] if how == "not attempted" else ink
     said = MARKS[how] + (str(min(attempts, 99)) if attempts else "")
@@ -70,7 +71,8 @@ def _head(ax: Any, class_: Class, rows: int) -> None:
     written(ax, len(EXERCISES) + 0.2, -0.3, "solved", ha="left", va="bottom")
     said = ", ".join(f"{mark} {status}" for status, mark in MARKS.items())
     more = f" The first {rows} of {len(class_.learners)}." if rows < len(class_.learners) else ""
-    written(ax, 0, rows + 0.25, f"{said}; beside it the number of attempts.{more}", ha="left", va="top")
+    said = f"{said}; beside it the number of attempts.{more}"
+    written(ax, 0, rows + 0.25, said, ha="left", va="top")
 
 
 def _bars(ax: Any, made: list[Any], palette: dict[str, str]) -> None:
@@ -91,8 +93,9 @@ def in_words(class_: Class) -> str:
     said = [f"A table of {count(len(class_.learners), 'learner')} and "
             f"{count(len(EXERCISES), 'exercise')}."]  # fmt: skip
     for id in EXERCISES:
-        how: Counter[str] = statuses(class_, id)
-        said.append(f"{id}: " + ", ".join(f"{how[each]} {each}" for each in MARKS if how[each]) + ".")
+        how = statuses(class_, id)
+        stand = ", ".join(f"{how[each]} {each}" for each in MARKS if how[each])
+        said.append(f"{id}: {stand}.")
     said += [f"{learner.name}: {solved(learner.records)} solved." for learner in class_.learners]
     made = mistakes(class_)[:COMMONEST]
     said += [f"{count(each.learners, 'learner')} made this mistake in {each.exercise}: {each.words}"

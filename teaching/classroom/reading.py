@@ -96,11 +96,11 @@ def _files(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
             else:
                 files.append(path)
         if len(files) > MOST_FILES:
-            raise Unusable(f"FOLDER must hold a class; {folder} holds more than {MOST_FILES:,} files "
-                           f"that end in .json. {write}.")
+            raise Unusable(f"FOLDER must hold a class; {folder} holds more than {MOST_FILES:,} "
+                           f"files that end in .json. {write}.")
     if not files:
-        raise Unusable(f"FOLDER must hold progress files; {folder} holds no file that ends in .json. "
-                       f"{write}.")
+        raise Unusable(f"FOLDER must hold progress files; {folder} holds no file that ends in "
+                       f".json. {write}.")
     return files, passed
 
 

@@ -10,7 +10,7 @@ from benchmarks.measuring import table
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.progress_file import Record
 
-from .counting import MARKS, STUCK_AFTER, Made, mistakes, solved, status, statuses, stuck
+from .counting import MARKS, STUCK, STUCK_AFTER, Made, mistakes, solved, status, statuses, stuck
 from .reading import Class
 
 COMMONEST = 10
@@ -37,10 +37,10 @@ def count(number: int, what: str) -> str:
 
 
 def _everybody(class_: Class) -> Iterator[str]:
-    yield f"{count(len(class_.learners), 'learner')}, {count(len(EXERCISES), 'exercise')}. " + ", ".join(
-        f"{mark} {status}" for status, mark in MARKS.items()
-    )
-    yield (f"Stuck: not right after {STUCK_AFTER} attempts, or not right with the solution opened.")
+    marks = ", ".join(f"{mark} {status}" for status, mark in MARKS.items())
+    many = count(len(class_.learners), "learner"), count(len(EXERCISES), "exercise")
+    yield f"{', '.join(many)}. {marks}."
+    yield f"Stuck: not right after {STUCK_AFTER} attempts, or not right with the solution opened."
     yield ""
     notebooks = [exercise.section.notebook for exercise in EXERCISES.values()]
     for digit in (0, 1):  # the numbers of the notebooks, from top to bottom
@@ -59,8 +59,8 @@ def _every_exercise(class_: Class) -> Iterator[str]:
             sum(each.attempts for each in of), sum(each.hint > 0 for each in of),
             sum(each.solution for each in of),
         ])  # fmt: skip
-    yield "How many learners stand how with each exercise; attempts of all; who opened a hint, or the"
-    yield "solution:"
+    yield "How many learners stand how with each exercise, the attempts of all of them, and how many"
+    yield "opened a hint, or the solution:"
     yield ""
     yield table(["exercise", *MARKS, "attempts", "hint", "solution"], rows)
 
@@ -112,11 +112,11 @@ def _plain(text: str) -> str:
 
 def learners_csv(class_: Class) -> str:
     """Return one line for each learner and exercise."""
-    head = ["learner", "notebook", "exercise", "status", "stuck", "attempts", "hint", "solution opened",
-            "mistakes"]  # fmt: skip
+    head = ["learner", "notebook", "exercise", "status", "stuck", "attempts", "hint",
+            "solution opened", "mistakes"]  # fmt: skip
     return _csv(head, (
         [learner.name, exercise.section.notebook, id, learner.of(id).status,
-         _yes(status(learner.of(id)) == "stuck"), *_counts(learner.of(id))]
+         _yes(status(learner.of(id)) == STUCK), *_counts(learner.of(id))]
         for learner in class_.learners for id, exercise in EXERCISES.items()
     ))  # fmt: skip
 
@@ -146,5 +146,5 @@ def _csv(head: list[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def _cell(cell: object) -> object:
-    """What a spreadsheet takes for text: names are given by learners, and may begin like formulas."""
+    """What a spreadsheet takes for text: a name that begins like a formula gets a mark in front."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -3,6 +3,7 @@
     notebooks/   every notebook with the solutions filled in, each verified by its own check
     imgs/        the pictures that the notebooks show
     notes/       for each notebook a page of notes, in Markdown, and in HTML to print
+    nbgrader/    each notebook with an exercise as nbgrader's source: docs/teachers.md tells of it
 
 FOLDER is teacher/ unless another is named. What was written there before is written anew. It takes
 two minutes: every notebook with an exercise is executed.
@@ -24,6 +25,7 @@ from tools.notebooks import NOTEBOOKS, ROOT, Refused, parse, read
 
 from . import questions_file
 from .filling import BANNER_ID, Unfilled, asked, filled
+from .grading import to_grade
 from .notes import page
 from .printing import printable
 from .questions_file import Misfit
@@ -68,14 +70,16 @@ def edition(folder: Path, names: Sequence[str]) -> None:
         text = read(NOTEBOOKS / f"{stem}.ipynb")
         pictures |= set(PICTURE.findall(text))
         print(f"{stem} ... ", end="", flush=True)
-        text, ids = (text, []) if stem == "glossary" else filled(text)
-        write(folder / "notebooks" / f"{stem}.ipynb", text)
+        solved, ids = (text, []) if stem == "glossary" else filled(text)
+        write(folder / "notebooks" / f"{stem}.ipynb", solved)
+        if ids:
+            write(folder / "nbgrader" / "source" / stem / f"{stem}.ipynb", to_grade(text))
         print(", ".join(ids) + ": right" if ids else "as it is", flush=True)
     for name in sorted(pictures):
         (folder / "imgs").mkdir(exist_ok=True)
         shutil.copyfile(ROOT / "imgs" / name, folder / "imgs" / name)
     print(f"Written to {folder}: {len(names)} notebooks and a glossary in notebooks, {len(pages)} "
-          "pages of notes in notes (.md to read, .html to print).")
+          "pages of notes in notes (.md to read, .html to print), and nbgrader/source.")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -91,8 +95,8 @@ def main(argv: Sequence[str]) -> int:
               "Write python run.py teacher, or name another place.")
         return 2
     if foreign(folder / "notebooks"):
-        print(f"FOLDER must be one of its own; {folder} holds notebooks that are not of a teacher's "
-              "edition. Write python run.py teacher, or name another place.")
+        print(f"FOLDER must be one of its own; {folder} holds notebooks that are not of a "
+              "teacher's edition. Write python run.py teacher, or name another place.")
         return 2
     try:
         edition(folder, stems())

@@ -18,9 +18,9 @@ from tools.notebooks import dump, parse, refreshed
 CHECK = re.compile(r"^check\.(\w+)\(\1\)$", re.MULTILINE)
 
 BANNER_ID = "teachers-edition"
-BANNER = """**Teacher's edition.** The solutions are filled in, and every check below has said that they
-are right. `python run.py teacher` makes this page from the course's notebook; it is replaced when
-that is run again."""
+BANNER = """**Teacher's edition.** Where a learner writes, the course's own solution stands, and its
+check has said that it is right. `python run.py teacher` makes this page from the course's notebook,
+and replaces it when it is run again."""
 
 
 class Unfilled(Exception):

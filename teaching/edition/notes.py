@@ -39,17 +39,17 @@ def _list_of(exercises: list[Exercise]) -> Iterator[str]:
 
 def _stumbling(exercises: list[Exercise]) -> Iterator[str]:
     if not exercises:
-        yield from ("Nothing is checked here, so no slips are known. Watch who cannot run a cell, and "
-                    "who has not committed to a prediction before moving anything.", "")
+        yield from ("Nothing is checked here, so no slips are known. Watch who cannot run a cell, "
+                    "and who moves something before committing to a prediction.", "")
         return
-    yield from ("The check knows these slips by name. Here are the few that tell most; each is said "
-                "as the check says it, and is followed by what to read again.", "")
+    yield from ("Of the slips that the check knows by name these few tell most. Each is said as the "
+                "check says it, and is followed by what to read again.", "")
     for exercise in exercises:
         yield from (f"### {exercise.id}: {exercise.title}", "")
         for mistake, family in stumbles(exercise):
             section = mistake.section
-            yield (f"- {mistake.message} *{section.notebook[:2]}, “{section.heading}”; {family} slips "
-                   f"of this kind are known (this one: `{mistake.id}`).*")
+            yield (f"- {mistake.message} *{section.notebook[:2]}, “{section.heading}”; {family} "
+                   f"slips of this kind are known (this one: `{mistake.id}`).*")
         yield from ("", f"{len(exercise.mistakes)} slips are known in all. To nudge: "
                     f"*{exercise.hints[0]}*", "")
 

@@ -68,7 +68,8 @@ def letters(formula: str) -> str:
     for mark, table in (("^", RAISED), ("_", LOWERED)):
         at = f"{mark}(?:{{([{''.join(table)}]+)}}|([{''.join(table)}]))"
         up = str.maketrans(table)
-        said = re.sub(rf"\{at}", lambda found, up=up: (found[1] or found[2]).translate(up), said)
+        pieces = re.split(rf"\{at}", said)  # what stands between; then one of two groups, or None
+        said = "".join((piece or "").translate(up if i % 3 else {}) for i, piece in enumerate(pieces))
     if re.search(r"[\\^_{}]", said):
         raise ValueError(f"a formula must have letters in top.py; got {formula!r}. Add its signs.")
     return said
