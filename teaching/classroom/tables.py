@@ -59,7 +59,7 @@ def _every_exercise(class_: Class) -> Iterator[str]:
             sum(each.attempts for each in of), sum(each.hint > 0 for each in of),
             sum(each.solution for each in of),
         ])  # fmt: skip
-    yield "How many learners stand how with each exercise, the attempts of all of them, and how many"
+    yield "How many learners stand how with each exercise, the attempts of them all, and how many"
     yield "opened a hint, or the solution:"
     yield ""
     yield table(["exercise", *MARKS, "attempts", "hint", "solution"], rows)

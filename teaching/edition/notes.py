@@ -42,8 +42,8 @@ def _stumbling(exercises: list[Exercise]) -> Iterator[str]:
         yield from ("Nothing is checked here, so no slips are known. Watch who cannot run a cell, "
                     "and who moves something before committing to a prediction.", "")
         return
-    yield from ("Of the slips that the check knows by name these few tell most. Each is said as the "
-                "check says it, and is followed by what to read again.", "")
+    yield from ("Of the slips that the check knows by name these few tell most. Each is said as "
+                "the check says it, and is followed by what to read again.", "")
     for exercise in exercises:
         yield from (f"### {exercise.id}: {exercise.title}", "")
         for mistake, family in stumbles(exercise):

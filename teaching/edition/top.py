@@ -65,11 +65,17 @@ def letters(formula: str) -> str:
     said = formula
     for sign, letter in SIGNS.items():
         said = said.replace(sign, letter)
-    for mark, table in (("^", RAISED), ("_", LOWERED)):
-        at = f"{mark}(?:{{([{''.join(table)}]+)}}|([{''.join(table)}]))"
-        up = str.maketrans(table)
-        pieces = re.split(rf"\{at}", said)  # what stands between; then one of two groups, or None
-        said = "".join((piece or "").translate(up if i % 3 else {}) for i, piece in enumerate(pieces))
+    said = _moved(_moved(said, r"\^", RAISED), "_", LOWERED)
     if re.search(r"[\\^_{}]", said):
         raise ValueError(f"a formula must have letters in top.py; got {formula!r}. Add its signs.")
     return said
+
+
+def _moved(said: str, mark: str, letters: dict[str, str]) -> str:
+    """Return a formula in which what stands up, or down, is written in raised or lowered letters."""
+    those = "".join(letters)
+
+    def move(found: re.Match[str]) -> str:
+        return (found[1] or found[2]).translate(str.maketrans(letters))
+
+    return re.sub(rf"{mark}(?:\{{([{those}]+)\}}|([{those}]))", move, said)
