@@ -72,10 +72,10 @@ def letters(formula: str) -> str:
 
 
 def _moved(said: str, mark: str, letters: dict[str, str]) -> str:
-    """Return a formula in which what stands up, or down, is written in raised or lowered letters."""
+    """Return a formula with raised, or lowered, letters for what stands up, or down."""
     those = "".join(letters)
 
     def move(found: re.Match[str]) -> str:
-        return (found[1] or found[2]).translate(str.maketrans(letters))
+        return "".join(letters[each] for each in found[1] or found[2])
 
     return re.sub(rf"{mark}(?:\{{([{those}]+)\}}|([{those}]))", move, said)
