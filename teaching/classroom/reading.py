@@ -16,8 +16,9 @@ from bpkit.checks import brief
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.progress_file import NAME, Damaged, Record, read, records
 
+from .letters import printable
+
 MOST_FILES = 5_000  # more are no class: somebody has named the folder of everything
-LONGEST = 40  # letters of a name that are shown
 # What `progress.begin_again()` and the repair of a damaged file have put aside.
 ASIDE = re.compile(r"\.(before|damaged)-\d+\.json$", re.IGNORECASE)
 
@@ -122,6 +123,5 @@ def _learner(folder: Path, path: Path) -> Path:
 
 
 def shown(place: Path) -> str:
-    """Return a name that can be shown anywhere: short, on one line, and of printable letters."""
-    said = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in place.as_posix())
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+    """Return the name of a file or folder as it is told."""
+    return printable(place.as_posix())

@@ -11,10 +11,12 @@ from bpkit.exercises import EXERCISES
 from bpkit.exercises.progress_file import Record
 
 from .counting import MARKS, STUCK, STUCK_AFTER, Made, mistakes, solved, status, statuses, stuck
+from .letters import printable
 from .reading import Class
 
 COMMONEST = 10
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would compute
+FORMULA = ("=", "+", "-", "@")  # how a cell begins that a spreadsheet would compute
+MOST_LETTERS = 30_000  # of a cell: a spreadsheet takes no more
 
 
 # ---- to be printed ----
@@ -72,7 +74,7 @@ def _commonest(class_: Class) -> Iterator[str]:
         yield ""
     for each in made[:COMMONEST]:
         yield (f"{count(each.learners, 'learner')}, {count(each.times, 'time')}. {each.exercise}: "
-               f"{each.words} ({_plain(each.mistake)})")
+               f"{each.words} ({printable(each.mistake)})")
     if len(made) > COMMONEST:
         yield f"and {count(len(made) - COMMONEST, 'other')}: see the table of mistakes."
 
@@ -101,10 +103,6 @@ def _left_out(class_: Class) -> Iterator[str]:
         yield ""
     for file, reason in class_.left_out:
         yield f"{file}: {reason}"
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in text if c.isprintable())[:60]
 
 
 # ---- for a spreadsheet ----
@@ -147,4 +145,7 @@ def _csv(head: list[str], rows: Iterable[Iterable[object]]) -> str:
 
 def _cell(cell: object) -> object:
     """What a spreadsheet takes for text: a name that begins like a formula gets a mark in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    text = printable(cell, MOST_LETTERS)
+    return f"'{text}" if text.startswith(FORMULA) else text

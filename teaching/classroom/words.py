@@ -6,6 +6,8 @@ import re
 
 from bpkit.exercises import EXERCISES
 
+from .letters import printable
+
 # What the check finds without the catalogue, and so has no entry there.
 GENERAL = {
     "accumulator_not_reset": "something that should begin at zero goes on from the call before",
@@ -23,7 +25,7 @@ GENERAL = {
     "wrong_type": "an answer of the wrong kind",
 }
 OTHER_BLANK = re.compile(r"blank_(\d+)_(\w+)")
-LONGEST = 110
+SAYS_LITTLE = 12  # letters: "Two things." is no name yet
 
 
 def in_words(exercise: str, mistake: str) -> str:
@@ -39,9 +41,15 @@ def in_words(exercise: str, mistake: str) -> str:
     blank = OTHER_BLANK.fullmatch(mistake)
     if blank:
         return f"({blank[1]}): another wrong formula"
-    return "".join(c for c in mistake if c.isprintable())[:LONGEST]
+    return printable(mistake)
 
 
 def first_sentence(message: str) -> str:
-    """Return the first sentence of what is said."""
-    return re.split(r"(?<=[.?])\s", message, maxsplit=1)[0]
+    """Return the first sentence of what is said, and the second where the first says little.
+
+    >>> first_sentence("BP3: the sign is wrong. Why?"), first_sentence("It is 0. Why is it 0?")
+    ('BP3: the sign is wrong.', 'It is 0. Why is it 0?')
+    """
+    first, *others = re.split(r"(?<=[.?])\s", message)
+    little = len(first.rpartition(": ")[2]) < SAYS_LITTLE
+    return " ".join([first, *others[:1]]) if little else first
