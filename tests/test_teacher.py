@@ -292,21 +292,21 @@ def test_it_writes_everything_says_what_and_may_be_run_again(tmp_path, quick, ca
             assert (path.parent / picture).is_file(), picture
 
 
-@pytest.mark.parametrize("place", ["a file", "the course", "a learner's"])
-def test_a_folder_that_is_no_place_for_it_is_refused_and_left_alone(tmp_path, capsys, place):
-    folder = tmp_path if place != "the course" else REPOSITORY
-    if place == "a file":
-        folder = tmp_path / "x"
-        folder.write_text("mine")
-    if place == "a learner's":
-        (tmp_path / "notebooks").mkdir()
-        (tmp_path / "notebooks" / NOTEBOOKS[1].name).write_text(read(NOTEBOOKS[1]))
-    before = {path: path.read_bytes() for path in FOLDER.glob("*.ipynb")}
+@pytest.mark.parametrize("place", ["a file", "a learner's"])
+def test_a_folder_that_is_no_place_for_it_is_refused_and_left_alone(tmp_path, quick, capsys, place):
+    folder = tmp_path / "x"
+    mine = folder / "notebooks" / NOTEBOOKS[1].name if place == "a learner's" else folder
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    mine.write_bytes(NOTEBOOKS[1].read_bytes())
     assert edition.main([str(folder)]) == 2
     said = capsys.readouterr().out
     assert "FOLDER must be" in said and "Write python run.py teacher" in said
-    assert {path: path.read_bytes() for path in FOLDER.glob("*.ipynb")} == before
-    assert not (tmp_path / "notes").exists()
+    assert mine.read_bytes() == NOTEBOOKS[1].read_bytes()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+
+
+def test_the_notebooks_of_the_course_are_never_written_over():
+    assert edition.foreign(FOLDER)
 
 
 def test_git_ignores_what_it_writes():
