@@ -54,7 +54,8 @@ def read_class(folder: Path) -> Class:
     for path in files:
         name = shown(path.relative_to(folder))
         try:
-            found = records(read(path.resolve(strict=True)))  # a link may lead nowhere
+            # A link may lead nowhere, and to one that is not there `read` has an answer.
+            found = records(read(Path(os.path.realpath(path, strict=True))))
         except Damaged as reason:
             left_out.append((name, str(reason)))
             continue
