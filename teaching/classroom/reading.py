@@ -54,7 +54,7 @@ def read_class(folder: Path) -> Class:
     for path in files:
         name = shown(path.relative_to(folder))
         try:
-            # A link may lead nowhere, and to one that is not there `read` has an answer.
+            # A link may lead nowhere, and `read` takes a file that is not there for an empty one.
             found = records(read(Path(os.path.realpath(path, strict=True))))
         except Damaged as reason:
             left_out.append((name, str(reason)))
