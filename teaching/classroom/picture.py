@@ -59,7 +59,8 @@ def _cell(ax: Any, at: tuple[int, int], how: str, attempts: int, palette: dict[s
     ax.add_patch(Rectangle(at, 1, 1, facecolor=ground, edgecolor=line))
     ink = palette["face"] if how == STUCK else palette["ink"]
     ink = palette["muted"] if how == "not attempted" else ink
-    said = MARKS[how] + (str(min(attempts, 99)) if attempts else "")
+    number = str(attempts) if attempts < 100 else "99+"
+    said = MARKS[how] + (number if attempts else "")
     written(ax, at[0] + 0.5, at[1] + 0.5, said, ha="center", color=ink, fontsize=8.5,
             fontweight="bold" if how == STUCK else "normal")
 
