@@ -4,17 +4,20 @@
     python run.py test         run every test
     python run.py notebooks    execute every notebook again and store it in normal form
     python run.py bench        measure speed and memory, and print one page
+    python run.py teacher      write the notebooks with solutions, and notes, into teacher/
+    python run.py class FOLDER show how a class gets on, from its progress files
 
     python run.py test --lowest    every test, with the lowest versions that are allowed
 
-Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py or to
-benchmarks:
+Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py, to
+benchmarks or to teaching:
 
     python run.py lab --no-browser --port=9999
     python run.py test -k sigmoid
     python run.py test --lowest -k sigmoid
     python run.py notebooks 09_mini_batch --measure
     python run.py bench latency
+    python run.py class spring --to results
 
 It needs Python 3.11, 3.12, 3.13 or 3.14. The first run makes an environment in the folder .venv;
 later runs install nothing and need no network. To start afresh, delete that folder. The lowest
@@ -130,7 +133,25 @@ def bench(extra: "list[str]") -> "list[str]":
     return ["-m", "benchmarks", *extra]
 
 
-COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks, "bench": bench}
+def teacher(extra: "list[str]") -> "list[str]":
+    """The teacher's edition, into teacher/ or the folder that is named."""
+    return ["-m", "teaching.edition", *map(from_here, extra)]
+
+
+def classroom(extra: "list[str]") -> "list[str]":
+    """How a class gets on: the progress files in the folder that is named."""
+    return ["-m", "teaching.classroom", *map(from_here, extra)]
+
+
+def from_here(word: str) -> str:
+    """A folder that a teacher names, whole: what runs is started in the root of the course."""
+    return word if word.startswith("-") else os.path.abspath(word)
+
+
+COMMANDS = {
+    "lab": lab, "test": test, "notebooks": notebooks, "bench": bench, "teacher": teacher,
+    "class": classroom,
+}  # fmt: skip
 
 
 # ---- running other programs ----
@@ -417,7 +438,7 @@ def main(argv: "list[str]") -> int:
     named = bool(argv) and not argv[0].startswith("-")
     name, extra = (argv[0], argv[1:]) if named else ("lab", argv)
     if name not in COMMANDS:
-        say(f"There is no command '{name}': lab, test, notebooks or bench (python run.py --help).")
+        say(f"There is no command '{name}': {', '.join(COMMANDS)} (python run.py --help).")
         return 2
     venv = COURSE
     if name == "test" and "--lowest" in extra:

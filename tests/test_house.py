@@ -62,6 +62,7 @@ def test_every_module_has_its_floor():
 def test_arrows_point_one_way(path):
     for name, top in imports(path):
         parts = name.split(".")
+        assert parts[0] not in ("benchmarks", "teaching", "tools"), "these stand on bpkit"
         if parts[0] != "bpkit" or parts[1:2] == [room(path)]:
             continue
         # History.plot imports its drawing when it is called, and exercises.gallery its widget: the

@@ -6,6 +6,7 @@ Nothing is installed here: the programs that run.py would call are replaced, and
 import ast
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -132,7 +133,7 @@ def test_only_the_standard_library_is_imported():
 def test_help_lists_the_commands_and_makes_nothing(run_py, capsys, word):
     assert run_py.main([word]) == 0
     shown = capsys.readouterr().out
-    for command in ("", "test", "notebooks", "bench"):
+    for command in ("", "test", "notebooks", "bench", "teacher", "class"):
         assert f"python run.py {command}" in shown
     assert not run_py.COURSE.folder.exists()
 
@@ -146,7 +147,7 @@ def test_help_from_the_command_line():
 def test_an_unknown_command_is_named_with_those_there_are(run_py, capsys):
     assert run_py.main(["tset"]) == 2
     shown = capsys.readouterr().out
-    assert "'tset'" in shown and "lab, test, notebooks or bench" in shown
+    assert "'tset'" in shown and "lab, test, notebooks, bench, teacher, class" in shown
 
 
 SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
@@ -167,6 +168,8 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
         (["test", "--help"], ["-m", "pytest", *SIDE_BY_SIDE, "--help"]),
         (["notebooks", "09", "--measure"], ["TOOL", "09", "--measure"]),
         (["bench", "latency"], ["-m", "benchmarks", "latency"]),
+        (["teacher"], ["-m", "teaching.edition"]),
+        (["class", "a b", "--to", "c"], ["-m", "teaching.classroom", "HERE/a b", "--to", "HERE/c"]),
     ],
 )  # fmt: skip
 def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, started, argv, words):
@@ -174,6 +177,7 @@ def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, st
     meant["FIRST"] = "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
     meant["TOOL"] = str(run_py.ROOT / "tools" / "notebooks.py")
     assert run_py.main(argv) == 7
+    meant |= {f"HERE/{name}": os.path.abspath(name) for name in ("a b", "c")}
     assert started == [[str(run_py.COURSE.python), *(meant.get(word, word) for word in words)]]
 
 

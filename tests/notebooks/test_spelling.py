@@ -11,7 +11,8 @@ from series import GLOSSARY, NOTEBOOKS, ROOT, cells, prose
 
 LIST = Path(__file__).with_name("words.txt")
 WORDS = LIST.read_text(encoding="utf-8").split()
-PAGES = [*NOTEBOOKS, GLOSSARY, ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES = [*NOTEBOOKS, GLOSSARY, ROOT / "README.md", ROOT / "CONTRIBUTING.md",
+         ROOT / "docs" / "teachers.md", *sorted(ROOT.glob("teaching/edition/questions/*.md"))]
 
 # Code, mathematics, the targets of links and the marks of HTML are not words.
 NOT_WORDS = re.compile(
