@@ -1,0 +1,60 @@
+"""Many machines on this one: workers of Dask, each a process of its own that shares nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from .checks import whole
+
+try:  # the one module of bpkit that needs Dask, and only one notebook needs the module
+    import cryptography  # noqa: F401  Dask's, for its keys: it would ask for it late, and unclearly
+    import dask
+    from distributed import Client, LocalCluster
+except ModuleNotFoundError as missing:
+    raise ModuleNotFoundError(
+        f"many machines need Dask, and {missing.name} is not installed. In the course's folder: "
+        '`.venv/bin/python -m pip install -e ".[machines]"` (on Windows `.venv\\Scripts\\python`); '
+        "then restart the kernel.",
+        name=missing.name,
+    ) from None
+
+MOST = 32  # more would take more memory than a laptop has
+HERE = "127.0.0.1"  # nobody else can see what listens there
+VARIABLES = [f"{name}_NUM_THREADS" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")]
+SETTINGS = {
+    # Else the matrix products of one worker would take all the cores, and those of two would wait
+    # for each other: numpy reads these as it is imported, so they are set before a worker starts.
+    "distributed.nanny.pre-spawn-environ": dict.fromkeys(VARIABLES, "1"),
+    # No pages to look at, which nobody asks for.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+
+
+def machines(workers: int) -> AbstractContextManager[Any]:
+    """Start workers for the length of a `with`, and give the Client of Dask that talks to them.
+
+    They listen on this machine only, and to who has the keys that are made for them. Behind the
+    `with` they have ended, also after an error or the stop button. Each computes with one thread.
+    """
+    return _opened(whole("workers", workers, 1, MOST, example=2))
+
+
+@contextmanager
+def _opened(workers: int) -> Iterator[Any]:
+    with (
+        dask.config.set(SETTINGS),
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host=HERE,
+            security=True,  # or another user of this machine could have a worker run anything
+            memory_limit=None,  # a worker holds what it is handed, and is not restarted for it
+            dashboard_address=f"{HERE}:0",
+            scheduler_kwargs={"dashboard": False},
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
