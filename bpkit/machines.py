@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import signal
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -45,16 +49,38 @@ def machines(workers: int) -> AbstractContextManager[Any]:
 @contextmanager
 def _opened(workers: int) -> Iterator[Any]:
     with (
-        dask.config.set(SETTINGS),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            host=HERE,
-            security=True,  # or another user of this machine could have a worker run anything
-            memory_limit=None,  # a worker holds what it is handed, and is not restarted for it
-            dashboard_address=f"{HERE}:0",
-            scheduler_kwargs={"dashboard": False},
-        ) as cluster,
-        Client(cluster) as client,
+        tempfile.TemporaryDirectory(prefix="bpkit-", ignore_cleanup_errors=True) as folder,
+        dask.config.set({**SETTINGS, "temporary-directory": folder}),
     ):
-        yield client
+        with _nothing_interrupts():
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                host=HERE,
+                security=True,  # or another user of this machine could have a worker run anything
+                # Closing cuts workers off in mid-sentence. What a function raises comes anyway.
+                silence_logs=logging.CRITICAL,
+                memory_limit=None,  # a worker holds what it is handed, and is not restarted for it
+                dashboard_address=f"{HERE}:0",
+                scheduler_kwargs={"dashboard": False},
+            )
+        # Directly, and not by way of the scheduler: what is large travels once.
+        with cluster, Client(cluster, direct_to_workers=True) as client:
+            yield client
+
+
+@contextmanager
+def _nothing_interrupts() -> Iterator[None]:
+    """Ignore the stop button for the seconds in which workers start, and they do so for good.
+
+    JupyterLab sends it to all processes of a kernel. A worker begins with what this one ignores;
+    else each would end by itself, with a traceback, before the `with` can close it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is interrupted, and only it may say what is ignored
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
