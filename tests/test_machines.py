@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 
 import numpy as np
@@ -18,9 +19,21 @@ def children():
     return [each for each in every if "resource_tracker" not in " ".join(each.cmdline())]
 
 
+def running(process):
+    """Whether a process has not ended."""
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
 def listening(process):
     """The addresses at which a process waits to be asked."""
     return {c.laddr.ip for c in process.net_connections() if c.status == psutil.CONN_LISTEN}
+
+
+def press_stop(processes):
+    """What the stop button of JupyterLab sends to every process of a kernel, but for Windows'."""
+    for process in processes:
+        if os.name == "posix":
+            process.send_signal(signal.SIGINT)
 
 
 def two_gradients(net, x, y):
@@ -32,21 +45,24 @@ def two_gradients(net, x, y):
 def test_workers_are_here_only_have_one_thread_and_end_after_an_error():
     net, rng = Network([3, 4, 2], rng=0), np.random.default_rng(1)
     x, y = rng.random((3, 6)), rng.random((2, 6))
-    before = children()
+    before, handler = children(), signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt), machines(2) as client:
+        assert signal.getsignal(signal.SIGINT) is handler
         started = [each for each in children() if each not in before]
         assert len(started) == len(client.nthreads()) == 2
         assert all(address.startswith(f"tls://{HERE}:") for address in client.nthreads())
         assert set().union(*map(listening, [psutil.Process(), *started])) == {HERE}
         threads = client.run(lambda names: [os.environ[name] for name in names], VARIABLES)
         assert list(threads.values()) == [["1"] * len(VARIABLES)] * 2
-        one, two = client.submit(two_gradients, net, x, y).result()
+        press_stop(started)  # the cell is interrupted; its workers are for the `with` to close
+        one, two = client.submit(two_gradients, net, x, y).result(timeout=30)
         every = backprop(net, x, y)
         for l in net.w:
             assert np.allclose(every.w[l], 4 / 6 * one.w[l] + 2 / 6 * two.w[l])
+        assert threads.keys() == client.nthreads().keys() and all(map(running, started))
         raise KeyboardInterrupt
     psutil.wait_procs(started, timeout=30)
-    assert not any(each.is_running() for each in started)
+    assert not any(map(running, started))
 
 
 @pytest.mark.parametrize(("workers", "error", "came"), [
