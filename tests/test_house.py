@@ -16,7 +16,7 @@ REPOSITORY = ROOT.parent
 # Each module may import those on the lines above its own, never one below or beside it.
 FLOORS = [
     ["checks", "numerals"],
-    ["activations", "bar", "layers", "mnist"],
+    ["activations", "bar", "layers", "machines", "mnist"],
     ["costs", "progress"],
     ["network"],
     ["backprop", "names"],
@@ -101,5 +101,6 @@ def test_requirements_and_pyproject_say_the_same():
     assert required.pop() == "-e ."
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    assert sorted(required) == sorted(project["dependencies"] + extras["course"] + extras["test"])
+    wanted = [*extras["course"], *extras["test"], *extras["machines"]]
+    assert sorted(required) == sorted(project["dependencies"] + wanted)
     assert all(">=" in line and "<" in line for line in required)
