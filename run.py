@@ -10,7 +10,7 @@
     python run.py test --lowest    every test, with the lowest versions that are allowed
 
 Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py, to
-benchmarks or to teaching:
+benchmarks or to teaching. Options need their command before them:
 
     python run.py lab --no-browser --port=9999
     python run.py test -k sigmoid
@@ -28,6 +28,7 @@ versions are those in requirements.txt, with Python 3.11; they have a folder of 
 # An older Python, down to 3.6, must be able to read this file, or it could not say what is wrong.
 # So the syntax is that of 3.6, and annotations that 3.6 cannot evaluate stand in quotes.
 
+import difflib
 import hashlib
 import json
 import os
@@ -45,6 +46,9 @@ START = "notebooks/00_start_here.ipynb"
 
 # Keeps JupyterLab from asking "would you like to get news?" and from looking for updates.
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+
+# Keeps it from listing, below the address to copy, twenty programs that the course does not use.
+QUIETLY = ["--LanguageServerManager.autodetect=False"]
 
 # A file of tests stays whole: its tests may share a browser, a notebook's cells share a kernel.
 # The order stays as it is, so that the browser's, which are the slowest, come first.
@@ -115,7 +119,7 @@ def lab(extra: "list[str]") -> "list[str]":
     The address that it prints opens the first notebook too.
     """
     first = f"--LabApp.default_url=/lab/tree/{START}"
-    return ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *extra]
+    return ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *QUIETLY, *extra]
 
 
 def test(extra: "list[str]") -> "list[str]":
@@ -152,6 +156,16 @@ COMMANDS = {
     "lab": lab, "test": test, "notebooks": notebooks, "bench": bench, "teacher": teacher,
     "class": classroom,
 }  # fmt: skip
+
+
+def no_command(word: str) -> str:
+    """What is said of a first word that is no command: those there are, and the nearest."""
+    names = [*COMMANDS, "--help"]
+    near = difflib.get_close_matches(word.lower(), names, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    if word.startswith("-") and not near:
+        hint = f" An option needs one before it: python run.py lab {word}"
+    return f"There is no command '{word}': {', '.join(COMMANDS)}, or --help.{hint}"
 
 
 # ---- running other programs ----
@@ -352,12 +366,14 @@ def make(venv: Venv) -> None:
         if ok and pip(venv):
             return
         if way[1:3] == ["-m", "venv"]:
-            errors = errors or printed
+            # A venv that is made, with a pip that does not run, says nothing: its pip says why.
+            errors = errors or printed or attempt(venv.python, "-m", "pip", "--version")[1]
     shutil.rmtree(str(venv.folder))
     if re.search("ensurepip|No module named '?venv", errors):
         package = "python{}.{}-venv".format(*sys.version_info)
         raise Stop(f"{sys.executable} lacks its venv module; on Debian: sudo apt install {package}")
-    raise Stop(f"{errors}\n\nNo environment could be made in {venv.folder}: see above.")
+    advice = f"No environment could be made in {venv.folder}: see above.{pip_settings()}"
+    raise Stop(f"{errors}\n\n{advice}")
 
 
 def install(venv: Venv) -> None:
@@ -377,7 +393,7 @@ def install(venv: Venv) -> None:
         raise Stop(f"the environment in {venv.name} has no pip: delete that folder and try again.")
     ok, errors = attempt(*command, "install", "--quiet", "--disable-pip-version-check", *wanted)
     if not ok:
-        raise Stop(f"{errors}\n\n{diagnosis(venv, errors)}")
+        raise Stop(f"{errors}\n\n{diagnosis(venv, errors)}{pip_settings()}")
 
 
 def diagnosis(venv: Venv, errors: str) -> str:
@@ -393,6 +409,12 @@ def diagnosis(venv: Venv, errors: str) -> str:
             f"a 64-bit one, delete the folder {venv.name}, and try again with it."
         )
     return "The packages could not be installed: see above, then try again."
+
+
+def pip_settings() -> str:
+    """Which variables tell pip what to do: one that is wrong makes it fail in any way."""
+    names = ", ".join(sorted(name for name in os.environ if name.startswith("PIP_")))
+    return f" If it is not that: pip also obeys {names}, as set on this machine." if names else ""
 
 
 def prepare(venv: Venv) -> None:
@@ -435,10 +457,9 @@ def main(argv: "list[str]") -> int:
     if argv and argv[0] in ("-h", "--help", "help"):
         say(str(__doc__).strip())
         return 0
-    named = bool(argv) and not argv[0].startswith("-")
-    name, extra = (argv[0], argv[1:]) if named else ("lab", argv)
-    if name not in COMMANDS:
-        say(f"There is no command '{name}': {', '.join(COMMANDS)} (python run.py --help).")
+    name, extra = (argv[0], argv[1:]) if argv else ("lab", [])
+    if name not in COMMANDS:  # before anything is made: a slip should not cost two minutes
+        say(no_command(name))
         return 2
     venv = COURSE
     if name == "test" and "--lowest" in extra:

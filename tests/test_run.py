@@ -144,25 +144,38 @@ def test_help_from_the_command_line():
     assert done.stdout.startswith("Open the course")
 
 
-def test_an_unknown_command_is_named_with_those_there_are(run_py, capsys):
-    assert run_py.main(["tset"]) == 2
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("tset", "Did you mean test?"),
+        ("Notebook", "Did you mean notebooks?"),
+        ("--hlep", "Did you mean --help?"),
+        ("--no-browser", "python run.py lab --no-browser"),
+        ("-k", "python run.py lab -k"),
+        ("sigmoid", "or --help.\n"),
+    ],
+)
+def test_an_unknown_command_is_named_with_those_there_are_and_nothing_is_made(
+    run_py, programs, started, capsys, word, said
+):
+    assert run_py.main([word, "--port=9999"]) == 2
     shown = capsys.readouterr().out
-    assert "'tset'" in shown and "lab, test, notebooks, bench, teacher, class" in shown
+    assert f"'{word}'" in shown and "lab, test, notebooks, bench, teacher, class" in shown and said in shown
+    assert shown.count("\n") == 1
+    assert programs.calls == started == [] and not run_py.COURSE.folder.exists()
 
 
+LAB = ["-m", "jupyterlab", "ROOT", "FIRST", "--LanguageServerManager.autodetect=False"]
 SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        ([], ["-m", "jupyterlab", "ROOT", "FIRST"]),
-        (["lab"], ["-m", "jupyterlab", "ROOT", "FIRST"]),
-        (
-            ["--no-browser", "--port", "9999"],
-            ["-m", "jupyterlab", "ROOT", "FIRST", "--no-browser", "--port", "9999"],
-        ),
-        (["lab", "notebooks/x.ipynb"], ["-m", "jupyterlab", "ROOT", "FIRST", "notebooks/x.ipynb"]),
+        ([], LAB),
+        (["lab"], LAB),
+        (["lab", "--no-browser", "--port", "9999"], [*LAB, "--no-browser", "--port", "9999"]),
+        (["lab", "notebooks/x.ipynb"], [*LAB, "notebooks/x.ipynb"]),
         (["test"], ["-m", "pytest", *SIDE_BY_SIDE]),
         (["test", "-k", "tanh or relu"], ["-m", "pytest", *SIDE_BY_SIDE, "-k", "tanh or relu"]),
         (["test", "--help"], ["-m", "pytest", *SIDE_BY_SIDE, "--help"]),
@@ -525,6 +538,35 @@ def test_another_reason_is_shown_as_it_is(run_py, programs, capsys):
     assert run_py.main([]) == 1
     said = capsys.readouterr().err
     assert "No space left on device" in said and "apt" not in said
+
+
+@pytest.fixture
+def no_pip_settings(run_py, monkeypatch):
+    """A machine on which nothing tells pip what to do."""
+    for name in [name for name in run_py.os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+
+
+def test_a_pip_that_cannot_start_says_why(run_py, programs, no_pip_settings, monkeypatch, capsys):
+    complaint = "An error occurred during configuration: option retries: invalid value: 'many'"
+    monkeypatch.setenv("PIP_RETRIES", "many")
+    programs.failing = {"pip --version": complaint, "--python": complaint, "virtualenv": "no"}
+    assert run_py.main([]) == 1
+    said = capsys.readouterr().err
+    assert complaint in said and "pip also obeys PIP_RETRIES" in said
+    assert not run_py.COURSE.folder.exists()
+
+
+def test_settings_of_pip_are_named_only_where_there_are_any(
+    run_py, programs, no_pip_settings, monkeypatch, capsys
+):
+    programs.failing = {"pip install": MISSING}
+    assert run_py.main([]) == 1
+    assert "PIP_" not in capsys.readouterr().err
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_CERT", "c")
+    assert run_py.main([]) == 1
+    assert "pip also obeys PIP_CERT, PIP_NO_INDEX" in capsys.readouterr().err
 
 
 OFFLINE = "WARNING: Retrying after connection broken by 'NewConnectionError'\n"
