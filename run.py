@@ -4,17 +4,20 @@
     python run.py test         run every test
     python run.py notebooks    execute every notebook again and store it in normal form
     python run.py bench        measure speed and memory, and print one page
+    python run.py teacher      write the notebooks with solutions, and notes, into teacher/
+    python run.py class FOLDER show how a class gets on, from its progress files
 
     python run.py test --lowest    every test, with the lowest versions that are allowed
 
-Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py or to
-benchmarks:
+Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py, to
+benchmarks or to teaching. Options need their command before them:
 
     python run.py lab --no-browser --port=9999
     python run.py test -k sigmoid
     python run.py test --lowest -k sigmoid
     python run.py notebooks 09_mini_batch --measure
     python run.py bench latency
+    python run.py class spring --to results
 
 It needs Python 3.11, 3.12, 3.13 or 3.14. The first run makes an environment in the folder .venv;
 later runs install nothing and need no network. To start afresh, delete that folder. The lowest
@@ -25,6 +28,7 @@ versions are those in requirements.txt, with Python 3.11; they have a folder of 
 # An older Python, down to 3.6, must be able to read this file, or it could not say what is wrong.
 # So the syntax is that of 3.6, and annotations that 3.6 cannot evaluate stand in quotes.
 
+import difflib
 import hashlib
 import json
 import os
@@ -42,6 +46,9 @@ START = "notebooks/00_start_here.ipynb"
 
 # Keeps JupyterLab from asking "would you like to get news?" and from looking for updates.
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+
+# Keeps it from listing, below the address to copy, twenty programs that the course does not use.
+QUIETLY = ["--LanguageServerManager.autodetect=False"]
 
 # A file of tests stays whole: its tests may share a browser, a notebook's cells share a kernel.
 # The order stays as it is, so that the browser's, which are the slowest, come first.
@@ -112,7 +119,7 @@ def lab(extra: "list[str]") -> "list[str]":
     The address that it prints opens the first notebook too.
     """
     first = f"--LabApp.default_url=/lab/tree/{START}"
-    return ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *extra]
+    return ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *QUIETLY, *extra]
 
 
 def test(extra: "list[str]") -> "list[str]":
@@ -130,7 +137,35 @@ def bench(extra: "list[str]") -> "list[str]":
     return ["-m", "benchmarks", *extra]
 
 
-COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks, "bench": bench}
+def teacher(extra: "list[str]") -> "list[str]":
+    """The teacher's edition, into teacher/ or the folder that is named."""
+    return ["-m", "teaching.edition", *map(from_here, extra)]
+
+
+def classroom(extra: "list[str]") -> "list[str]":
+    """How a class gets on: the progress files in the folder that is named."""
+    return ["-m", "teaching.classroom", *map(from_here, extra)]
+
+
+def from_here(word: str) -> str:
+    """A folder that a teacher names, whole: what runs is started in the root of the course."""
+    return word if word.startswith("-") else os.path.abspath(word)
+
+
+COMMANDS = {
+    "lab": lab, "test": test, "notebooks": notebooks, "bench": bench, "teacher": teacher,
+    "class": classroom,
+}  # fmt: skip
+
+
+def no_command(word: str) -> str:
+    """What is said of a first word that is no command: those there are, and the nearest."""
+    names = [*COMMANDS, "--help"]
+    near = difflib.get_close_matches(word.lower(), names, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    if word.startswith("-") and not near:
+        hint = f" An option needs one before it: python run.py lab {word}"
+    return f"There is no command '{word}': {', '.join(COMMANDS)}, or --help.{hint}"
 
 
 # ---- running other programs ----
@@ -331,12 +366,14 @@ def make(venv: Venv) -> None:
         if ok and pip(venv):
             return
         if way[1:3] == ["-m", "venv"]:
-            errors = errors or printed
+            # A venv that is made, with a pip that does not run, says nothing: its pip says why.
+            errors = errors or printed or attempt(venv.python, "-m", "pip", "--version")[1]
     shutil.rmtree(str(venv.folder))
     if re.search("ensurepip|No module named '?venv", errors):
         package = "python{}.{}-venv".format(*sys.version_info)
         raise Stop(f"{sys.executable} lacks its venv module; on Debian: sudo apt install {package}")
-    raise Stop(f"{errors}\n\nNo environment could be made in {venv.folder}: see above.")
+    advice = f"No environment could be made in {venv.folder}: see above.{pip_settings()}"
+    raise Stop(f"{errors}\n\n{advice}")
 
 
 def install(venv: Venv) -> None:
@@ -356,7 +393,7 @@ def install(venv: Venv) -> None:
         raise Stop(f"the environment in {venv.name} has no pip: delete that folder and try again.")
     ok, errors = attempt(*command, "install", "--quiet", "--disable-pip-version-check", *wanted)
     if not ok:
-        raise Stop(f"{errors}\n\n{diagnosis(venv, errors)}")
+        raise Stop(f"{errors}\n\n{diagnosis(venv, errors)}{pip_settings()}")
 
 
 def diagnosis(venv: Venv, errors: str) -> str:
@@ -372,6 +409,12 @@ def diagnosis(venv: Venv, errors: str) -> str:
             f"a 64-bit one, delete the folder {venv.name}, and try again with it."
         )
     return "The packages could not be installed: see above, then try again."
+
+
+def pip_settings() -> str:
+    """Which variables tell pip what to do: one that is wrong makes it fail in any way."""
+    names = ", ".join(sorted(name for name in os.environ if name.startswith("PIP_")))
+    return f" If it is not that: pip also obeys {names}, as set on this machine." if names else ""
 
 
 def prepare(venv: Venv) -> None:
@@ -414,10 +457,9 @@ def main(argv: "list[str]") -> int:
     if argv and argv[0] in ("-h", "--help", "help"):
         say(str(__doc__).strip())
         return 0
-    named = bool(argv) and not argv[0].startswith("-")
-    name, extra = (argv[0], argv[1:]) if named else ("lab", argv)
-    if name not in COMMANDS:
-        say(f"There is no command '{name}': lab, test, notebooks or bench (python run.py --help).")
+    name, extra = (argv[0], argv[1:]) if argv else ("lab", [])
+    if name not in COMMANDS:  # before anything is made: a slip should not cost two minutes
+        say(no_command(name))
         return 2
     venv = COURSE
     if name == "test" and "--lowest" in extra:

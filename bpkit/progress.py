@@ -9,6 +9,9 @@ from typing import Any
 class Progress:
     """One bar, started anew for each epoch, and a line of log for each epoch done.
 
+    A hundred lines can be read, twenty thousand cannot, and a page with so many of them stalls: the
+    longer the training, the fewer epochs have their line, see `has_line`.
+
     In a terminal it is tqdm's own; where nobody watches (a pipe, a log file) there is none. In a
     notebook it is one display that is updated in place and in the end emptied, so that what is
     stored does not depend on how fast the machine was. `show=False` is silent.
@@ -40,7 +43,15 @@ class Progress:
         if self.bar is not None:
             self.bar.update()
 
-    def log(self, line: str) -> None:
-        """Print a line of log, above the bar in a terminal and below it in a notebook."""
-        if self.bar is not None:
+    def log(self, epoch: int, line: str) -> None:
+        """Print an epoch's line of log, above the bar in a terminal, below it in a notebook."""
+        if self.bar is not None and (has_line(epoch) or epoch == self.epochs - 1):
             self.bar.write(line, file=sys.stdout)
+
+
+def has_line(epoch: int) -> bool:
+    """Whether an epoch has its line: each to 99, from 100 on each tenth, from 1000 each hundredth.
+
+    And so on: no more than its first two digits may differ from 0.
+    """
+    return epoch % 10 ** max(len(str(epoch)) - 2, 0) == 0

@@ -84,7 +84,9 @@ def sgd(
     in an order drawn from `rng`, `batch_size` at a time; the last mini-batch may be shorter. `test`
     has .x and .labels; with it the number of right answers is counted after every epoch.
     `gradient(net, x, y)` returns a Gradient or (nabla_b, nabla_w). `on_epoch(epoch, net, history)`
-    is called after every epoch; `stop()` is asked before every mini-batch. `show=False` is silent.
+    is called after every epoch; `stop()` is asked before every mini-batch. Each epoch prints a
+    line, from epoch 100 on every tenth, from 1000 on every hundredth, and the last; with
+    `show=False` none.
 
     What has been learnt stays in the network when the run is interrupted. Raises FloatingPointError
     when a step would make a parameter NaN or infinite; the network keeps its last finite ones.
@@ -128,7 +130,7 @@ def sgd(
                 if test_examples is not None:
                     history.hits.append(_hits(net, *test_examples))
                 history.seconds.append(seconds)
-                progress.log(_line(epoch, history))
+                progress.log(epoch, _line(epoch, history))
                 if on_epoch is not None:
                     on_epoch(epoch, net, history)
         except KeyboardInterrupt:

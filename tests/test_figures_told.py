@@ -38,6 +38,9 @@ PLOTS = {
     "plot_path_counts": ([[1, 2], [10, 300], [100, 200]], ["10 at 1", "300 at 2"]),
     "plot_seconds": ([[1, 10], [2.0, 1.0]], ["2 at 1", "1 at 10"]),
     "plot_sigmoid": ([], ["σ(z)", "σ′(z)", "0.25 at 0"]),
+    "plot_workers": ([[1, 2], {"few": [(0.2, 0.3), (0.1, 0.4)], "many": [(4, 5), (2, 3)]}],
+                     ["few: 1 worker 0.3 s, of which computing 0.2 s; 2 workers 0.4 s",
+                      "many: 1 worker 5 s, of which computing 4 s"]),
     "plot_xor": ([{"σ": NET}],
                  [f"{plain(NET.forward(np.array([[0.0], [1.0]])).a[3][0, 0])} at (0, 1), where 1"]),
 }

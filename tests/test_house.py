@@ -16,7 +16,7 @@ REPOSITORY = ROOT.parent
 # Each module may import those on the lines above its own, never one below or beside it.
 FLOORS = [
     ["checks", "numerals"],
-    ["activations", "bar", "layers", "mnist"],
+    ["activations", "bar", "layers", "machines", "mnist"],
     ["costs", "progress"],
     ["network"],
     ["backprop", "names"],
@@ -62,6 +62,7 @@ def test_every_module_has_its_floor():
 def test_arrows_point_one_way(path):
     for name, top in imports(path):
         parts = name.split(".")
+        assert parts[0] not in ("benchmarks", "teaching", "tools"), "these stand on bpkit"
         if parts[0] != "bpkit" or parts[1:2] == [room(path)]:
             continue
         # History.plot imports its drawing when it is called, and exercises.gallery its widget: the
@@ -100,5 +101,6 @@ def test_requirements_and_pyproject_say_the_same():
     assert required.pop() == "-e ."
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    assert sorted(required) == sorted(project["dependencies"] + extras["course"] + extras["test"])
+    wanted = [*extras["course"], *extras["test"], *extras["machines"]]
+    assert sorted(required) == sorted(project["dependencies"] + wanted)
     assert all(">=" in line and "<" in line for line in required)

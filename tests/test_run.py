@@ -6,6 +6,7 @@ Nothing is installed here: the programs that run.py would call are replaced, and
 import ast
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -132,7 +133,7 @@ def test_only_the_standard_library_is_imported():
 def test_help_lists_the_commands_and_makes_nothing(run_py, capsys, word):
     assert run_py.main([word]) == 0
     shown = capsys.readouterr().out
-    for command in ("", "test", "notebooks", "bench"):
+    for command in ("", "test", "notebooks", "bench", "teacher", "class"):
         assert f"python run.py {command}" in shown
     assert not run_py.COURSE.folder.exists()
 
@@ -143,30 +144,46 @@ def test_help_from_the_command_line():
     assert done.stdout.startswith("Open the course")
 
 
-def test_an_unknown_command_is_named_with_those_there_are(run_py, capsys):
-    assert run_py.main(["tset"]) == 2
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("tset", "Did you mean test?"),
+        ("Notebook", "Did you mean notebooks?"),
+        ("--hlep", "Did you mean --help?"),
+        ("--no-browser", "python run.py lab --no-browser"),
+        ("-k", "python run.py lab -k"),
+        ("sigmoid", "or --help.\n"),
+    ],
+)
+def test_an_unknown_command_is_named_with_those_there_are_and_nothing_is_made(
+    run_py, programs, started, capsys, word, said
+):
+    assert run_py.main([word, "--port=9999"]) == 2
     shown = capsys.readouterr().out
-    assert "'tset'" in shown and "lab, test, notebooks or bench" in shown
+    assert f"'{word}'" in shown and said in shown
+    assert "lab, test, notebooks, bench, teacher, class" in shown
+    assert shown.count("\n") == 1
+    assert programs.calls == started == [] and not run_py.COURSE.folder.exists()
 
 
+LAB = ["-m", "jupyterlab", "ROOT", "FIRST", "--LanguageServerManager.autodetect=False"]
 SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        ([], ["-m", "jupyterlab", "ROOT", "FIRST"]),
-        (["lab"], ["-m", "jupyterlab", "ROOT", "FIRST"]),
-        (
-            ["--no-browser", "--port", "9999"],
-            ["-m", "jupyterlab", "ROOT", "FIRST", "--no-browser", "--port", "9999"],
-        ),
-        (["lab", "notebooks/x.ipynb"], ["-m", "jupyterlab", "ROOT", "FIRST", "notebooks/x.ipynb"]),
+        ([], LAB),
+        (["lab"], LAB),
+        (["lab", "--no-browser", "--port", "9999"], [*LAB, "--no-browser", "--port", "9999"]),
+        (["lab", "notebooks/x.ipynb"], [*LAB, "notebooks/x.ipynb"]),
         (["test"], ["-m", "pytest", *SIDE_BY_SIDE]),
         (["test", "-k", "tanh or relu"], ["-m", "pytest", *SIDE_BY_SIDE, "-k", "tanh or relu"]),
         (["test", "--help"], ["-m", "pytest", *SIDE_BY_SIDE, "--help"]),
         (["notebooks", "09", "--measure"], ["TOOL", "09", "--measure"]),
         (["bench", "latency"], ["-m", "benchmarks", "latency"]),
+        (["teacher"], ["-m", "teaching.edition"]),
+        (["class", "a b", "--to", "c"], ["-m", "teaching.classroom", "HERE/a b", "--to", "HERE/c"]),
     ],
 )  # fmt: skip
 def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, started, argv, words):
@@ -174,6 +191,7 @@ def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, st
     meant["FIRST"] = "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
     meant["TOOL"] = str(run_py.ROOT / "tools" / "notebooks.py")
     assert run_py.main(argv) == 7
+    meant |= {f"HERE/{name}": os.path.abspath(name) for name in ("a b", "c")}
     assert started == [[str(run_py.COURSE.python), *(meant.get(word, word) for word in words)]]
 
 
@@ -521,6 +539,35 @@ def test_another_reason_is_shown_as_it_is(run_py, programs, capsys):
     assert run_py.main([]) == 1
     said = capsys.readouterr().err
     assert "No space left on device" in said and "apt" not in said
+
+
+@pytest.fixture
+def no_pip_settings(run_py, monkeypatch):
+    """A machine on which nothing tells pip what to do."""
+    for name in [name for name in run_py.os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+
+
+def test_a_pip_that_cannot_start_says_why(run_py, programs, no_pip_settings, monkeypatch, capsys):
+    complaint = "An error occurred during configuration: option retries: invalid value: 'many'"
+    monkeypatch.setenv("PIP_RETRIES", "many")
+    programs.failing = {"pip --version": complaint, "--python": complaint, "virtualenv": "no"}
+    assert run_py.main([]) == 1
+    said = capsys.readouterr().err
+    assert complaint in said and "pip also obeys PIP_RETRIES" in said
+    assert not run_py.COURSE.folder.exists()
+
+
+def test_settings_of_pip_are_named_only_where_there_are_any(
+    run_py, programs, no_pip_settings, monkeypatch, capsys
+):
+    programs.failing = {"pip install": MISSING}
+    assert run_py.main([]) == 1
+    assert "PIP_" not in capsys.readouterr().err
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_CERT", "c")
+    assert run_py.main([]) == 1
+    assert "pip also obeys PIP_CERT, PIP_NO_INDEX" in capsys.readouterr().err
 
 
 OFFLINE = "WARNING: Retrying after connection broken by 'NewConnectionError'\n"

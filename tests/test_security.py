@@ -25,6 +25,7 @@ CODE = [
     REPOSITORY / "run.py",
     *sorted((REPOSITORY / "tools").glob("*.py")),
     *sorted((REPOSITORY / "bpkit").rglob("*.py")),
+    *sorted((REPOSITORY / "teaching").rglob("*.py")),
 ]
 
 # What turns stored bytes or text into running code, and what opens a way out.

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bpkit import Gradient, History, Network, accuracy, backprop, mnist, sgd
+from bpkit.progress import Progress
 from bpkit.training import _line
 
 RNG = np.random.default_rng(0)
@@ -211,6 +212,16 @@ def test_progress_prints_only_log_lines_where_nobody_watches(capsys):
     assert err == ""
     run(small(), show=False)
     assert capsys.readouterr() == ("", "")
+
+
+def test_of_a_long_training_few_lines_are_printed_the_last_among_them(capsys):
+    with Progress(20_003, 1, show=True) as progress:
+        for epoch in range(20_003):
+            progress.log(epoch, f"{epoch}")
+    printed = [int(line) for line in capsys.readouterr().out.split()]
+    assert printed[:100] == list(range(100))
+    assert printed[100:190] == list(range(100, 1_000, 10))
+    assert printed[190:] == [*range(1_000, 10_000, 100), *range(10_000, 20_001, 1_000), 20_002]
 
 
 def test_progress_clears_itself_in_a_terminal(monkeypatch, capsys):

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from filelock import Timeout
 
 from .catalogue import EXERCISES
-from .progress_file import Damaged, ProgressFile, Record, record
+from .progress_file import Damaged, ProgressFile, Record, record, records
 from .result import MARKS
 from .said import Said
 
@@ -117,8 +117,7 @@ class Progress:
         return _together(self._seen, self._unsaved)
 
     def _read(self) -> dict[str, Record]:
-        entries = self._file.read()["exercises"]
-        return {id: record(id, entry) for id, entry in entries.items()}
+        return records(self._file.read())
 
     def _remember(self, id: str, more: Record) -> None:
         with self._turn:

@@ -71,6 +71,37 @@ def record(id: str, entry: Any) -> Record:
     return read
 
 
+def read(path: Path) -> dict[str, Any]:
+    """Return what is in a file; Damaged if that is not progress, OSError if it cannot be read."""
+    if not os.path.exists(path):
+        return {"format": FORMAT, "version": VERSION, "exercises": {}}
+    if path.is_dir():
+        raise Damaged("it is a folder")
+    if not path.is_file():  # a device: to read one may take forever, to replace one is worse
+        raise OSError(f"{path} is not a file that can be written")
+    if path.stat().st_size > LARGEST:
+        raise Damaged("it is too large")
+    try:
+        data = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Damaged("it is not JSON") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise Damaged("it is not of bpkit")
+    if data.get("version") != VERSION or isinstance(data["version"], bool):
+        said = brief(data.get("version"))
+        raise Damaged(f"it is of version {said}, and this is version {VERSION}")
+    if not isinstance(data.get("exercises"), dict):
+        raise Damaged("there are no exercises in it")
+    for id, entry in data["exercises"].items():
+        record(id, entry)
+    return data
+
+
+def records(data: dict[str, Any]) -> dict[str, Record]:
+    """Return what was read as one record for each exercise."""
+    return {id: record(id, entry) for id, entry in data["exercises"].items()}
+
+
 class ProgressFile:
     """bpkit_progress.json in the folder where Python was started: that of the notebook.
 
@@ -100,29 +131,7 @@ class ProgressFile:
 
     def read(self) -> dict[str, Any]:
         """Return what is in it; Damaged if that is not progress, OSError if it cannot be read."""
-        path = self.path
-        if not os.path.exists(path):
-            return {"format": FORMAT, "version": VERSION, "exercises": {}}
-        if path.is_dir():
-            raise Damaged("it is a folder")
-        if not path.is_file():  # a device: to read one may take forever, to replace one is worse
-            raise OSError(f"{path} is not a file that can be written")
-        if path.stat().st_size > LARGEST:
-            raise Damaged("it is too large")
-        try:
-            data = json.loads(path.read_bytes().decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            raise Damaged("it is not JSON") from None
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise Damaged("it is not of bpkit")
-        if data.get("version") != VERSION or isinstance(data["version"], bool):
-            said = brief(data.get("version"))
-            raise Damaged(f"it is of version {said}, and this is version {VERSION}")
-        if not isinstance(data.get("exercises"), dict):
-            raise Damaged("there are no exercises in it")
-        for id, entry in data["exercises"].items():
-            record(id, entry)
-        return data
+        return read(self.path)
 
     def write(self, data: dict[str, Any]) -> None:
         """Replace it, whole or not at all. Whoever calls this holds the lock."""

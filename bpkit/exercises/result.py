@@ -64,18 +64,24 @@ class Result:
             lines.append(f"A hint: hint.{self.exercise.id}()")
         return "\n".join(filter(None, [*lines, self.note]))
 
+    def _way_out(self) -> str:
+        """What stands under the last hint: after an attempt, how to see the solution."""
+        if self.status != "wrong":
+            return ""
+        return _paragraph(f"Still stuck? Run solution.{self.exercise.id}() in an empty cell.")
+
     def _repr_html_(self) -> str:
         said = html.escape(self.message).replace("\n", "<br>")
         parts = [f"<b>{html.escape(self.headline)}</b>", f"<div>{said}</div>"]
         if self.section is not None:
-            parts.append(f"<div style='margin-top: 4px'>Read again: {link(self.section)}</div>")
+            parts.append(_paragraph(f"Read again: {link(self.section)}"))
         if self.note:
-            parts.append(f"<div style='margin-top: 4px'>{html.escape(self.note)}</div>")
+            parts.append(_paragraph(html.escape(self.note)))
         if self.status == "right":
             code = f"<pre style='margin: 4px 0 0'>{html.escape(self.exercise.source)}</pre>"
             parts.append(_folded("The course’s own solution", code))
         else:
-            parts.append(_hints(self.exercise.hints))
+            parts.append(_hints(self.exercise.hints, self._way_out()))
         return f"<div style='{_BOX.format(colour=_COLOURS[self.status])}'>{''.join(parts)}</div>"
 
 
@@ -83,9 +89,13 @@ def _restored(id: str, *said: Any) -> Result:
     return Result(EXERCISES[id], *said)
 
 
-def _hints(hints: tuple[str, ...]) -> str:
+def _paragraph(inner: str) -> str:
+    return f"<div style='margin-top: 4px'>{inner}</div>"
+
+
+def _hints(hints: tuple[str, ...], last: str) -> str:
     """The hints as HTML, each folded into the one before, so that they open one by one."""
-    inner = ""
+    inner = last
     for i, text in reversed(list(enumerate(hints, start=1))):
         inner = _folded(f"Hint {i} of {len(hints)}", f"{html.escape(text)}{inner}")
     return inner

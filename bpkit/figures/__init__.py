@@ -13,6 +13,7 @@ from .descent import plot_descent
 from .flow import flow_picture
 from .gradient_check import plot_nudges
 from .hadamard import hadamard_picture
+from .many_machines import many_machines_picture, plot_workers
 from .mini_batch import mini_batch_picture
 from .modified_neuron import modified_neuron_picture
 from .notation import activation_notation_picture, weight_notation_picture
@@ -30,7 +31,7 @@ __all__ = [
     "PICTURES", "count_products", "plot_accuracy", "plot_confusion", "plot_costs",
     "plot_delta_by_layer", "plot_descent", "plot_digits", "plot_growth", "plot_hidden_weights",
     "plot_mistakes", "plot_nudges", "plot_path_counts", "plot_seconds", "plot_sigmoid",
-    "plot_xor",
+    "plot_workers", "plot_xor",
 ]
 
 # What is in imgs/, by file name, each with the function that draws it.
@@ -45,6 +46,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "chain_rule.png": chain_rule_picture,
     "modified_neuron.png": modified_neuron_picture,
     "mini_batch.png": mini_batch_picture,
+    "many_machines.png": many_machines_picture,
     "passes.png": passes_picture,
     "cost.png": cost_picture,
     "depth.png": depth_picture,

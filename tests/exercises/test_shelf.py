@@ -55,6 +55,12 @@ def test_the_html_says_the_same_and_folds_hints_into_one_another():
     assert "return" not in shown
 
 
+def test_the_last_hint_leads_to_the_solution_once_there_was_an_attempt():
+    shown = check.output_error(wrong)._repr_html_()
+    assert re.search(r"Hint 3 of 3.*Run solution\.output_error\(\)[^<]*(</div>){2}</det", shown)
+    assert "solution" not in check.output_error(stub)._repr_html_()
+
+
 def test_the_solution_is_folded_under_what_is_right():
     shown = check.output_error(right)._repr_html_()
     assert "own solution</summary>" in shown and "sigmoid.prime(z)" in shown

@@ -9,10 +9,11 @@ from urllib.parse import unquote
 import nbformat
 from series import (
     GLOSSARY,
+    LESSONS,
     NOTEBOOKS,
     ROOT,
     cells,
-    each_notebook,
+    each_lesson,
     each_page,
     explorers,
     headings,
@@ -41,19 +42,19 @@ def test_all_are_in_normal_form():
 def test_every_code_cell_is_collected_by_nbval():
     collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--nbval", "notebooks"]
     listed = subprocess.run(collect, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    for path in NOTEBOOKS:
+    for path in LESSONS:
         found = re.findall(rf"notebooks/{path.name}::Cell \d+", listed.stdout)
         assert len(found) == len(cells(path, "code")) > 0, listed.stdout + listed.stderr
 
 
-@each_notebook
+@each_lesson
 def test_stored_outputs_are_those_of_one_run_from_top_to_bottom(path):
     code = cells(path, "code")
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     assert not any(o.output_type == "error" for cell in code for o in cell.outputs)
 
 
-@each_notebook
+@each_lesson
 def test_cells_that_are_not_compared_are_few_and_end_in_an_assert(path):
     code = cells(path, "code")
     free = [cell for cell in code if "nbval-ignore-output" in cell.metadata.get("tags", [])]
@@ -63,7 +64,7 @@ def test_cells_that_are_not_compared_are_few_and_end_in_an_assert(path):
     assert not skipped
 
 
-@each_notebook
+@each_lesson
 def test_code_is_short_and_stands_beside_prose(path):
     nb = nbformat.read(path, as_version=4)
     kinds = "".join(cell.cell_type[0] for cell in nb.cells)
@@ -77,7 +78,7 @@ def test_code_is_short_and_stands_beside_prose(path):
     assert median(lengths) <= MEDIAN_LINES, lengths
 
 
-@each_notebook
+@each_lesson
 def test_it_begins_with_a_question_and_ends_with_a_check_and_a_link(path):
     first, *_, check, last = nbformat.read(path, as_version=4).cells
     assert re.match(r"# .+\?$", first.source.splitlines()[0])
@@ -118,7 +119,7 @@ def test_it_is_small(path):
     assert path.stat().st_size < 500_000
 
 
-@each_notebook
+@each_lesson
 def test_an_exercise_stands_as_it_is_in_the_catalogue_and_is_checked_right_after(path):
     code = [cell.source for cell in cells(path, "code")]
     for i, source in enumerate(code):
@@ -129,7 +130,7 @@ def test_an_exercise_stands_as_it_is_in_the_catalogue_and_is_checked_right_after
             assert EXERCISES[id].section.notebook == path.stem
 
 
-@each_notebook
+@each_lesson
 def test_all_imports_stand_in_the_first_cell_and_are_few(path):
     first, *others = [cell.source for cell in cells(path, "code")]
     imported = set(re.findall(r"^(?:import|from) (\w+)", first, re.MULTILINE))
@@ -137,7 +138,7 @@ def test_all_imports_stand_in_the_first_cell_and_are_few(path):
     assert not any(re.search(r"^\s*(import|from) ", cell, re.MULTILINE) for cell in others)
 
 
-@each_notebook
+@each_lesson
 def test_the_reader_predicts_before_moving_anything(path):
     every = cells(path)
     for i in explorers(path):
@@ -145,7 +146,7 @@ def test_the_reader_predicts_before_moving_anything(path):
         assert "Predict" in asked.source, every[i].source
 
 
-@each_notebook
+@each_lesson
 def test_a_reader_without_a_kernel_sees_every_picture(path):
     every = cells(path)
     drawn = [i for i, cell in enumerate(every) if re.search(r"^plt\.show\(\)", cell.source, re.M)]

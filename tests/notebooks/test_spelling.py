@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from series import GLOSSARY, NOTEBOOKS, ROOT, cells, prose
+from series import PAGES, ROOT, cells, prose
 
 LIST = Path(__file__).with_name("words.txt")
 WORDS = LIST.read_text(encoding="utf-8").split()
-PAGES = [*NOTEBOOKS, GLOSSARY, ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md",
+         ROOT / "docs" / "teachers.md", *sorted(ROOT.glob("teaching/edition/questions/*.md"))]
 
 # Code, mathematics, the targets of links and the marks of HTML are not words.
 NOT_WORDS = re.compile(
@@ -41,7 +42,7 @@ def text_of(path):
     return "\n".join([prose(path), *re.findall(r"#\s(.*)", code)])
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_every_word_is_in_the_list(path):
     words = words_of(text_of(path))
     assert len(words) > 100

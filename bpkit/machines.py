@@ -1,0 +1,86 @@
+"""Many machines on this one: workers of Dask, each a process of its own that shares nothing."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from .checks import whole
+
+try:  # the one module of bpkit that needs Dask, and only one notebook needs the module
+    import cryptography  # noqa: F401  Dask's, for its keys: it would ask for it late, and unclearly
+    import dask
+    from distributed import Client, LocalCluster
+except ModuleNotFoundError as missing:
+    raise ModuleNotFoundError(
+        f"many machines need Dask, and {missing.name} is not installed. In the course's folder: "
+        '`.venv/bin/python -m pip install -e ".[machines]"` (on Windows `.venv\\Scripts\\python`); '
+        "then restart the kernel.",
+        name=missing.name,
+    ) from None
+
+MOST = 32  # more would take more memory than a laptop has
+HERE = "127.0.0.1"  # nobody else can see what listens there
+VARIABLES = [f"{name}_NUM_THREADS" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")]
+SETTINGS = {
+    # Else the matrix products of one worker would take all the cores, and those of two would wait
+    # for each other: numpy reads these as it is imported, so they are set before a worker starts.
+    "distributed.nanny.pre-spawn-environ": dict.fromkeys(VARIABLES, "1"),
+    # No pages to look at, which nobody asks for.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+
+
+def machines(workers: int) -> AbstractContextManager[Any]:
+    """Start workers for the length of a `with`, and give the Client of Dask that talks to them.
+
+    They listen on this machine only, and to who has the keys that are made for them. Behind the
+    `with` they have ended, also after an error or the stop button. Each computes with one thread.
+    """
+    return _opened(whole("workers", workers, 1, MOST, example=2))
+
+
+@contextmanager
+def _opened(workers: int) -> Iterator[Any]:
+    with (
+        tempfile.TemporaryDirectory(prefix="bpkit-", ignore_cleanup_errors=True) as folder,
+        dask.config.set({**SETTINGS, "temporary-directory": folder}),
+    ):
+        with _nothing_interrupts():
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                host=HERE,
+                security=True,  # or another user of this machine could have a worker run anything
+                # Closing cuts workers off in mid-sentence. What a function raises comes anyway.
+                silence_logs=logging.CRITICAL,
+                memory_limit=None,  # a worker holds what it is handed, and is not restarted for it
+                dashboard_address=f"{HERE}:0",
+                scheduler_kwargs={"dashboard": False},
+            )
+        # Directly, and not by way of the scheduler: what is large travels once.
+        with cluster, Client(cluster, direct_to_workers=True) as client:
+            yield client
+
+
+@contextmanager
+def _nothing_interrupts() -> Iterator[None]:
+    """Ignore the stop button for the seconds in which workers start, and they do so for good.
+
+    JupyterLab sends it to all processes of a kernel. A worker begins with what this one ignores;
+    else each would end by itself, with a traceback, before the `with` can close it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is interrupted, and only it may say what is ignored
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,1 @@
+"""A class: the progress files of many learners as tables and a picture."""

@@ -1,0 +1,13 @@
+"""What learners may have named as they like, in letters that can be shown anywhere."""
+
+LONGEST = 40
+
+
+def printable(text: str, longest: int = LONGEST) -> str:
+    """Return a text that is short, on one line, and commands neither a terminal nor a table.
+
+    >>> printable("a\\x1b[1m\\nb"), printable("abcdef", 4)
+    ('a\N{REPLACEMENT CHARACTER}[1m\N{REPLACEMENT CHARACTER}b', 'abc…')
+    """
+    said = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:longest])
+    return said if len(text) <= longest else f"{said[:-1]}…"

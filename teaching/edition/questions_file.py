@@ -1,0 +1,55 @@
+"""What a teacher's notes say that no program can work out: aims, and questions with answers.
+
+One file for each notebook, questions/NN_name.md: under "## Aims" what the notebook is for; under
+"## Discussion" each question as a heading, "### …", with its answer below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("questions")
+FEWEST, MOST = 3, 5
+FORM = re.compile(r"## Aims\n\n([^#].+?)\n\n## Discussion\n\n(?=### )(.+)", re.DOTALL)
+QUESTION = re.compile(r"^### (.+[?.])\n\n((?:(?!#).*\n)+)", re.MULTILINE)
+
+
+class Misfit(ValueError):
+    """A file of questions is missing, is too many, or has not the form; the message says which."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The aims, and each question with its answer."""
+
+    aims: str
+    answered: dict[str, str]
+
+
+def read(path: Path) -> Questions:
+    """Return what stands in a file of questions; Misfit if it has not the form."""
+    if not path.is_file():
+        raise Misfit(f"{path.name} must be there, for the notes of {path.stem}; there is none. "
+                     f"Write one in {FOLDER.name}/, as the others are.")
+    text = path.read_text(encoding="utf-8").strip() + "\n"
+    form = FORM.fullmatch(text)
+    answered = {q: a.strip() for q, a in QUESTION.findall(form[2])} if form else {}
+    whole = form is not None and "".join(QUESTION.split(form[2])[::3]).strip() == ""
+    if form is None or not whole or not all(answered.values()):
+        raise Misfit(f'{path.name} must have "## Aims" and "## Discussion", and under that each '
+                     'question as "### …" with its answer; it has not. See the other files.')
+    if not FEWEST <= len(answered) <= MOST:
+        raise Misfit(f"{path.name} must have {FEWEST} to {MOST} questions; got {len(answered)}. "
+                     "Keep those that make a class think.")
+    return Questions(form[1].strip(), answered)
+
+
+def check_names(notebooks: Iterable[str], folder: Path = FOLDER) -> None:
+    """Raise Misfit if there is a file for a notebook that is not there."""
+    strange = sorted({path.stem for path in folder.glob("*.md")} - set(notebooks))
+    if strange:
+        raise Misfit(f"{strange[0]}.md must belong to a notebook of that name; there is none. "
+                     "Rename it, or delete it.")

@@ -1,0 +1,48 @@
+"""Where classes stumble: the few slips that tell most, of all that the check of an exercise knows.
+
+The catalogue of an exercise is in families: the slips that send their reader to the same section,
+or, in a proof, to the same blank. Each family is in the order of the catalogue, the plainest slip
+first. What an earlier exercise knows too is told there.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile, zip_longest
+from typing import NamedTuple
+
+from bpkit.exercises import EXERCISES
+from bpkit.exercises.exercise import Exercise, Mistake, Section
+
+MOST = 4  # slips told of one exercise
+FAMILY = 3  # as many slips make a family that is worth a line
+
+
+class Stumble(NamedTuple):
+    """A slip, and how many of the slips that are the exercise's own are of the same family."""
+
+    mistake: Mistake
+    family: int
+
+
+def own(exercise: Exercise) -> list[Mistake]:
+    """Return the mistakes that no earlier exercise of the course knows."""
+    earlier = takewhile(lambda each: each is not exercise, EXERCISES.values())
+    known = {mistake.says for each in earlier for mistake in each.mistakes}
+    return [mistake for mistake in exercise.mistakes if mistake.says not in known]
+
+
+def families(exercise: Exercise) -> list[list[Mistake]]:
+    """Return the exercise's own mistakes in their families, the largest first."""
+    found: dict[tuple[Section, str], list[Mistake]] = {}
+    for mistake in own(exercise):
+        # In a proof the equation is the number of a blank; elsewhere the section says enough.
+        blank = mistake.equation if mistake.id.startswith("blank_") else ""
+        found.setdefault((mistake.section, blank), []).append(mistake)
+    return sorted(found.values(), key=len, reverse=True)
+
+
+def stumbles(exercise: Exercise) -> list[Stumble]:
+    """Return the slips to tell: the first of each family, then the second of each, and so on."""
+    worth = [family for family in families(exercise) if len(family) >= FAMILY]
+    rounds = zip_longest(*([Stumble(each, len(family)) for each in family] for family in worth))
+    return [stumble for each in rounds for stumble in each if stumble is not None][:MOST]
