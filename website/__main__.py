@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from bpkit.widgets.views.assets import sheet
 
 from .contents import Contents, entry
@@ -69,7 +71,7 @@ def build(folder: Path) -> None:
             write(folder / target, text)
     for name, text in pages.items():
         write(folder / f"{name}.html", text)
-    shutil.copytree(ROOT / "imgs", folder / "imgs")
+    write_pictures(folder / "imgs")
     write_static(folder / "static", pages)
 
 
@@ -86,11 +88,22 @@ def clear(folder: Path) -> None:
     write(folder / MARK, json.dumps({"made by": "python run.py site"}) + "\n")
 
 
+def write_pictures(folder: Path) -> None:
+    """Write imgs/ in few colours, so that a page with many of them is soon there."""
+    folder.mkdir()
+    for file in sorted((ROOT / "imgs").iterdir()):
+        if file.suffix == ".png":
+            drawn = Image.open(file).convert("RGB")
+            drawn.quantize(64).save(folder / file.name, optimize=True)
+        else:
+            shutil.copy(file, folder)
+
+
 def write_static(folder: Path, pages: dict[str, str]) -> None:
-    """Write the scripts, sheets and font, and the explorers' own JavaScript as JupyterLab has it."""
+    """Write the scripts, sheets and font, and the JavaScript of the explorers, as in JupyterLab."""
     shutil.copytree(STATIC, folder)
     for name, view in VIEWS.items():
-        write(folder / f"{name}.js", view._esm)
+        write(folder / f"{name}.js", str(view._esm))
     looks = [sheet(), *(style_of(view) for view in VIEWS.values())]
     write(folder / "site.css", (STATIC / "site.css").read_text(encoding="utf-8") + "\n".join(looks))
     write(folder / "code.css", sheet_of_code())

@@ -53,7 +53,7 @@ class Contents:
 def entry(path: Path, notebook: NotebookNode) -> Entry:
     """Return what the list says of a notebook."""
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    picture = PICTURE.search(texts[0])
+    picture = PICTURE.search("\n".join(texts))
     heading = html_of(texts[0].splitlines()[0].removeprefix("# "))
     return Entry(
         name=path.stem,

@@ -15,7 +15,9 @@ from latex2mathml.converter import convert
 FONT = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 TAG = re.compile(r"\\tag\{([^}]*)\}")
 # A capital Greek letter stands upright in a formula, as the book and JupyterLab have it.
-CAPITAL = re.compile(r"<mi>([\u0391-\u03a9])</mi>")
+CAPITAL = re.compile(r"<mi>(&#x0039[1-9A-F];|&#x003A[0-9];)</mi>")
+# First and last letter, and where the italics of the first are.
+ALPHABETS = [("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("\u03b1", "\u03c9", 0x1D6FC)]
 COPYRIGHT, LICENCE, ADDRESS = 0, 13, 14  # where a font keeps these among its names
 
 
@@ -28,7 +30,8 @@ def mathml(latex: str, block: bool) -> str:
     if not block:
         return drawn
     number = f'<span class="tag">({html.escape(tag[1])})</span>' if tag else ""
-    return f'<div class="formula" tabindex="0" role="group" aria-label="formula">{drawn}{number}</div>'
+    reached = 'tabindex="0" role="group" aria-label="formula"'  # a long one is scrolled by keys
+    return f'<div class="formula" {reached}>{drawn}{number}</div>'
 
 
 def write_font(pages: Iterable[str], folder: Path) -> None:
@@ -55,8 +58,7 @@ def slanted(letter: str) -> str:
     """Return the letter as a browser draws it in a formula, from Unicode's mathematical italics."""
     if letter == "h":
         return "\u210e"  # the one that was there before the others
-    for first, last, italic in (("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("\u0391", "\u03a9", 0x1D6E2),
-                                ("\u03b1", "\u03c9", 0x1D6FC)):
+    for first, last, italic in ALPHABETS:
         if first <= letter <= last:
             return chr(italic + ord(letter) - ord(first))
     return {"\u2202": "\U0001d715", "\u03f5": "\U0001d716"}.get(letter, letter)

@@ -51,7 +51,8 @@ def front_page(contents: Contents) -> str:
 def sheet_of_code() -> str:
     """Return the colours of code, on light and on dark ground."""
     light = HtmlFormatter(style="xcode").get_style_defs("html .highlight")
-    dark = HtmlFormatter(style="github-dark").get_style_defs('[data-jp-theme-light="false"] .highlight')
+    on_dark = '[data-jp-theme-light="false"] .highlight'
+    dark = HtmlFormatter(style="github-dark").get_style_defs(on_dark)
     return f"{light}\n{dark}\n"
 
 

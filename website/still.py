@@ -27,7 +27,7 @@ from bpkit.widgets.views.sweeps import selection
 
 MIME = "application/vnd.bpkit.still+json"
 STEP, REACH = 0.1, 30  # 61 values: from 3 below the base to 3 above
-VIEWS = {"network_view": NetworkView, "curve_view": CurveView}
+VIEWS: dict[str, Any] = {"network_view": NetworkView, "curve_view": CurveView}
 # How a row of a sweep is packed: it stands still, it rises by as much at each value, it moves
 # as an earlier row does, or its differences from the base stand among the numbers.
 STILL, LINE, SAME, OWN = range(4)
