@@ -4,13 +4,14 @@
     python run.py test         run every test
     python run.py notebooks    execute every notebook again and store it in normal form
     python run.py bench        measure speed and memory, and print one page
+    python run.py site         write the course as pages for any web server, into site/
     python run.py teacher      write the notebooks with solutions, and notes, into teacher/
     python run.py class FOLDER show how a class gets on, from its progress files
 
     python run.py test --lowest    every test, with the lowest versions that are allowed
 
 Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py, to
-benchmarks or to teaching. Options need their command before them:
+benchmarks, to website or to teaching. Options need their command before them:
 
     python run.py lab --no-browser --port=9999
     python run.py test -k sigmoid
@@ -137,6 +138,11 @@ def bench(extra: "list[str]") -> "list[str]":
     return ["-m", "benchmarks", *extra]
 
 
+def site(extra: "list[str]") -> "list[str]":
+    """The course as a folder of pages, into site/ or the folder that is named."""
+    return ["-m", "website", *map(from_here, extra)]
+
+
 def teacher(extra: "list[str]") -> "list[str]":
     """The teacher's edition, into teacher/ or the folder that is named."""
     return ["-m", "teaching.edition", *map(from_here, extra)]
@@ -153,8 +159,8 @@ def from_here(word: str) -> str:
 
 
 COMMANDS = {
-    "lab": lab, "test": test, "notebooks": notebooks, "bench": bench, "teacher": teacher,
-    "class": classroom,
+    "lab": lab, "test": test, "notebooks": notebooks, "bench": bench, "site": site,
+    "teacher": teacher, "class": classroom,
 }  # fmt: skip
 
 

@@ -62,7 +62,8 @@ def test_every_module_has_its_floor():
 def test_arrows_point_one_way(path):
     for name, top in imports(path):
         parts = name.split(".")
-        assert parts[0] not in ("benchmarks", "teaching", "tools"), "these stand on bpkit"
+        upper = ("benchmarks", "teaching", "tools", "website")
+        assert parts[0] not in upper, "these stand on bpkit"
         if parts[0] != "bpkit" or parts[1:2] == [room(path)]:
             continue
         # History.plot imports its drawing when it is called, and exercises.gallery its widget: the
@@ -101,6 +102,6 @@ def test_requirements_and_pyproject_say_the_same():
     assert required.pop() == "-e ."
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*extras["course"], *extras["test"], *extras["machines"]]
+    wanted = [*extras["course"], *extras["test"], *extras["machines"], *extras["site"]]
     assert sorted(required) == sorted(project["dependencies"] + wanted)
     assert all(">=" in line and "<" in line for line in required)

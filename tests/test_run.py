@@ -161,7 +161,7 @@ def test_an_unknown_command_is_named_with_those_there_are_and_nothing_is_made(
     assert run_py.main([word, "--port=9999"]) == 2
     shown = capsys.readouterr().out
     assert f"'{word}'" in shown and said in shown
-    assert "lab, test, notebooks, bench, teacher, class" in shown
+    assert "lab, test, notebooks, bench, site, teacher, class" in shown
     assert shown.count("\n") == 1
     assert programs.calls == started == [] and not run_py.COURSE.folder.exists()
 

@@ -26,6 +26,7 @@ CODE = [
     *sorted((REPOSITORY / "tools").glob("*.py")),
     *sorted((REPOSITORY / "bpkit").rglob("*.py")),
     *sorted((REPOSITORY / "teaching").rglob("*.py")),
+    *sorted((REPOSITORY / "website").rglob("*.py")),
 ]
 
 # What turns stored bytes or text into running code, and what opens a way out.

@@ -24,10 +24,12 @@ def selection(
     place: Param,
     shown: Shown,
     at: float | None = None,
+    stops: Grid | None = None,
 ) -> tuple[dict[str, Any], bytes]:
     """Return what JavaScript needs of a selected place, and its sweep as float64 bytes.
 
-    `at` is the value that the handle stands at, the base's own if None.
+    `at` is the value that the handle stands at, the base's own if None; `stops` the values that it
+    can stand on, grid(base, at) if None.
     """
     about: dict[str, Any] = {
         "revision": base.revision,
@@ -43,7 +45,7 @@ def selection(
     }
     if place.kind == "a":
         return {**about, "count": 0}, b""
-    stops = grid(about["base"], at)
+    stops = stops or grid(about["base"], at)
     s = sweep(base.net, base.x, base.y, place, stops.values)
     js = drawn(shown)
     return {**about, **_handle(stops, s)}, _bytes(s, js, _terms(base, s, js))

@@ -1,0 +1,357 @@
+"""The site: pages whole, numbers those of bpkit, explorers that answer without a kernel."""
+
+import base64
+import itertools
+import json
+import re
+import threading
+import zlib
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+
+from bpkit import Network, perturb
+from bpkit.numerals import signed
+from bpkit.widgets import equations, explore, saturation
+from website.__main__ import MARK, Refused, build, clear
+from website.mathematics import mathml
+from website.notebooks import paths
+from website.prose import BESIDE, html_of
+from website.still import REACH, still
+
+from .access import COLOURS, RULES, serious_violations
+
+LARGEST = 2_000_000
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site") / "pages"
+    build(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return {file.name: file.read_text(encoding="utf-8") for file in site.glob("*.html")}
+
+
+@pytest.fixture(scope="module")
+def trees(pages):
+    return {name: BeautifulSoup(text, "html.parser") for name, text in pages.items()}
+
+
+NAMES = [f"{path.stem}.html" for path in paths()]
+TEXTS = {target for target in BESIDE.values() if target.endswith(".html")}
+
+
+def test_every_notebook_is_a_page_and_in_the_list_of_pages(trees):
+    assert {*NAMES, *TEXTS, "index.html"} == {*trees}
+    for name, tree in trees.items():
+        assert [link["href"] for link in tree.select("li[data-words] > a")] == NAMES, name
+
+
+def test_previous_and_next_go_through_all(trees):
+    def way(name, rel):
+        return [link["href"] for link in trees[name].select(f".ways a[rel={rel}]")]
+
+    for before, after in itertools.pairwise(NAMES):
+        assert way(before, "next") == [after] and way(after, "prev") == [before]
+    assert way(NAMES[0], "prev") == way(NAMES[-1], "next") == []
+
+
+def test_every_link_within_the_site_leads_somewhere(site, trees):
+    ids = {name: {part["id"] for part in tree.select("[id]")} for name, tree in trees.items()}
+    lost = []
+    for name, tree in trees.items():
+        for part in tree.select("[href], [src]"):
+            link = part.get("href") or part.get("src")
+            if re.match(r"https?:|data:|mailto:", link):
+                continue
+            target, _, place = unquote(link).partition("#")
+            target = target or name
+            there = ids.get(target, set())
+            if not (site / target).is_file() or (place and place not in there):
+                lost.append((name, link))
+    assert lost == []
+
+
+def test_a_page_with_all_that_it_loads_is_small(site, trees):
+    static = sum(file.stat().st_size for file in (site / "static").iterdir())
+    for name, tree in trees.items():
+        own = [part["data-still"] for part in tree.select("[data-still]")]
+        own += [part["src"] for part in tree.select("img") if not part["src"].startswith("data:")]
+        size = (site / name).stat().st_size + static
+        assert size + sum((site / file).stat().st_size for file in own) < LARGEST, name
+
+
+def test_nothing_is_loaded_from_another_host(site, pages):
+    parts = {**pages, **{file.name: file.read_text(encoding="utf-8")
+                         for file in (site / "static").iterdir() if file.suffix in (".js", ".css")}}
+    loads = re.compile(
+        r"""<(?:script|img|iframe|video|audio)[^>]*\bsrc=["']?(?:https?:)?//"""
+        r"""|<link[^>]*\bhref=["']?(?:https?:)?//|url\(["']?(?:https?:)?//|@import|fetch\(["'`]http"""
+    )
+    assert {name: loads.findall(text) for name, text in parts.items() if loads.search(text)} == {}
+
+
+def test_every_formula_is_drawn_and_none_is_left_as_it_was_written(pages):
+    for name, text in pages.items():
+        bare = re.sub(r"<(pre|code|math|script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
+        bare = re.sub(r"<[^>]*>", "", bare)
+        assert not re.search(r"\$[^$\n]+\$|\\(?:frac|partial|delta|sum)\b", bare), name
+    assert sum(text.count("<math ") for text in pages.values()) > 1000
+
+
+def test_a_formula_has_its_source_its_tag_and_upright_capitals():
+    drawn = mathml(r"\Delta C = \delta^L \tag{BP1}", block=True)
+    assert r'alttext="\Delta C = \delta^L \tag{BP1}"' in drawn
+    assert '<span class="tag">(BP1)</span>' in drawn
+    assert drawn.count('mathvariant="normal"') == 1
+    assert 'alttext="a &lt; b"' in mathml("a < b", block=False)
+
+
+def test_links_and_pictures_of_a_notebook_lead_to_those_of_the_site():
+    text = html_of("[on](04_four_equations.ipynb#BP1), [how](../README.md) ![net](../imgs/net.png)")
+    assert 'href="04_four_equations.html#BP1"' in text and 'href="run.html"' in text
+    assert 'src="imgs/net.png"' in text
+
+
+def figures(tree, kind):
+    """The figures of a kind, each with a picture that has words."""
+    found = tree.select(f"figure.{kind}")
+    for figure in found:
+        picture = figure.find("img")
+        assert picture["src"].startswith("data:image/png") and len(picture["alt"]) > 20
+        assert figure.select("a[href='run.html']")
+    return found
+
+
+def test_what_needs_a_kernel_says_so_and_has_its_picture(trees):
+    assert len(figures(trees["06_algorithm.html"], "asks")) == 2
+
+
+def test_what_answers_without_a_kernel_has_a_picture_until_it_does(site, trees):
+    files = [figure["data-still"] for tree in trees.values() for figure in figures(tree, "still")]
+    assert sorted(files) == sorted(f"stills/{file.name}" for file in (site / "stills").iterdir())
+    assert len(files) >= 7
+
+
+# ---- what an explorer takes with it ----
+
+
+def rows_of(packed, sweep):
+    """The rows of a sweep, unpacked as the page does it, here in numpy."""
+    n = packed["count"]
+    numbers = np.frombuffer(zlib.decompress(base64.b64decode(packed["numbers"])), "<f4")
+    numbers = numbers.astype(float)
+    numbers, steps, differences = numbers.reshape(-1, n), np.arange(n) - REACH, []
+    for _, kind, *what in sweep["rows"]:
+        at = what[0] if what else 0
+        differences.append([0 * steps, at * steps, differences[at] if kind == 2 else None,
+                            numbers[at] if kind == 3 else None][kind])
+    return [row[0] + difference for row, difference in zip(sweep["rows"], differences, strict=True)]
+
+
+def test_the_numbers_that_are_packed_are_those_of_bpkit():
+    net = Network([4, 5, 3, 2], rng=7)
+    x, y = np.linspace(-1, 1, 4)[:, None], np.array([[1.0], [0.0]])
+    packed = still(explore(net, x, y))
+    places = [tuple(sweep["about"]["place"]) for sweep in packed["sweeps"]]
+    parameters = sum(a.size for layers in (net.w, net.b) for a in layers.values())
+    assert sum(place[0] in "wb" for place in places) == parameters
+    for place, sweep in zip(places, packed["sweeps"], strict=True):
+        if place[0] == "a":
+            continue
+        values, C, dC, linear, remainder, *_ = rows_of(packed, sweep)
+        assert values.size == 61 and values[REACH] == sweep["about"]["base"]
+        for i in (0, 17, 29, 31, 60):
+            p = perturb(net, x, y, place, float(values[i] - values[REACH]))
+            np.testing.assert_allclose(dC[i], p.dC, rtol=1e-6, atol=1e-12)
+            np.testing.assert_allclose(C[i], net.C(x, y) + p.dC, rtol=1e-7)
+            np.testing.assert_allclose(linear[i], p.linear.dC, rtol=1e-6, atol=1e-12)
+            np.testing.assert_allclose(remainder[i], p.dC - p.linear.dC, rtol=1e-5, atol=1e-12)
+
+
+def test_what_is_packed_is_small():
+    net = Network([4, 5, 3, 2], rng=7)
+    assert len(json.dumps(still(explore(net, np.ones((4, 1)), np.ones((2, 1)))))) < 500_000
+
+
+def test_what_cannot_answer_alone_is_left_to_its_picture():
+    assert still(equations()) is None
+    assert still(saturation())["view"] == "curve_view"
+
+
+# ---- the folder ----
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(Refused, match="no site of the course"):
+        clear(tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_a_site_is_written_over(tmp_path):
+    clear(tmp_path / "site")
+    (tmp_path / "site" / "old.html").write_text("old")
+    clear(tmp_path / "site")
+    assert [file.name for file in (tmp_path / "site").iterdir()] == [MARK]
+
+
+# ---- in a browser ----
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    serving = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{serving.server_port}"
+    serving.shutdown()
+    serving.server_close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Opens a page of the site; what it asks of another host, and every error, fails the test."""
+    opened, faults = [], []
+
+    def look(route):
+        if urlsplit(route.request.url).netloc != urlsplit(address).netloc:
+            faults.append(f"asked {route.request.url}")
+            return route.abort()
+        return route.continue_()
+
+    def open_page(name, width=1200, height=900, theme="light"):
+        page = browser.new_page()
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.route(re.compile(r"^https?:"), look)
+        page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
+        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        page.on("requestfailed", lambda asked: faults.append(f"{name}: no {asked.url}"))
+        page.goto(f"{address}/{name}")
+        expect(page.locator("figure.still:not(.answers)")).to_have_count(0)
+        return page
+
+    yield open_page
+    for page in opened:
+        page.close()
+    assert faults == []
+
+
+def notebook_00():
+    net = Network([3, 4, 4, 2], rng=18)
+    return net, np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]])
+
+
+def expect_numbers(page, place, value):
+    """The card shows what bpkit gives for this value of the place."""
+    net, x, y = notebook_00()
+    kind, l, j, *k = place
+    before = {"w": net.w, "b": net.b, "z": net.forward(x).z}[kind][l][j, k[0] if k else 0]
+    p = perturb(net, x, y, place, value - before)
+    card = page.locator(".bpkit-network").first
+    for row, number in (("exact", p.dC), ("linear", p.linear.dC), ("missed", p.dC - p.linear.dC)):
+        text = card.locator(f".bpkit-row-{row} b")
+        digits = len(text.text_content().split(".")[1])
+        expect(text).to_have_text(signed(number, digits))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_weight_is_dragged_with_no_kernel_and_the_numbers_are_those_of_bpkit(open_page, theme):
+    page = open_page("00_start_here.html", theme=theme)
+    page.route(re.compile("."), lambda route: route.abort())  # from here on nothing can be asked
+    view = page.locator(".bpkit-network").first
+    handle = view.get_by_role("slider").first
+    view.scroll_into_view_if_needed()
+    net, _, _ = notebook_00()
+    w = float(net.w[3][1, 3])
+
+    handle.focus()
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    expect_numbers(page, ("w", 3, 1, 3), w + 0.7)
+    page.keyboard.press("End")
+    expect_numbers(page, ("w", 3, 1, 3), w + 3)
+
+    # By mouse, another place: a bias, selected and dragged in the picture.
+    place = view.locator(".bpkit-item.bpkit-b").first
+    place.click()
+    expect(view.get_by_role("slider").first).to_have_accessible_name(re.compile("b²₁"))
+    b = float(net.b[2][0, 0])
+    track = view.locator(".bpkit-track")
+    track.hover()
+    box = track.bounding_box()
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + 2, steps=5)
+    page.mouse.up()
+    expect_numbers(page, ("b", 2, 0), b - 1.5)
+
+    # And what needs Python says so.
+    keep = view.get_by_role("button", name="Keep")
+    expect(keep).to_be_disabled()
+    expect(keep).to_have_attribute("title", re.compile("No kernel"))
+
+
+def test_saturation_answers_too(open_page):
+    page = open_page("04_four_equations.html")
+    view = page.locator(".bpkit-curves")
+    said = view.locator(".bpkit-curves-saying")
+    before = said.text_content()
+    view.get_by_role("slider").first.focus()
+    page.keyboard.press("Home")
+    expect(said).not_to_have_text(before)
+    expect(view.get_by_role("slider").first).to_have_attribute("aria-valuetext", "z = \u22126.00")
+
+
+@pytest.mark.parametrize("name", [*NAMES, *sorted(TEXTS), "index.html"])
+def test_a_page_is_drawn_on_a_phone_and_in_the_dark_without_another_host(open_page, name):
+    page = open_page(name, width=390, height=800, theme="dark")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    broken = "[...document.images].filter(image => image.complete && !image.naturalWidth).length"
+    assert page.evaluate(broken) == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 19, 23)"
+
+
+@pytest.mark.parametrize(("theme", "rules"), [("light", RULES), ("dark", COLOURS)])
+def test_nothing_bars_a_readers_way(open_page, theme, rules):
+    faults = []
+    for name in ("index.html", "04_four_equations.html"):
+        faults += serious_violations(open_page(name, theme=theme), "body", rules)
+    assert faults == []
+
+
+def test_light_and_dark_are_chosen_and_kept(open_page):
+    page = open_page("index.html")
+    page.get_by_role("button", name="Dark").click()
+    page.goto(page.url.replace("index", "05_proofs"))
+    expect(page.get_by_role("button", name="Light")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-jp-theme-light", "false")
+    page.get_by_role("button", name="Light").click()
+    expect(page.locator("html")).to_have_attribute("data-jp-theme-light", "true")
+    page.evaluate("localStorage.clear()")
+
+
+def test_a_page_is_found_by_its_words(open_page):
+    page = open_page("index.html")
+    search = page.get_by_role("searchbox")
+    search.fill("demon saturat")
+    shown = page.locator("li[data-words]:visible")
+    expect(shown.filter(has_text="04 four equations")).to_have_count(1)
+    assert shown.count() < len(NAMES)
+    search.fill("xylophone")
+    expect(shown).to_have_count(0)
+    expect(page.get_by_text("No page has these words.")).to_be_visible()

@@ -1,0 +1,65 @@
+"""The list of pages: what each asks, its picture, and the words by which it is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from .prose import address, html_of
+
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the list: `words` are all that stand in its text, each once."""
+
+    name: str
+    label: str
+    title: str
+    picture: str
+    alt: str
+    words: str
+
+    @property
+    def address(self) -> str:
+        return f"{self.name}.html"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All pages in the order in which they are read."""
+
+    entries: Sequence[Entry]
+
+    def beside(self, name: str) -> tuple[Entry | None, Entry | None]:
+        """Return the pages before and after one; None where there is none."""
+        names = [entry.name for entry in self.entries]
+        if name not in names:
+            return None, None
+        i = names.index(name)
+        return self.entries[i - 1] if i else None, (*self.entries, None)[i + 1]
+
+    def title(self, name: str) -> str:
+        """Return the title of a page."""
+        return next((entry.title for entry in self.entries if entry.name == name), name.title())
+
+
+def entry(path: Path, notebook: NotebookNode) -> Entry:
+    """Return what the list says of a notebook."""
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    picture = PICTURE.search("\n".join(texts))
+    heading = html_of(texts[0].splitlines()[0].removeprefix("# "))
+    return Entry(
+        name=path.stem,
+        label=path.stem.replace("_", " "),
+        title=re.sub(r"</?p>", "", heading).strip(),
+        picture=address(picture[2]) if picture else "",
+        alt=picture[1] if picture else "",
+        words=" ".join(sorted({word.lower() for text in texts for word in WORD.findall(text)})),
+    )

@@ -1,0 +1,64 @@
+"""Formulas of the notebooks as MathML, which every browser draws by itself, and a font for them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import ziamath
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from latex2mathml.converter import convert
+
+FONT = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+TAG = re.compile(r"\\tag\{([^}]*)\}")
+# A capital Greek letter stands upright in a formula, as the book and JupyterLab have it.
+CAPITAL = re.compile(r"<mi>(&#x0039[1-9A-F];|&#x003A[0-9];)</mi>")
+# First and last letter, and where the italics of the first are.
+ALPHABETS = [("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("\u03b1", "\u03c9", 0x1D6FC)]
+COPYRIGHT, LICENCE, ADDRESS = 0, 13, 14  # where a font keeps these among its names
+
+
+def mathml(latex: str, block: bool) -> str:
+    """Return a formula as MathML, its source beside it for who copies it; its tag at the right."""
+    tag = TAG.search(latex)
+    drawn = convert(TAG.sub("", latex).strip(), display="block" if block else "inline")
+    drawn = CAPITAL.sub(r'<mi mathvariant="normal">\1</mi>', drawn)
+    drawn = drawn.replace("<math ", f'<math alttext="{html.escape(latex.strip())}" ', 1)
+    if not block:
+        return drawn
+    number = f'<span class="tag">({html.escape(tag[1])})</span>' if tag else ""
+    reached = 'tabindex="0" role="group" aria-label="formula"'  # a long one is scrolled by keys
+    return f'<div class="formula" {reached}>{drawn}{number}</div>'
+
+
+def write_font(pages: Iterable[str], folder: Path) -> None:
+    """Write math.woff, with the letters that the pages need and no others, and its licence."""
+    letters = {letter for page in pages for formula in _formulas(page) for letter in formula}
+    options = subset.Options(flavor="woff", layout_features=["*"], notdef_outline=True)
+    font = TTFont(FONT)
+    said = [font["name"].getDebugName(number) for number in (COPYRIGHT, LICENCE, ADDRESS)]
+    small = subset.Subsetter(options)
+    # The letters of a formula are drawn slanted: the font has those as letters of their own.
+    small.populate(text="".join(letters | {slanted(letter) for letter in letters}))
+    small.subset(font)
+    font.flavor = "woff"
+    font.save(folder / "math.woff")
+    (folder / "math.txt").write_text("\n".join(filter(None, said)) + "\n", encoding="utf-8")
+
+
+def _formulas(page: str) -> list[str]:
+    found = re.findall(r"<math .*?</math>", page, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]*>", "", formula)) for formula in found]
+
+
+def slanted(letter: str) -> str:
+    """Return the letter as a browser draws it in a formula, from Unicode's mathematical italics."""
+    if letter == "h":
+        return "\u210e"  # the one that was there before the others
+    for first, last, italic in ALPHABETS:
+        if first <= letter <= last:
+            return chr(italic + ord(letter) - ord(first))
+    return {"\u2202": "\U0001d715", "\u03f5": "\U0001d716"}.get(letter, letter)

@@ -1,0 +1,90 @@
+// An explorer without a kernel. The view is that of JupyterLab; what Python would have sent when
+// something is selected was computed when the site was built, and is unpacked here.
+
+const LINE = 1, SAME = 2, OWN = 3; // how a row is packed, as in still.py; 0 stands still
+
+async function bytes(letters) {
+  const packed = Uint8Array.from(atob(letters), letter => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The rows of a sweep, as one block of float64: each is its value at the base and its differences. */
+function unpacked({ about, rows }, numbers) {
+  const n = about.count ?? 0, home = about.home, all = new Float64Array(rows.length * n);
+  const difference = ([, kind, what], i) => {
+    if (kind === OWN) return numbers[what * n + i];
+    if (kind === LINE) return what * (i - home);
+    return kind === SAME ? difference(rows[what], i) : 0;
+  };
+  rows.forEach((row, r) => {
+    for (let i = 0; i < n; i++) all[r * n + i] = row[0] + difference(row, i);
+  });
+  return new DataView(all.buffer);
+}
+
+/** Stands in for the model of a widget: traits that can be got, set, and listened to. */
+class Model {
+  constructor(traits, sweeps, numbers) {
+    this.traits = traits;
+    this.sweeps = new Map((sweeps ?? []).map(sweep => [JSON.stringify(sweep.about.place), sweep]));
+    this.numbers = numbers;
+    this.listeners = new Map();
+    if (this.sweeps.size) this.answer();
+  }
+
+  get(name) {
+    return this.traits[name];
+  }
+
+  set(name, value) {
+    if (same(this.traits[name], value)) return;
+    this.traits[name] = value;
+    this.tell(`change:${name}`);
+    if (name === "selected" && this.sweeps.size) this.answer();
+  }
+
+  on(names, listener) {
+    for (const name of names.split(" ")) this.listeners.set(name, [...(this.listeners.get(name) ?? []), listener]);
+  }
+
+  off() {
+    this.listeners.clear();
+  }
+
+  save_changes() {} // there is nobody to tell
+
+  send() {}
+
+  tell(name) {
+    for (const listener of this.listeners.get(name) ?? []) listener();
+  }
+
+  /** What Python sends when something is selected. */
+  answer() {
+    const sweep = this.sweeps.get(JSON.stringify(this.traits.selected));
+    this.traits._selection = sweep?.about ?? {};
+    this.traits._sweep = sweep ? unpacked(sweep, this.numbers) : new DataView(new ArrayBuffer(0));
+    this.tell("change:_selection");
+    this.tell("change:_sweep");
+  }
+}
+
+/** Put a view that answers in the place of its picture; the picture stays where that fails. */
+export async function mount(figure) {
+  const told = await fetch(figure.dataset.still);
+  const { view, traits, sweeps, numbers } = await told.json();
+  for (const [name, value] of Object.entries(traits))
+    if (value?.bytes) traits[name] = new DataView(await bytes(value.bytes));
+  const { default: { render } } = await import(`./${view}.js`);
+  // The view asks whether a kernel is there by this class, as JupyterLab tells it.
+  const el = document.createElement("div");
+  el.className = "jupyter-widgets-disconnected";
+  const model = new Model(traits, sweeps, numbers && new Float32Array(await bytes(numbers)));
+  figure.prepend(el);
+  render({ model, el });
+  for (const still of figure.querySelectorAll(":scope > img, :scope > pre")) still.remove();
+  figure.classList.add("answers");
+}
