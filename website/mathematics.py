@@ -22,7 +22,7 @@ COPYRIGHT, LICENCE, ADDRESS = 0, 13, 14  # where a font keeps these among its na
 
 
 def mathml(latex: str, block: bool) -> str:
-    """Return a formula as MathML, its source beside it for who copies it; its tag at the right."""
+    """Return a formula as MathML, with its source as its text, and its tag at the right."""
     tag = TAG.search(latex)
     drawn = convert(TAG.sub("", latex).strip(), display="block" if block else "inline")
     drawn = CAPITAL.sub(r'<mi mathvariant="normal">\1</mi>', drawn)

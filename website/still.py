@@ -31,7 +31,7 @@ VIEWS: dict[str, Any] = {"network_view": NetworkView, "curve_view": CurveView}
 # How a row of a sweep is packed: it stands still, it rises by as much at each value, it moves
 # as an earlier row does, or its differences from the base stand among the numbers.
 STILL, LINE, SAME, OWN = range(4)
-EXACT = 1e-12  # of a row's largest difference
+EXACT = 1e-12  # of a row's largest number, or of 1: far below what a page writes
 
 
 def still(explorer: Any) -> dict[str, Any] | None:
