@@ -433,8 +433,9 @@ def prepare(venv: Venv) -> None:
             f"{venv.folder} is no environment that works here: delete or rename it and try again."
         )
     if found in ("missing", "spoilt"):
-        again = " again: the one there is half-made, or was moved" if found == "spoilt" else ""
-        say(f"Making the environment in {venv.name}{again} (once, about two minutes) ...")
+        why = ": an earlier run did not finish it, or it was moved" if found == "spoilt" else ""
+        again = " again" if why else ""
+        say(f"Making the environment in {venv.name}{again} (some minutes, once){why} ...")
         make(venv)
     else:
         say(f"Installing what the course needs into {venv.name} (about a minute) ...")
@@ -444,6 +445,7 @@ def prepare(venv: Venv) -> None:
     page_config.parent.mkdir(parents=True, exist_ok=True)
     page_config.write_text(json.dumps(QUIET), encoding="utf-8")
     write_state(venv, "ready", ours)
+    say(f"{venv.name} is ready: from now on a start takes seconds and needs no network.")
 
 
 def versions(venv: Venv) -> str:

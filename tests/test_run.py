@@ -343,7 +343,8 @@ def test_the_first_run_makes_and_notes_the_environment(run_py, programs, capsys)
     state = json.loads(run_py.COURSE.note.read_text(encoding="utf-8"))
     assert state["state"] == "ready" and state["ours"]
     assert state["path"] == str(run_py.COURSE.folder)
-    assert len(capsys.readouterr().out.splitlines()) == 1
+    making, ready = capsys.readouterr().out.splitlines()
+    assert making.startswith("Making") and "again" not in making and "is ready" in ready
 
 
 def test_an_empty_folder_is_as_good_as_none(run_py, programs):
@@ -411,11 +412,12 @@ def python_replaced(run_py, programs):
 
 
 @pytest.mark.parametrize("spoil", [half_made, moved, python_gone, python_replaced])
-def test_what_is_ours_and_spoilt_is_made_anew(run_py, programs, ready, spoil):
+def test_what_is_ours_and_spoilt_is_made_anew(run_py, programs, ready, spoil, capsys):
     (run_py.COURSE.folder / "rest").write_text("")
     spoil(run_py, programs)
     assert run_py.condition(run_py.COURSE) == "spoilt"
     run_py.prepare(run_py.COURSE)
+    assert "again (some minutes, once): an earlier run" in capsys.readouterr().out
     assert run_py.condition(run_py.COURSE) == "ready"
     assert not (run_py.COURSE.folder / "rest").exists()
 
