@@ -25,7 +25,7 @@ FOLDER = Path(__file__).resolve().parent
 KEPT = FOLDER / "README.md"
 BEGIN, END = "<!-- the page begins -->", "<!-- the page ends -->"
 NAMES = ("imports", "epoch", "sweep", "check", "latency", "frames", "load", "notebooks",
-         "cold_start", "kernel")  # fmt: skip
+         "cold_start", "kernel", "site")  # fmt: skip
 
 
 class Failed(Exception):

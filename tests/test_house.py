@@ -1,6 +1,7 @@
 """The house itself: which way the arrows point, what an import costs, what is declared."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -105,3 +106,14 @@ def test_requirements_and_pyproject_say_the_same():
     wanted = [*extras["course"], *extras["test"], *extras["machines"], *extras["site"]]
     assert sorted(required) == sorted(project["dependencies"] + wanted)
     assert all(">=" in line and "<" in line for line in required)
+
+
+def test_binder_installs_what_the_notebooks_need_on_a_python_that_is_allowed():
+    folder = REPOSITORY / "binder"
+    (line,) = re.findall(r"^-e \.\[(.*)\]$", (folder / "requirements.txt").read_text("utf-8"), re.M)
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(line.split(",")) == {"course", "machines"} <= project["optional-dependencies"].keys()
+    runtime = (folder / "runtime.txt").read_text("utf-8")
+    bounds = (REPOSITORY / "run.py").read_text(encoding="utf-8")
+    ((oldest, newest),) = re.findall(r"OLDEST, NEWEST = \(3, (\d+)\), \(3, (\d+)\)", bounds)
+    assert int(oldest) <= int(runtime.removeprefix("python-3.")) <= int(newest)

@@ -16,11 +16,13 @@ WRITTEN = re.compile(r"(?<=\bsrc=['\"])\.\./[^'\"]+|(?<=\bhref=['\"])\.\./[^'\"]
 BESIDE = {
     "README.md": "run.html",
     "docs/teachers.md": "teachers.html",
+    "docs/homes.md": "homes.html",
     "CONTRIBUTING.md": "contributing.html",
     "benchmarks/README.md": "measured.html",
     "LICENSE": "LICENSE.txt",
     "bpkit/data/mnist/SOURCE": "mnist.txt",
 }
+PUBLISHED = "../../deployments/github-pages"  # where GitHub shows the site, seen from the README
 
 
 def address(url: str) -> str:
@@ -28,6 +30,8 @@ def address(url: str) -> str:
     notebook = NOTEBOOK.match(url)
     if notebook:
         return f"{notebook[1]}.html{notebook[2] or ''}"
+    if url == PUBLISHED:
+        return "index.html"
     own = url.removeprefix("../")
     return BESIDE.get(own, own)
 

@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
+from benchmarks.site import seen, smooth
 from bpkit import Network, perturb
 from bpkit.numerals import signed
 from bpkit.widgets import equations, explore, saturation
@@ -315,6 +316,13 @@ def test_saturation_answers_too(open_page):
     page.keyboard.press("Home")
     expect(said).not_to_have_text(before)
     expect(view.get_by_role("slider").first).to_have_attribute("aria-valuetext", "z = \u22126.00")
+
+
+def test_how_soon_and_how_smooth_is_measured(browser, address):
+    result = seen(browser, f"{address}/00_start_here.html")
+    assert 0 < result["first"] <= result["largest"] and result["first"] < result["answers"]
+    assert 100_000 < result["bytes"] < LARGEST
+    assert re.search(r"`explore` without a kernel *\| *[1-9]\d* ", smooth(browser, address, 10, 1))
 
 
 @pytest.mark.parametrize("name", [*NAMES, *sorted(TEXTS), "index.html"])
