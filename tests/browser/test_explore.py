@@ -131,6 +131,35 @@ def test_by_keyboard_alone(view):
     view.notebook.assert_no_errors()
 
 
+# As Notebook 7 does: its shortcuts hear a key before whatever has the focus.
+SHORTCUTS_FIRST = """() => {
+  window.asUsual = new AbortController();
+  document.addEventListener('keydown', event => jupyterapp.commands.processKeydownEvent(event),
+    {capture: true, signal: asUsual.signal});
+}"""
+HOW_MANY_CELLS = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
+
+
+def test_keys_where_shortcuts_come_first(view):
+    page = view.page
+    page.evaluate(SHORTCUTS_FIRST)
+    cells = page.evaluate(HOW_MANY_CELLS)
+    base = float(view.notebook.evaluate_in_kernel("print(float(net.w[3][1, 3]))"))
+    view.handle.focus()
+    page.keyboard.press("ArrowRight")
+    expect(view.handle).to_be_focused()
+    view.expect_change(W, base + 0.05)
+    for key in "bdd":
+        page.keyboard.press(key)
+    page.keyboard.press("ArrowRight")
+    view.expect_change(W, base + 0.1)
+    view.place(*W).focus()
+    page.keyboard.press("ArrowDown")
+    expect(view.name).to_have_text("w³₃₁")
+    assert page.evaluate(HOW_MANY_CELLS) == cells
+    page.evaluate("() => asUsual.abort()")
+
+
 def test_by_mouse_and_what_is_kept(view):
     page = view.page
     # Weights cross and lie close together; the nearest is meant, whichever lies on top.

@@ -67,9 +67,16 @@ function still() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-/** Keys pressed in `root` are not for JupyterLab: its command mode would insert or delete cells. */
+/**
+ * Keys pressed in `root` are not for Jupyter: its command mode would insert or delete cells.
+ *
+ * JupyterLab hears a key after `root`, which keeps it. Notebook 7 hears it before, and some of its
+ * shortcuts belong to whatever has the focus: so that, too, says that it wants none.
+ */
 function keepKeys(root, signal) {
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
+  const refuse = node => node.setAttribute("data-lm-suppress-shortcuts", "true");
+  refuse(root);
+  root.addEventListener("focusin", event => refuse(event.target), { signal });
   const keep = event => {
     if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   };
