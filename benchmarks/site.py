@@ -80,16 +80,22 @@ def seen(browser: BrowserContext, url: str) -> dict[str, Any]:
 
 
 def soon(browser: BrowserContext, address: str, rounds: int) -> str:
-    """Return the table of the pages."""
+    """Return the table of the pages: those with explorers that answer, and the slowest of all."""
     names = ["index", *(path.stem for path in paths())]
     ways = {name: partial(seen, browser, f"{address}/{name}.html") for name in names}
-    rows = []
-    for name, results in in_turn(ways, rounds).items():
+    taken = in_turn(ways, rounds)
+    rows, largest = [], {}
+    for name, results in taken.items():
+        first, largest[name] = (median(r[what] for r in results) for what in ("first", "largest"))
         answers = [result["answers"] for result in results if result["answers"] is not None]
-        ms = [f"{median(result[what] for result in results):.0f}" for what in ("first", "largest")]
-        kilobytes = f"{results[0]['bytes'] / 1000:.0f}"
-        rows.append([name, kilobytes, *ms, f"{median(answers):.0f}" if answers else ""])
-    return table(["page", "KB", "first paint, ms", "largest, ms", "explorers answer, ms"], rows)
+        if answers:
+            kilobytes = f"{results[0]['bytes'] / 1000:.0f}"
+            ms = f"{first:.0f}", f"{largest[name]:.0f}", f"{median(answers):.0f}"
+            rows.append([name, kilobytes, *ms])
+    head = ["page", "KB", "first paint, ms", "largest, ms", "explorers answer, ms"]
+    slowest = max(largest, key=lambda name: largest[name])
+    said = f"Of all {len(names)} pages {slowest} is the last to show the largest thing in view"
+    return f"{table(head, rows)}\n\n{said}: after {largest[slowest]:.0f} ms."
 
 
 def smooth(browser: BrowserContext, address: str, frames: int, rounds: int) -> str:

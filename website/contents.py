@@ -12,7 +12,12 @@ from nbformat import NotebookNode
 from .prose import address, html_of
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
-WORD = re.compile(r"[^\W\d_]{3,}")
+# What a reader may look for: a word, one with a hyphen, an equation's name, a Greek letter.
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+|[^\W\d_]{3,}|BP\d|[\u03b1-\u03c9\u2202\u2299]\u2032?")
+COMMANDS = {
+    "delta": "\u03b4", "eta": "\u03b7", "sigma": "\u03c3", "partial": "\u2202", "odot": "\u2299",
+}  # fmt: skip
+COMMAND = re.compile(rf"\\({'|'.join(COMMANDS)})\b")
 
 
 @dataclass(frozen=True)
@@ -61,5 +66,10 @@ def entry(path: Path, notebook: NotebookNode) -> Entry:
         title=re.sub(r"</?p>", "", heading).strip(),
         picture=address(picture[2]) if picture else "",
         alt=picture[1] if picture else "",
-        words=" ".join(sorted({word.lower() for text in texts for word in WORD.findall(text)})),
+        words=" ".join(sorted({word.lower() for text in texts for word in words(text)})),
     )
+
+
+def words(text: str) -> list[str]:
+    """Return what a reader may look for in a text, the commands of Greek letters as letters."""
+    return WORD.findall(COMMAND.sub(lambda command: COMMANDS[command[1]], text))

@@ -16,6 +16,14 @@ FONT = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 TAG = re.compile(r"\\tag\{([^}]*)\}")
 # A capital Greek letter stands upright in a formula, as the book and JupyterLab have it.
 CAPITAL = re.compile(r"<mi>(&#x0039[1-9A-F];|&#x003A[0-9];)</mi>")
+# As TeX sets them: no room around a stroke, the curly d a letter, and a minus that follows another
+# sign stands close to its number.
+CLOSE = [
+    (re.compile(r"<mo>(&#x0002F;)</mo>"), r'<mo lspace="0" rspace="0">\1</mo>'),
+    (re.compile(r"<mo>(&#x02202;)</mo>"), r"<mi>\1</mi>"),
+    (re.compile(r"((?:&#x0003D;|&#x00028;|&#x0002C;|&#x000D7;|&#x022C5;|\(|=|,)</mo>)<mo>(&#x02212;)"),
+     r'\1<mo form="prefix">\2'),
+]
 # First and last letter, and where the italics of the first are.
 ALPHABETS = [("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("\u03b1", "\u03c9", 0x1D6FC)]
 COPYRIGHT, LICENCE, ADDRESS = 0, 13, 14  # where a font keeps these among its names
@@ -24,7 +32,11 @@ COPYRIGHT, LICENCE, ADDRESS = 0, 13, 14  # where a font keeps these among its na
 def mathml(latex: str, block: bool) -> str:
     """Return a formula as MathML, with its source as its text, and its tag at the right."""
     tag = TAG.search(latex)
-    drawn = convert(TAG.sub("", latex).strip(), display="block" if block else "inline")
+    source = TAG.sub("", latex).strip()
+    source = source.replace(r"\lVert", r"\left\|").replace(r"\rVert", r"\right\|")  # a pair
+    drawn = convert(source, display="block" if block else "inline")
+    for sign, closer in CLOSE:
+        drawn = sign.sub(closer, drawn)
     drawn = CAPITAL.sub(r'<mi mathvariant="normal">\1</mi>', drawn)
     drawn = drawn.replace("<math ", f'<math alttext="{html.escape(latex.strip())}" ', 1)
     if not block:

@@ -58,7 +58,9 @@ class Prose(IPythonRenderer):
         return str(super().link(text, address(url), title))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        return str(super().image(text, address(url), title))
+        drawn, file = str(super().image(text, address(url), title)), address(url)
+        # On a phone a picture is small: touched, it is there alone, and can be made larger.
+        return f'<a href="{file}">{drawn}</a>' if file.startswith("imgs/") else drawn
 
 
 def html_of(text: str, **options: Any) -> str:

@@ -12,13 +12,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import anywidget
+import ipywidgets
 import numpy as np
 
 from bpkit.figures.layout import layout
 from bpkit.names import Param
 from bpkit.widgets.explore import Explore
+from bpkit.widgets.predict.predict import Predict
+from bpkit.widgets.predict.reveal import check_result, displayed
 from bpkit.widgets.saturation import Saturation
 from bpkit.widgets.views.base import Base
+from bpkit.widgets.views.choice import Choice
 from bpkit.widgets.views.curve_view import CurveView
 from bpkit.widgets.views.grid import Grid
 from bpkit.widgets.views.network_view import NetworkView
@@ -27,7 +31,9 @@ from bpkit.widgets.views.sweeps import selection
 
 MIME = "application/vnd.bpkit.still+json"
 STEP, REACH = 0.1, 30  # 61 values: from 3 below the base to 3 above
-VIEWS: dict[str, Any] = {"network_view": NetworkView, "curve_view": CurveView}
+VIEWS: dict[str, Any] = {
+    "network_view": NetworkView, "curve_view": CurveView, "choice": Choice,
+}  # fmt: skip
 # How a row of a sweep is packed: it stands still, it rises by as much at each value, it moves
 # as an earlier row does, or its differences from the base stand among the numbers.
 STILL, LINE, SAME, OWN = range(4)
@@ -40,6 +46,8 @@ def still(explorer: Any) -> dict[str, Any] | None:
         return {"view": "network_view", **_network(explorer.view)}
     if isinstance(explorer, Saturation):
         return {"view": "curve_view", "traits": _traits(explorer._view)}
+    if isinstance(explorer, Predict):
+        return _question(explorer)
     return None
 
 
@@ -51,6 +59,16 @@ def _traits(view: Any) -> dict[str, Any]:
         for name, value in view.get_state().items()
         if name not in every_widgets
     }
+
+
+def _question(explorer: Predict) -> dict[str, Any] | None:
+    """The question, and what is told when the reader commits: computed now, in place of then."""
+    answer, shown = check_result(explorer._reveal(), explorer._options)
+    place = displayed(shown)
+    if not isinstance(place, ipywidgets.HTML):
+        return None
+    told = {"answer": explorer._options.index(answer), "shown": place.value}
+    return {"view": "choice", "traits": _traits(explorer._ask), "told": told}
 
 
 def _network(view: NetworkView) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from benchmarks.site import seen, smooth
 from bpkit import Network, perturb
 from bpkit.numerals import signed
-from bpkit.widgets import equations, explore, saturation
+from bpkit.widgets import equations, explore, predict, saturation
 from website.__main__ import MARK, Refused, build, clear
 from website.mathematics import mathml
 from website.notebooks import paths
@@ -117,10 +117,19 @@ def test_a_formula_has_its_source_its_tag_and_upright_capitals():
     assert 'alttext="a &lt; b"' in mathml("a < b", block=False)
 
 
+def test_signs_stand_as_close_as_in_the_notebooks():
+    norm = mathml(r"\lVert y \rVert", block=False)
+    assert 'form="prefix">&#x02016;' in norm and 'form="postfix">&#x02016;' in norm
+    slope = mathml(r"\partial C / \partial w = -2", block=False)
+    assert slope.count("<mi>&#x02202;</mi>") == 2 and 'rspace="0">&#x0002F;' in slope
+    assert '<mo form="prefix">&#x02212;' in slope
+    assert '<mo form="prefix">' not in mathml("a - b", block=False)
+
+
 def test_links_and_pictures_of_a_notebook_lead_to_those_of_the_site():
     text = html_of("[on](04_four_equations.ipynb#BP1), [how](../README.md) ![net](../imgs/net.png)")
     assert 'href="04_four_equations.html#BP1"' in text and 'href="run.html"' in text
-    assert 'src="imgs/net.png"' in text
+    assert '<a href="imgs/net.png"><img src="imgs/net.png"' in text
 
 
 def figures(tree, kind):
@@ -187,6 +196,9 @@ def test_what_is_packed_is_small():
 def test_what_cannot_answer_alone_is_left_to_its_picture():
     assert still(equations()) is None
     assert still(saturation())["view"] == "curve_view"
+    assert still(predict("Which?", ["one", "two"], lambda: ("one", saturation()))) is None
+    told = still(predict("Which?", ["one", "two"], lambda: ("two", "2 < 3")))["told"]
+    assert told["answer"] == 1 and "2 &lt; 3" in told["shown"]
 
 
 # ---- the folder ----
@@ -318,6 +330,19 @@ def test_saturation_answers_too(open_page):
     expect(view.get_by_role("slider").first).to_have_attribute("aria-valuetext", "z = \u22126.00")
 
 
+def test_a_question_is_answered_with_no_kernel_as_bpkit_answers_it(open_page):
+    page = open_page("04_four_equations.html")
+    page.route(re.compile("."), lambda route: route.abort())
+    asked = predict()
+    asked.choice, asked.committed = asked._options[0], True
+    view = page.locator("figure", has=page.locator(".bpkit-choice"))
+    view.get_by_role("radio", name="It doubles.").check()
+    view.get_by_role("button", name="Commit").click()
+    expect(view.locator("label", has_text=asked._answer)).to_contain_text("right")
+    expect(view.locator("label", has_text="It doubles.")).to_contain_text("your choice")
+    expect(view.get_by_role("status")).to_contain_text(asked._shown.splitlines()[-1])
+
+
 def test_how_soon_and_how_smooth_is_measured(browser, address):
     result = seen(browser, f"{address}/00_start_here.html")
     assert 0 < result["first"] <= result["largest"] and result["first"] < result["answers"]
@@ -360,6 +385,9 @@ def test_a_page_is_found_by_its_words(open_page):
     shown = page.locator("li[data-words]:visible")
     expect(shown.filter(has_text="04 four equations")).to_have_count(1)
     assert shown.count() < len(NAMES)
+    for asked in ("cross-entropy", "BP2", "\u03c3\u2032", "\u2299"):
+        search.fill(asked)
+        assert 0 < shown.count() < len(NAMES), asked
     search.fill("xylophone")
     expect(shown).to_have_count(0)
     expect(page.get_by_text("No page has these words.")).to_be_visible()

@@ -1,5 +1,5 @@
 // An explorer without a kernel. The view is that of JupyterLab; what Python would have sent when
-// something is selected was computed when the site was built, and is unpacked here.
+// something is selected, or a question answered, was computed when the site was built.
 
 const LINE = 1, SAME = 2, OWN = 3; // how a row is packed, as in still.py; 0 stands still
 
@@ -27,8 +27,9 @@ function unpacked({ about, rows }, numbers) {
 
 /** Stands in for the model of a widget: traits that can be got, set, and listened to. */
 class Model {
-  constructor(traits, sweeps, numbers) {
+  constructor(traits, sweeps, numbers, told) {
     this.traits = traits;
+    this.told = told;
     this.sweeps = new Map((sweeps ?? []).map(sweep => [JSON.stringify(sweep.about.place), sweep]));
     this.numbers = numbers;
     this.listeners = new Map();
@@ -44,6 +45,10 @@ class Model {
     this.traits[name] = value;
     this.tell(`change:${name}`);
     if (name === "selected" && this.sweeps.size) this.answer();
+    if (name === "presses") {
+      this.set("answer", this.told.answer);
+      this.set("stage", "shown");
+    }
   }
 
   on(names, listener) {
@@ -74,17 +79,23 @@ class Model {
 
 /** Put a view that answers in the place of its picture; the picture stays where that fails. */
 export async function mount(figure) {
-  const told = await fetch(figure.dataset.still);
-  const { view, traits, sweeps, numbers } = await told.json();
+  const file = await fetch(figure.dataset.still);
+  const { view, traits, sweeps, numbers, told } = await file.json();
   for (const [name, value] of Object.entries(traits))
     if (value?.bytes) traits[name] = new DataView(await bytes(value.bytes));
   const { default: { render } } = await import(`./${view}.js`);
   // The view asks whether a kernel is there by this class, as JupyterLab tells it.
   const el = document.createElement("div");
   el.className = "jupyter-widgets-disconnected";
-  const model = new Model(traits, sweeps, numbers && new Float32Array(await bytes(numbers)));
+  const model = new Model(traits, sweeps, numbers && new Float32Array(await bytes(numbers)), told);
   figure.prepend(el);
   render({ model, el });
+  if (told) {
+    const place = document.createElement("div");
+    place.setAttribute("role", "status"); // heard once it speaks
+    el.after(place);
+    model.on("change:stage", () => { place.innerHTML = told.shown; });
+  }
   for (const still of figure.querySelectorAll(":scope > img, :scope > pre")) still.remove();
   figure.classList.add("answers");
 }
