@@ -132,6 +132,12 @@ def test_links_and_pictures_of_a_notebook_lead_to_those_of_the_site():
     assert '<a href="imgs/net.png"><img src="imgs/net.png"' in text
 
 
+def test_what_holds_in_jupyterlab_alone_is_folded(trees):
+    (folded,) = trees["00_start_here.html"].select(".prose > details")
+    assert "If this is your first notebook" in folded.find("h2").text
+    assert "network small enough" not in folded.text
+
+
 def figures(tree, kind):
     """The figures of a kind, each with a picture that has words."""
     found = tree.select(f"figure.{kind}")
