@@ -7,7 +7,7 @@ import re
 import threading
 import zlib
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from benchmarks.site import seen, smooth
+from benchmarks.site import Quiet, seen, smooth
 from bpkit import Network, perturb
 from bpkit.numerals import signed
 from bpkit.widgets import equations, explore, predict, saturation
@@ -225,11 +225,6 @@ def test_a_site_is_written_over(tmp_path):
 
 
 # ---- in a browser ----
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture(scope="module")
