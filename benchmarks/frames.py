@@ -84,6 +84,11 @@ def measured(notebook: Notebook, frames: int, rounds: int) -> str:
         return result
 
     taken = in_turn({name: partial(drag, kind) for name, kind in KINDS.items()}, rounds)
+    return drawn(taken, frames)
+
+
+def drawn(taken: dict[str, list[dict[str, Any]]], frames: int) -> str:
+    """Return the table of what DRAG has told of each kind of drag, round by round."""
     rows = []
     for name, results in taken.items():
         rate = median(frames / result["seconds"] for result in results)

@@ -23,8 +23,8 @@ from typing import Any
 from playwright.sync_api import BrowserContext
 
 from benchmarks.browser import UNTIL, empty_browser
-from benchmarks.frames import DRAG
-from benchmarks.measuring import in_turn, late, median, table
+from benchmarks.frames import DRAG, drawn
+from benchmarks.measuring import in_turn, median, table
 from website.__main__ import build
 from website.notebooks import paths
 
@@ -106,13 +106,9 @@ def smooth(browser: BrowserContext, address: str, frames: int, rounds: int) -> s
     page.locator(".bpkit-network").first.scroll_into_view_if_needed()
     kinds = {"nothing is moved": "nothing", "`explore` without a kernel": "explore"}
     ways = {name: partial(page.evaluate, DRAG, [kind, "", frames]) for name, kind in kinds.items()}
-    rows = []
-    for name, results in in_turn(ways, rounds).items():
-        rate = median(frames / result["seconds"] for result in results)
-        gap = late([gap for result in results for gap in result["gaps"]])
-        rows.append([name, f"{rate:.0f}", f"{gap:.0f}"])
+    taken = in_turn(ways, rounds)
     page.close()
-    return table(["dragged", "frames a second", "95 % come within, ms"], rows)
+    return drawn(taken, frames)
 
 
 def main() -> None:

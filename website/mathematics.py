@@ -21,7 +21,7 @@ CAPITAL = re.compile(r"<mi>(&#x0039[1-9A-F];|&#x003A[0-9];)</mi>")
 CLOSE = [
     (re.compile(r"<mo>(&#x0002F;)</mo>"), r'<mo lspace="0" rspace="0">\1</mo>'),
     (re.compile(r"<mo>(&#x02202;)</mo>"), r"<mi>\1</mi>"),
-    (re.compile(r"((?:&#x0003D;|&#x00028;|&#x0002C;|&#x000D7;|&#x022C5;|\(|=|,)</mo>)<mo>(&#x02212;)"),
+    (re.compile(r"((?:&#x0003D;|&#x00028;|&#x0002C;|&#x000D7;|&#x022C5;)</mo>)<mo>(&#x02212;)"),
      r'\1<mo form="prefix">\2'),
 ]
 # First and last letter, and where the italics of the first are.
