@@ -17,23 +17,26 @@ CELL = 46
 
 
 def mini_batch_picture() -> Figure:
-    """Draw z^2 = w^2 X + b^2 for three examples, one of them followed through."""
+    """Draw z^2 = w^2 X + b^2 for two examples, one of them followed through.
+
+    Every number of a shape, 4, 3, 2 and 1, then stands for one thing.
+    """
     net = Network([3, 4, 2], rng=5)
-    x = [[0.9, 0.1, 0.5], [0.2, 0.7, 0.5], [0.6, 0.3, 0.0]]
+    x = [[0.9, 0.1], [0.2, 0.7], [0.6, 0.3]]
     z = net.forward(np.array(x)).z[2]
     with style("light") as palette:
         figure = Figure(figsize=(9.6, 3.05))
         ax = figure.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(-20, 800), ylim=(CELL * 4 + 36, -44), aspect="equal")
+        ax.set(xlim=(-66, 754), ylim=(CELL * 4 + 36, -44), aspect="equal")
         ax.axis("off")
         pen = _Pen(ax, palette)
         pen.matrix(0, net.w[2], "$w^2$, (4, 3)")
-        pen.matrix(3 * CELL + 44, x, "$X$, (3, 3)", top=CELL / 2, follow=1)
-        pen.sign(6 * CELL + 66, "+")
-        pen.matrix(6 * CELL + 88, net.b[2], "$b^2$, (4, 1)")
-        pen.sign(7 * CELL + 110, "=")
-        pen.matrix(7 * CELL + 132, z, "$z^2$, (4, 3)", follow=1)
-        ax.text(11 * CELL + 100, 2 * CELL, "down a column:\nthe neurons of a layer\n\n"
+        pen.matrix(3 * CELL + 44, x, "$X$, (3, 2)", top=CELL / 2, follow=1)
+        pen.sign(5 * CELL + 66, "+")
+        pen.matrix(5 * CELL + 88, net.b[2], "$b^2$, (4, 1)")
+        pen.sign(6 * CELL + 110, "=")
+        pen.matrix(6 * CELL + 132, z, "$z^2$, (4, 2)", follow=1)
+        ax.text(8 * CELL + 162, 2 * CELL, "down a column:\nthe neurons of a layer\n\n"
                 "along a row:\nthe examples", fontsize=10.5, va="center", color=palette["muted"])
     return figure
 
