@@ -62,6 +62,13 @@ def test_there_is_an_example_of_every_plot():
     assert set(PLOTS) == {name for name in figures.__all__ if name.startswith("plot_")}
 
 
+def test_seconds_have_numbers_enough_to_read_them_by():
+    ax = figures.plot_seconds([1, 10, 100], [0.75, 0.12, 0.03])
+    low, high = ax.get_ylim()
+    assert [t for t in (0.02, 0.05, 0.1, 0.2, 0.5) if low < t < high] == [
+        pytest.approx(t) for t in ax.get_yticks() if low < t < high]
+
+
 @pytest.mark.parametrize("name", PLOTS)
 def test_its_words_say_what_it_shows(name):
     words = figure_of(name).in_words()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, NullFormatter
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from ..checks import brief, row, whole
 from ..training import History
@@ -70,6 +70,8 @@ def plot_seconds(sizes: Sequence[int], seconds: Sequence[float]) -> Any:
         ax.set(xlabel="examples in a mini-batch, m", ylabel="seconds per epoch")
         ax.set_xticks(sizes, [f"{size:,}" for size in sizes], minor=False)
         ax.set_xticks([], minor=True)
+        # Two decades hold two powers of ten: too few numbers to read a time by.
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         ax.yaxis.set_major_formatter("{x:g}")
         ax.yaxis.set_minor_formatter(NullFormatter())
     return ax
