@@ -15,6 +15,12 @@ print(json.dumps([number(hand.sizes[f][l]) for l in range(6, 1, -1) for f in han
 """
 
 
+OUT_OF_CIRCLE = """root => [...root.querySelectorAll(".bpkit-rim")]
+    .map(rim => [rim.parentElement.querySelector(".bpkit-number"), rim.r.baseVal.value])
+    .filter(([number, r]) => number.getComputedTextLength() > 2 * r - 4)
+    .map(([number]) => number.textContent)"""
+
+
 def expect_the_sizes_of_python(notebook, root):
     wanted = json.loads(notebook.evaluate_in_kernel(SIZES))
     table = root.get_by_role("group", name="table of sizes").locator("tbody tr")
@@ -60,4 +66,9 @@ def test_scale_weights_and_network_are_chosen(open_notebook):
     notebook.evaluate_in_kernel("hand.seed, hand.scale, hand.shown = 9, 1, 'sigmoid'")
     expect(root.get_by_role("radio", name="1", exact=True)).to_be_checked()
     assert expect_the_sizes_of_python(notebook, root) == at_1
+
+    # Small errors are written with a power of ten, and stay within their circles.
+    network = root.locator(".bpkit-network")
+    expect(network.locator(".bpkit-number", has_text="\u22122e\u22124")).to_have_count(1)
+    assert network.evaluate(OUT_OF_CIRCLE) == []
     notebook.assert_no_errors()

@@ -256,7 +256,8 @@ class Picture {
     const value = shows === "nothing" ? null : now.quantity(l, j, shows);
     const text = value === null ? "" : inside(value, shows === "delta" ? 3 : 2);
     say(item.number, text);
-    item.part.classList.toggle("bpkit-long", text.length > 5);
+    // A minus is about as wide as two of the other signs.
+    item.part.classList.toggle("bpkit-long", text.replaceAll("\u2212", "--").length > 6);
     put(item.level, { d: shows === "a" ? level(...item.at, this.r, value) : "" });
     item.part.classList.toggle("bpkit-negative", shows === "delta" && value < 0);
     item.part.classList.toggle("bpkit-shows-delta", shows === "delta");
