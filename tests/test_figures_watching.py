@@ -59,8 +59,10 @@ def test_confusions_are_written_where_they_belong():
     ax = plot_confusion(np.array([4, 4, 4, 9]), np.array([9, 9, 4, 4]))
     written = {text.get_position(): text.get_text() for text in ax.texts}
     assert written == {(9, 4): "2", (4, 4): "1", (4, 9): "1"}
-    ground = ax.get_images()[0].get_array()
+    (image,) = ax.get_images()
+    ground = image.get_array()
     assert ground.mask[4, 4] and not ground.mask[4, 9]
+    assert image.cmap.get_bad()[3] == 1  # a ground of its own, on a light page and on a dark one
 
 
 def test_the_worst_mistakes_come_first_and_right_answers_not_at_all():

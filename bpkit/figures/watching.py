@@ -87,20 +87,20 @@ def confusion(labels: Any, said: Any) -> np.ndarray:
 def plot_confusion(labels: Any, said: Any) -> Any:
     """Draw how often each digit, `labels`, was taken for which, `said`; return the axes.
 
-    Right answers stand on the diagonal without a ground; the darker a cell, the more mistakes.
+    Right answers stand on the diagonal, on blue; the darker another cell, the more mistakes.
     """
     counts = confusion(labels, said)
     wrong = counts - np.diag(np.diag(counts))
     ground = LinearSegmentedColormap.from_list("mistakes", ["#ffffff", "#ffb066"])
     with style() as palette:
+        ground.set_bad(palette["fill"])
         ax = new_axes(6.4, 4.6)
         cells = np.ma.masked_where(np.eye(10, dtype=bool), wrong)
         ax.imshow(cells, cmap=ground, vmin=0, vmax=max(int(wrong.max()), 1), aspect="auto")
         for (shown, taken), count in np.ndenumerate(counts):
             if count:
-                right = shown == taken
                 ax.text(taken, shown, f"{count:,}", ha="center", va="center", fontsize=9.5,
-                        color=palette["ink" if right else "inside"])
+                        color=palette["inside"])
         ax.set(xticks=range(10), yticks=range(10), xlabel="the network says",
                ylabel="the image shows")
         ax.xaxis.set_label_position("top")

@@ -53,6 +53,13 @@ def test_the_map_names_every_notebook_by_its_question_and_its_time():
     ]
 
 
+def test_the_map_adds_its_minutes_up_to_its_hours():
+    minutes = [int(re.search(r"\*\*Time:\*\* (\d+) minutes", cells(path)[0].source)[1])
+               for path in NOTEBOOKS]
+    said = re.search(r"Together with this one that is about (\d+) hours", prose(NOTEBOOKS[0]))
+    assert int(said[1]) == round(sum(minutes) / 60)
+
+
 def test_the_glossary_sends_its_reader_to_notebooks_in_alphabetical_order():
     row = re.compile(r"^\| \*\*(.+?)\*\* \| .+ \| \[\d\d\]\(.+\) \|$", re.MULTILINE)
     words = row.findall(prose(GLOSSARY))
