@@ -93,7 +93,7 @@ def plot_confusion(labels: Any, said: Any) -> Any:
     wrong = counts - np.diag(np.diag(counts))
     ground = LinearSegmentedColormap.from_list("mistakes", ["#ffffff", "#ffb066"])
     with style() as palette:
-        ground.set_bad(palette["fill"])
+        ground = ground.with_extremes(bad=palette["fill"])
         ax = new_axes(6.4, 4.6)
         cells = np.ma.masked_where(np.eye(10, dtype=bool), wrong)
         ax.imshow(cells, cmap=ground, vmin=0, vmax=max(int(wrong.max()), 1), aspect="auto")
