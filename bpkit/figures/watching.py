@@ -91,9 +91,9 @@ def plot_confusion(labels: Any, said: Any) -> Any:
     """
     counts = confusion(labels, said)
     wrong = counts - np.diag(np.diag(counts))
-    ground = LinearSegmentedColormap.from_list("mistakes", ["#ffffff", "#ffb066"])
+    orange = LinearSegmentedColormap.from_list("mistakes", ["#ffffff", "#ffb066"])
     with style() as palette:
-        ground = ground.with_extremes(bad=palette["fill"])
+        ground = orange.with_extremes(bad=palette["fill"])
         ax = new_axes(6.4, 4.6)
         cells = np.ma.masked_where(np.eye(10, dtype=bool), wrong)
         ax.imshow(cells, cmap=ground, vmin=0, vmax=max(int(wrong.max()), 1), aspect="auto")
