@@ -42,6 +42,15 @@ def test_what_is_no_formula_gets_a_sentence_of_its_own(text):
     assert "(1), (2) and (3) are right" in result.message and len(result.message) < 250
 
 
+@pytest.mark.parametrize("text", [
+    "delta^l (a^{l-1})^T", "δ^l (a^{l-1})^{T}", "delta[l] @ a[l-1].T", "∇_a C ⊙ σ'(z^L)",
+])
+def test_an_equation_of_whole_matrices_is_told_to_go_to_single_entries(text):
+    result = said("z_j", "dz_j/db_j", "1", text)
+    assert (result.status, result.mistake) == ("wrong", "blank_4_whole_matrices")
+    assert "with its indices" in result.message
+
+
 @given(st.text(alphabet="abwzdClLjkδσ∂Σ'^_{}()[]+-*/1 0.,\\", max_size=30))
 @example("\\frac")
 def test_no_text_breaks_the_reader(text):

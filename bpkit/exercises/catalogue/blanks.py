@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from ..exercise import Mistake, Section
 from .spelling import Unreadable, read
 
 _EMPTY = set("?_.…-–")
+_WHOLE = re.compile(r"\^\s*\{?\s*T\b|\.T\b|⊙|@")  # signs of a product of columns or matrices
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Blank:
         try:
             came = read(text)
         except (Unreadable, RecursionError):
+            if _WHOLE.search(text):
+                return Turn("whole_matrices", "that is written for whole columns or matrices. The "
+                            "proof is about one neuron or one weight: write single entries, each "
+                            "with its indices.", ())
             return Turn("unreadable", f"“{_short(text)}” cannot be read as a formula. Write one, "
                         "without words and without =, in the symbols of the statement.", ())
         wanted = read(self.right)
