@@ -104,7 +104,7 @@ class PathList:
         """Return the running sum as an SVG."""
         return running_sum([p.product for p in self.paths], self.at, self.slope, self.write)
 
-    def counted(self, here: Counts, deep: Counts) -> str:
+    def counted(self, here: Counts) -> str:
         """Return the count of paths against the cost of one backward pass, in a sentence."""
         each = along(self.base.net, self.param.l)
         some = "path" if self.count == 1 else "paths"
@@ -113,8 +113,7 @@ class PathList:
             f"{large(self.count)} {some} × {each} {times} = {large(self.count * each)} for "
             f"{self.param.book} alone, and {large(here.along_all)} for all {here.parameters:,} "
             f"weights and biases, against one backward pass of {large(here.backward)} "
-            f"multiplications for all of them. In a network {deep.sizes} one weight of layer 2 has "
-            f"{large(deep.from_one)} paths: the widths of the layers after it, multiplied."
+            "multiplications for all of them."
         )
 
     def text(self) -> str:

@@ -160,7 +160,7 @@ class Paths(Explorer):
                 for label, number in now.rows()
             )
             self._sum.value = f"<div class='bpkit sum'>{rows}{now.drawing()}</div>"
-            said = html.escape(now.counted(self._counts[0], self._counts[-1]))
+            said = html.escape(now.counted(self._counts[0]))
             self._counted.value = f"<div class='bpkit counts'><p>{said}</p></div>"
 
     def _show_controls(self, now: PathList) -> None:
@@ -176,7 +176,7 @@ class Paths(Explorer):
 
     def text(self) -> str:
         """Return the lit path with its factors, the sum so far, and the counts."""
-        return f"{self.now.text()}\n{self.now.counted(self._counts[0], self._counts[-1])}"
+        return f"{self.now.text()}\n{self.now.counted(self._counts[0])}"
 
     def picture(self) -> Figure:
         """Return the network with the path, and the sum so far, for light and dark grounds."""
