@@ -157,7 +157,35 @@ def test_keys_where_shortcuts_come_first(view):
     page.keyboard.press("ArrowDown")
     expect(view.name).to_have_text("w³₃₁")
     assert page.evaluate(HOW_MANY_CELLS) == cells
+    expect_saving_and_running(view)
     page.evaluate("() => asUsual.abort()")
+
+
+CHANGED = """() => {
+  const { context, content } = window.jupyterapp.shell.currentWidget;
+  context.model.dirty = true;
+  return content.activeCell.model.executionCount;
+}"""
+SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
+RUN = """before => {
+  const cell = window.jupyterapp.shell.currentWidget.content.activeCell;
+  return cell.model.executionCount > before;
+}"""
+
+
+def expect_saving_and_running(view):
+    """With the focus in the explorer, Ctrl+S saves the notebook and Ctrl+Enter runs the cell."""
+    page = view.page
+    view.handle.focus()
+    before = page.evaluate(CHANGED)
+    page.keyboard.press("Control+s")
+    page.wait_for_function(SAVED)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(RUN, arg=before)
+
+
+def test_keys_that_save_and_run_are_left_to_jupyter(view):
+    expect_saving_and_running(view)
 
 
 def test_by_mouse_and_what_is_kept(view):

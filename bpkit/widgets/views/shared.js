@@ -68,19 +68,19 @@ function still() {
 }
 
 /**
- * Keys pressed in `root` are not for Jupyter: its command mode would insert or delete cells.
+ * Plain keys pressed in `root` are not for Jupyter: its command mode would insert or delete cells.
+ * Those with Ctrl, Cmd or Alt are: they save the notebook, or run the cell.
  *
- * JupyterLab hears a key after `root`, which keeps it. Notebook 7 hears it before, and some of its
- * shortcuts belong to whatever has the focus: so that, too, says that it wants none.
+ * JupyterLab hears a key after `root`, which keeps it. Notebook 7 hears it before; so what has the
+ * focus says beforehand whether it wants any: not now, but while one of those three is held down.
  */
 function keepKeys(root, signal) {
-  const refuse = node => node.setAttribute("data-lm-suppress-shortcuts", "true");
-  refuse(root);
-  root.addEventListener("focusin", event => refuse(event.target), { signal });
-  const keep = event => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-  };
-  root.addEventListener("keydown", keep, { signal });
+  const plain = event => !event.ctrlKey && !event.metaKey && !event.altKey;
+  const tell = event => event.target.toggleAttribute("data-lm-suppress-shortcuts", plain(event));
+  for (const change of ["focusin", "keydown", "keyup"]) root.addEventListener(change, tell, { signal });
+  root.addEventListener("keydown", event => {
+    if (plain(event)) event.stopPropagation();
+  }, { signal });
 }
 
 /**
