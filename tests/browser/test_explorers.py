@@ -52,6 +52,20 @@ def test_they_can_be_used_by_everyone(open_notebook, theme):
     notebook.assert_no_errors()
 
 
+def test_what_lies_on_a_card_lets_the_card_through(open_notebook):
+    notebook = open_notebook(CELLS)
+    notebook.run_all()
+    patches = {}
+    for name in ("notation", "hadamard", "equations"):
+        cards = outputs(notebook, name).locator(".bpkit-card, .bpkit-notation-card")
+        on_cards = cards.locator(".bpkit")
+        expect(on_cards.locator("table:visible").first).to_be_visible()
+        patches[name] = on_cards.evaluate_all(
+            "all => [...new Set(all.map(e => getComputedStyle(e).backgroundColor))]"
+        )
+    assert patches == {name: ["rgba(0, 0, 0, 0)"] for name in patches}
+
+
 def test_keys_are_neither_jupyterlabs_nor_another_copys(open_notebook):
     copies = [f"other_{name} = {name}()\nother_{name}" for name in NAMES]
     notebook = open_notebook([*CELLS, *copies])
