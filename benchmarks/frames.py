@@ -80,7 +80,7 @@ def measured(notebook: Notebook, frames: int, rounds: int) -> str:
 
     def drag(kind: str) -> dict[str, Any]:
         result = page.evaluate(DRAG, [kind, IMAGE, frames])
-        notebook.evaluate_in_kernel(SETTLED)
+        notebook.run_in_kernel(SETTLED)
         return result
 
     taken = in_turn({name: partial(drag, kind) for name, kind in KINDS.items()}, rounds)

@@ -70,12 +70,12 @@ def memory(names: Sequence[str]) -> dict[str, tuple[float, float]]:
             return Notebook(browser.new_page(), server, server.put(notebook), "light")
 
         def kernel_of(notebook: Notebook) -> psutil.Process:
-            return psutil.Process(int(notebook.evaluate_in_kernel("import os; print(os.getpid())")))
+            return psutil.Process(notebook.read_in_kernel("import os; os.getpid()"))
 
         twins = opened(["pass"]), opened(["pass"])  # two, so that what kernels share is not its own
         for what, code in STEPS.items():
             for twin in twins:
-                twin.evaluate_in_kernel(code)
+                twin.run_in_kernel(code)
             found[what] = megabytes(kernel_of(twins[0]))
         for name in names:
             notebook = opened(f"{name}.ipynb")

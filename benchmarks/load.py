@@ -31,7 +31,7 @@ hand
 """
 HELD = """
 place, base = hand.selected, hand.view.base
-print(place.book, signed(hand.values.get(place, value_of(base.net, base.fp, place)), 3))
+place.book + " " + signed(hand.values.get(place, value_of(base.net, base.fp, place)), 3)
 """
 DRAG = """async ([number, events, perFrame]) => {""" + UNTIL + """
   const root = document.querySelector('.bpkit-network');
@@ -87,7 +87,7 @@ HEAD = ["events", "heap, MB", "nodes", "listeners", "kernel, MB", "waiting", "be
 def held_by_python(notebook: Notebook, shown: str) -> bool:
     """Whether Python comes to have what the page shows."""
     give_up = time.monotonic() + 5
-    while notebook.evaluate_in_kernel(HELD) != shown:
+    while notebook.read_in_kernel(HELD) != shown:
         if time.monotonic() > give_up:
             return False
     return True
@@ -108,7 +108,7 @@ def measured(notebook: Notebook, events: int, per_frame: int, drag: int = 500) -
     """Return the table, and what became of the last values, on a notebook that shows `explore`."""
     page = notebook.page
     page.wait_for_selector(".bpkit-network .bpkit-handle")
-    kernel = psutil.Process(int(notebook.evaluate_in_kernel("import os; print(os.getpid())")))
+    kernel = psutil.Process(notebook.read_in_kernel("import os; os.getpid()"))
     page.evaluate(DRAG, [0, drag, per_frame])
     page.evaluate(DRAG, [1, drag, per_frame])
     rows: list[list[Any]] = [["0", *memory(notebook, kernel), "", ""]]

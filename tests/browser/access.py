@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from .lab import THEMES, Notebook, Theme
+from .lab import FITS, THEMES, Notebook, Theme
 
 AXE = Axe()
 SERIOUS = ("serious", "critical")
@@ -136,11 +136,14 @@ def without_room_at_200_per_cent(
     notebook: Notebook, outputs: Mapping[str, Locator]
 ) -> dict[str, list[str]]:
     """Halve the window, as zooming to 200 % does; return by name what then is out of reach."""
-    notebook.page.set_viewport_size({"width": 640, "height": 400})
-    with suppress(PlaywrightTimeout):  # JupyterLab lays out late; what is left then is returned
+    page = notebook.page
+    page.set_viewport_size({"width": 640, "height": 400})
+    for output in outputs.values():  # JupyterLab lays out late: until then all is as it was
+        page.wait_for_function(FITS, arg=output.element_handle())
+    with suppress(PlaywrightTimeout):  # what is left then is returned
         for output in outputs.values():
             fits = f"root => ({SCROLLS})(root).length === 0"
-            notebook.page.wait_for_function(fits, arg=output.element_handle(), timeout=5000)
+            page.wait_for_function(fits, arg=output.element_handle())
     faults = {name: output.evaluate(SCROLLS) for name, output in outputs.items()}
     return {name: found for name, found in faults.items() if found}
 
@@ -174,12 +177,14 @@ def unheard(root: Any) -> list[str]:
 
 
 def change_theme(notebook: Notebook, theme: Theme) -> None:
-    """Show the open page in another theme."""
+    """Show the open page in another theme; JupyterLab hides all of it for a frame meanwhile."""
     notebook.page.evaluate(
         "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
         THEMES[theme],
     )
     notebook.page.wait_for_function(
-        "theme => document.body.dataset.jpThemeName === theme", arg=THEMES[theme]
+        "theme => document.body.dataset.jpThemeName === theme"
+        " && window.jupyterapp.shell.node.checkVisibility()",
+        arg=THEMES[theme],
     )
     notebook.theme = theme

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-from .lab import GLANCE, IS_EMPTY, THEMES, WINDOW, NoBrowser, Notebook, Server, Theme, start_browser
+from .lab import GLANCE, IS_NEW, THEMES, WINDOW, NoBrowser, Notebook, Server, Theme, start_browser
 
 PASSED = pytest.StashKey[bool]()
 
@@ -70,7 +70,7 @@ def open_notebook(
 
     def put_back(page: Page) -> None:
         unharmed = request.node.stash.get(PASSED, False) and not page.locator(".jp-Dialog").count()
-        if not unharmed or not page.evaluate(IS_EMPTY):
+        if not unharmed or not page.evaluate(IS_NEW):
             return page.close()
         page.set_viewport_size(WINDOW)
         page.emulate_media(reduced_motion="null")

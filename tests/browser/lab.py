@@ -5,6 +5,7 @@ Whatever waits here waits for a condition; a number of seconds is only ever the 
 
 from __future__ import annotations
 
+import ast
 import http.client
 import json
 import os
@@ -32,6 +33,8 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from .guard import guarded
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds until a server, a notebook or a cell is given up
@@ -213,24 +216,12 @@ class Server:
         env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))
         env["PYTHONUTF8"] = "1"
         env.pop("MPLBACKEND", None)  # or the notebooks would not have their inline pictures
-        # Ctrl-C in the terminal is for pytest alone, which then closes the server.
-        alone: dict[str, Any] = {"start_new_session": True}
-        if sys.platform == "win32":
-            alone = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         with self._log.open("wb") as log:
-            process = subprocess.Popen(
-                command,
-                env=env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                **alone,
-            )
+            process = guarded(command, env=env, stdout=log, stderr=subprocess.STDOUT)
         try:
             self._wait_for(process)
         except BaseException:  # Ctrl-C too: nothing is left running
-            process.kill()
-            process.wait()
+            process.communicate()  # which closes its input
             raise
         return process
 
@@ -268,8 +259,8 @@ class Server:
             self._ask("POST", "/api/shutdown")
             self._process.wait(20)
         except (OSError, http.client.HTTPException, subprocess.TimeoutExpired):
-            self._process.kill()
-            self._process.wait()
+            pass
+        self._process.communicate()  # and if it has not stopped, it is ended now
 
 
 # ---- a notebook, open in the browser ----
@@ -293,16 +284,32 @@ OPEN = """async ([name, theme]) => {
     await commands.execute('apputils:change-theme', {theme});
   await commands.execute('docmanager:open', {path: `notebooks/${name}`});
 }"""
-# Whether nothing of an earlier notebook is left.
-IS_EMPTY = """() => ![...window.jupyterapp.shell.widgets('main')]
+# Whether nothing of an earlier notebook is left. After a kernel has died, or the page was reloaded,
+# JupyterLab goes on looking for lost widgets for two seconds, and then complains.
+IS_NEW = """() => !window.disturbed && ![...window.jupyterapp.shell.widgets('main')]
   .some(widget => widget.title.label.endsWith('.ipynb'))"""
 
 # JupyterLab keeps to itself what a widget's callback raises in the kernel; here it is to be heard.
+# And what the page has sent of its widgets is kept in mind until the kernel is done with it. (A
+# message counts as done only after its own listener, which may send the next, has heard of it.)
 LISTEN = """() => {
-  const session = window.jupyterapp.shell.currentWidget.context.sessionContext;
-  session.iopubMessage.connect((_, {header, parent_header, content}) => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  const context = panel.context.sessionContext, underway = new Set();
+  panel.underway = underway;
+  context.iopubMessage.connect((_, {header, parent_header, content}) => {
     if (header.msg_type === 'error' && parent_header.msg_type !== 'execute_request')
       console.error('raised in a callback: ' + content.traceback.join('\\n'));
+    if (header.msg_type === 'status' && content.execution_state === 'idle')
+      underway.delete(parent_header.msg_id);
+  });
+  context.session.anyMessage.connect((_, {msg, direction}) => {
+    if (direction === 'send' && msg.header.msg_type === 'comm_msg')
+      underway.add(msg.header.msg_id);
+  });
+  context.statusChanged.connect((_, status) => {
+    if (!/restarting|dead/.test(status)) return;
+    underway.clear(); // nobody answers those
+    window.disturbed = true;
   });
 }"""
 
@@ -331,16 +338,25 @@ RUN_ALL = """async panel => {
   const skipped = code.filter(([model]) => model.executionCount === null).map(([, i]) => i);
   return {raised, skipped};
 }"""
-EXECUTE = """async (panel, code) => {
+# Run code in the kernel once it is done with all that was done on the page; a list of what it
+# printed and of what it raised. With a second text: again and again until that is what it prints.
+EXECUTE = """async (panel, [code, wanted, seconds]) => {
+  const frame = () => new Promise(requestAnimationFrame);
   const kernel = panel.sessionContext.session.kernel;
-  const future = kernel.requestExecute({code, store_history: false});
-  let text = '', trouble = '';
-  future.onIOPub = ({header, content}) => {
-    if (header.msg_type === 'stream' && content.name === 'stdout') text += content.text;
-    if (header.msg_type === 'error') trouble = content.traceback.join('\\n');
-  };
-  await future.done;
-  return {text, trouble};
+  const giveUp = performance.now() + 1000 * seconds;
+  let text, trouble;
+  do {
+    do { await frame(); await frame(); } while (panel.underway.size && performance.now() < giveUp);
+    if (panel.underway.size) return ['', 'The kernel is not done with what the page has sent.'];
+    text = trouble = '';
+    const future = kernel.requestExecute({code, store_history: false});
+    future.onIOPub = ({header, content}) => {
+      if (header.msg_type === 'stream' && content.name === 'stdout') text += content.text;
+      if (header.msg_type === 'error') trouble = content.traceback.join('\\n');
+    };
+    await future.done;
+  } while (wanted !== null && text !== wanted && !trouble && performance.now() < giveUp);
+  return [text, trouble];
 }"""
 FITS = """e => {
     const [box, around] = [e, e.closest(".jp-OutputArea")].map(n => n.getBoundingClientRect());
@@ -351,7 +367,15 @@ SHUT_DOWN = """async panel => {
   await panel.sessionContext.shutdown();
   panel.dispose();
 }"""
+NO_WIDGET = re.compile("Error displaying widget|Loading widget")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def ending(code: str, last: str) -> str:
+    """Lines of Python whose last, an expression, is put into the place that `last` has for it."""
+    *before, expression = ast.parse(code.strip()).body
+    assert isinstance(expression, ast.Expr), f"the last line is to be an expression: {code}"
+    return "\n".join([*map(ast.unparse, before), last.format(ast.unparse(expression.value))])
 
 
 class Notebook:
@@ -365,7 +389,7 @@ class Notebook:
     def __init__(self, page: Page, server: Server, name: str, theme: Theme) -> None:
         self.page, self.theme = page, theme
         self.errors: list[str] = []
-        self._host = urlsplit(server.url).netloc
+        self._server, self._host = server, urlsplit(server.url).netloc
         self._ears: dict[Any, Callable[[Any], None]] = {
             "console": self._heard,
             "pageerror": lambda error: self.errors.append(f"page error: {error}"),
@@ -375,26 +399,45 @@ class Notebook:
         }
         for event, ear in self._ears.items():
             self.page.on(event, ear)
-        shown = [name, THEMES[theme]]
+        self._shown = [name, THEMES[theme]]
         try:
             if self.page.url.startswith(server.url):
-                self.page.evaluate(OPEN, shown)
+                self.page.evaluate(OPEN, self._shown)
             else:
                 self.page.goto(f"{server.url}/lab/tree/notebooks/{name}?reset")
-            self.page.wait_for_function(READY, arg=shown, timeout=PATIENCE * 1000)
+            self._wait()
         except PlaywrightTimeout:
             seen = self.page.locator("body").inner_text()
             raise AssertionError(
                 f"{name} did not open.\nThe page: {seen}\nIts errors: {self.errors}\n"
                 f"The server: {server.log}"
             ) from None
-        self.page.evaluate(LISTEN)
         self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+
+    def _wait(self) -> None:
+        """Wait until the notebook is there with its kernel, and listen to them."""
+        self.page.wait_for_function(READY, arg=self._shown, timeout=PATIENCE * 1000)
+        self.page.evaluate(LISTEN)
+
+    def reload(self) -> None:
+        """Save the notebook and load the page anew, as F5 does; wait until it is there again."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        self.page.reload()
+        self._wait()
+        self.page.evaluate("() => { window.disturbed = true; }")
 
     def _heard(self, message: ConsoleMessage) -> None:
         said = ANSI.sub("", f"{message.text} ({message.location['url']})")
-        if message.type == "error" and "favicon" not in said:
+        if message.type == "error" and "favicon" not in said and not self._is_the_servers(said):
             self.errors.append(f"console: {said}")
+
+    def _is_the_servers(self, said: str) -> bool:
+        """Whether this is jupyter_server's own fault: a list of kernels while one is starting.
+
+        JupyterLab asks again, and a reader sees nothing of it.
+        """
+        asked = "status of 500" in said and "/api/kernels?" in said
+        return asked and "expected a datetime, not the NoneType" in self._server.log
 
     def _asked(self, url: str) -> None:
         if urlsplit(url).netloc not in ("", self._host):
@@ -425,15 +468,41 @@ class Notebook:
         """The i-th cell from the top, of any kind, counted from 0."""
         return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(i)
 
-    def evaluate_in_kernel(self, code: str, seconds: float = PATIENCE) -> str:
-        """Execute code in the notebook's kernel and return what it prints; fails if it raises."""
-        result = self._in_page(EXECUTE, code, seconds)
-        assert not result["trouble"], ANSI.sub("", result["trouble"])
-        return result["text"].removesuffix("\n")
+    def run_in_kernel(self, code: str, seconds: float = PATIENCE) -> None:
+        """Execute code in the notebook's kernel; fails if it raises."""
+        self._execute(code, None, seconds)
+
+    def expect_in_kernel(self, code: str, value: object, seconds: float = GLANCE) -> None:
+        """Wait until an expression has this value in the kernel, as `expect` waits for the page.
+
+        `code` may be lines of which the last is the expression. Fails with the last value it had.
+        """
+        last = self._execute(ending(code, "print(repr({}))"), f"{value!r}\n", seconds)
+        assert last == f"{value!r}\n", f"{code} is {last.rstrip()}; expected {value!r}"
+
+    def read_in_kernel(self, code: str, seconds: float = PATIENCE) -> Any:
+        """Return what an expression is in the kernel, once that is done with all the page sent.
+
+        It is to compute with, and goes through JSON. Whether it is right, `expect_in_kernel` says:
+        what a timer or a thread still changes is not awaited here.
+        """
+        printed = self._execute(ending(code, "import json; print(json.dumps({}))"), None, seconds)
+        return json.loads(printed)
+
+    def _execute(self, code: str, wanted: str | None, seconds: float) -> str:
+        """Return what code prints; `wanted`: what it is to print within so many seconds."""
+        text, trouble = self._in_page(EXECUTE, [code, wanted, seconds], seconds + PATIENCE)
+        assert not trouble, ANSI.sub("", trouble)
+        return str(text)
 
     def assert_no_errors(self) -> None:
-        """Fail if the page or a callback in the kernel has complained since it was opened."""
-        assert not self.errors, "\n".join(self.errors)
+        """Fail if the page or a callback in the kernel has complained since it was opened.
+
+        What a reader would see of it, in place of a widget, is said too.
+        """
+        if self.errors:
+            seen = self.page.get_by_text(NO_WIDGET).all_inner_texts()
+            raise AssertionError("\n".join([*self.errors, f"seen on the page: {seen}"]))
 
     def close(self) -> None:
         """Shut down the kernel and put the notebook away; the page can show another."""

@@ -1,6 +1,5 @@
 """`digit` and DigitPad in a real browser: drawing, choosing, and numbers that are bpkit's."""
 
-import json
 import re
 
 import numpy as np
@@ -9,7 +8,6 @@ from playwright.sync_api import expect
 
 CELLS = ["from bpkit.widgets import digit\nhand = digit()\nhand"]
 OUTPUTS = """
-import json
 from bpkit.numerals import plain, signed
 shown = hand.asks()
 rows = [[plain(a, 3) for a in shown.a]]
@@ -17,12 +15,11 @@ if shown.of_a is not None:
     rows += [[plain(y, 0) for y in shown.y], [signed(v, 3) for v in shown.of_a]]
 if shown.after is not None:
     rows += [[plain(a, 3) for a in shown.after]]
-print(json.dumps(rows))
+rows
 """
 READ_MAP = """
-import json
 from bpkit.numerals import signed
-print(json.dumps({code}))
+signed(hand.asks().of_w[3][1, 28], hand._view.last.digits)
 """
 PAPER = "[aria-roledescription='drawing pad']"
 
@@ -40,16 +37,12 @@ def opened(open_notebook):
 
 def expect_outputs_of_bpkit(notebook):
     """The table has the very numbers that the kernel prints."""
-    rows = json.loads(notebook.evaluate_in_kernel(OUTPUTS))
+    rows = notebook.read_in_kernel(OUTPUTS)
     shown = notebook.page.locator(".bpkit-outputs tbody tr:not(.bpkit-charts)")
     expect(shown).to_have_count(len(rows))
     for i, row in enumerate(rows):
         expect(shown.nth(i).locator("td")).to_have_text(row)
     return rows
-
-
-def in_kernel(notebook, code):
-    return json.loads(notebook.evaluate_in_kernel(f"import json; print(json.dumps({code}))"))
 
 
 def ink(notebook):
@@ -60,8 +53,10 @@ def ink(notebook):
     return np.array(painted).reshape(28, 28)
 
 
-def pixels(notebook):
-    return np.array(in_kernel(notebook, "hand.pixels.tolist()"))
+def expect_pixels(notebook, painted):
+    """The kernel has the very ink that is on the canvas."""
+    pixels = "(255 * hand.pixels).round().astype(int).tolist()"
+    notebook.expect_in_kernel(pixels, painted.tolist())
 
 
 def button(notebook, name):
@@ -78,7 +73,7 @@ def test_examples_neurons_and_steps(opened):
     notebook = opened()
     page = notebook.page
     expect_outputs_of_bpkit(notebook)
-    image = in_kernel(notebook, "hand._x[:, 5].reshape(28, 28).tolist()")
+    image = notebook.read_in_kernel("hand._x[:, 5].reshape(28, 28).tolist()")
     assert np.abs(ink(notebook) - 255 * np.array(image)).max() <= 1
 
     # A neuron is chosen with the keys and the pointer; the line under the map is bpkit's number.
@@ -88,9 +83,8 @@ def test_examples_neurons_and_steps(opened):
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", name="… and of the weights into neuron 29")).to_be_visible()
-    assert in_kernel(notebook, "hand.neuron") == 28
-    said = READ_MAP.format(code="signed(hand.asks().of_w[3][1, 28], hand._view.last.digits)")
-    number = json.loads(notebook.evaluate_in_kernel(said))
+    notebook.expect_in_kernel("hand.neuron", 28)
+    number = notebook.read_in_kernel(READ_MAP)
     expect(page.get_by_text(f"into the output for 1, from hidden neuron 29: {number}")
            ).to_be_visible()
     last.click(position={"x": 32, "y": 60})
@@ -102,7 +96,7 @@ def test_examples_neurons_and_steps(opened):
     squares = "e => e.getAttribute('d').split('M').length - 1"
     into = page.get_by_role("application", name=re.compile("asks of w², .* into neuron 2"))
     drawn = [into.locator(f".bpkit-{kind}").evaluate(squares) for kind in ("more", "less")]
-    row = np.array(in_kernel(notebook, "hand.asks().of_w[2][1].tolist()"))
+    row = np.array(notebook.read_in_kernel("hand.asks().of_w[2][1].tolist()"))
     seen = np.sqrt(np.abs(row) / np.abs(row).max()) > 0.1
     assert (drawn[0] > 0) == (row[seen] > 0).any() and (drawn[1] > 0) == (row[seen] < 0).any()
     assert seen.sum() <= sum(drawn) <= (row != 0).sum()
@@ -123,12 +117,13 @@ def test_examples_neurons_and_steps(opened):
     expect_outputs_of_bpkit(notebook)
 
     # Python moves it, and the page follows.
-    notebook.evaluate_in_kernel("hand.average = hand.step = False; hand.example = 1")
+    notebook.run_in_kernel("hand.average = hand.step = False; hand.example = 1")
     expect(page.get_by_text("data.x[:, 1], a handwritten 0")).to_be_visible()
-    notebook.evaluate_in_kernel("hand.neuron = 11")
+    notebook.run_in_kernel("hand.neuron = 11")
     expect(last.locator("text.bpkit-chosen")).to_have_text("12")
     expect_outputs_of_bpkit(notebook)
-    assert np.abs(ink(notebook) - 255 * pixels(notebook)).max() <= 1
+    image = notebook.read_in_kernel("hand.pixels.tolist()")
+    assert np.abs(ink(notebook) - 255 * np.array(image)).max() <= 1
     notebook.assert_no_errors()
 
 
@@ -138,7 +133,10 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
     paper = page.locator(PAPER)
     button(notebook, "Clear").click()
     expect(paper).to_have_accessible_name(re.compile("your own drawing, no label: no ink on any"))
-    assert not ink(notebook).any() and not pixels(notebook).any()
+    # What stands over the paper is another line now, and may have moved it.
+    expect(page.get_by_text("your own drawing, no label", exact=True)).to_be_visible()
+    assert not ink(notebook).any()
+    expect_pixels(notebook, np.zeros((28, 28), int))
 
     page.mouse.move(*cell_of(paper, 8, 8))
     page.mouse.down()
@@ -149,7 +147,7 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
     assert first[8, 8:21].min() == 255 and first[22, 10] == 255 and first[15, 8] == 0
     assert 60 < (first > 0).sum() < 180 and ((first > 0) & (first < 255)).any()
     expect(paper).to_have_accessible_name(re.compile(f"ink on {(first > 0).sum()} of 784 pixels"))
-    assert np.array_equal(np.round(255 * pixels(notebook)), first)
+    expect_pixels(notebook, first)
     rows = expect_outputs_of_bpkit(notebook)
     assert len(rows) == 1  # nothing is wanted of it yet
     page.get_by_label("it should be").select_option("7")
@@ -168,10 +166,9 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
     second = ink(notebook)
     assert second[12:27, 4].min() == 255
     expect(paper).to_have_accessible_name(re.compile(f"ink on {(second > 0).sum()} of 784 pixels"))
-    assert np.array_equal(np.round(255 * pixels(notebook)), second)
+    expect_pixels(notebook, second)
 
     # The keys: letters do not reach JupyterLab, Space draws, Backspace clears.
-    cells = page.locator(".jp-Cell").count()
     paper.focus()
     page.keyboard.press("Backspace")
     expect(paper).to_have_accessible_name(re.compile("no ink on any"))
@@ -181,15 +178,14 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
         re.compile("pen up"))
     assert ink(notebook)[12, 13:16].min() > 200 and ink(notebook)[12, 20] == 0
     expect(paper).to_have_accessible_name(re.compile(r"ink on [1-9]\d* of 784"))
-    assert np.array_equal(np.round(255 * pixels(notebook)), ink(notebook))
-    assert page.locator(".jp-Cell").count() == cells
+    expect_pixels(notebook, ink(notebook))
+    expect(page.locator(".jp-NotebookPanel .jp-Cell")).to_have_count(len(CELLS))
 
     # What Python draws is shown, in ink that is light on the dark ground.
-    notebook.evaluate_in_kernel("import numpy as np; hand.pixels = np.eye(28)")
+    notebook.run_in_kernel("import numpy as np; hand.pixels = np.eye(28)")
     expect(paper).to_have_accessible_name(re.compile("ink on 28 of 784"))
     assert np.array_equal(ink(notebook), 255 * np.eye(28))
-    assert page.locator(".bpkit-pad canvas").evaluate("e => getComputedStyle(e).filter") == (
-        "invert(1)")
+    expect(page.locator(".bpkit-pad canvas")).to_have_css("filter", "invert(1)")
     button(notebook, "Back to the example").click()
     expect(page.get_by_text("data.x[:, 5], a handwritten 2")).to_be_visible()
 

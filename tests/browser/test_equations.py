@@ -1,7 +1,5 @@
 """The explorer equations in a real browser: pick, see every entry judged, a function that fails."""
 
-import json
-
 from playwright.sync_api import expect
 
 CELLS = [
@@ -18,11 +16,10 @@ CELLS = [
     "hand",
 ]
 NUMBERS = """
-import json
 from bpkit.numerals import plain
 from bpkit.widgets.equations.words import decimals
 n = decimals(hand.check.nudged)
-print(json.dumps([plain(v, n) for v in hand.check.nudged.ravel()]))
+[plain(v, n) for v in hand.check.nudged.ravel()]
 """
 
 
@@ -38,7 +35,7 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
         return page.get_by_role("group", name=group).get_by_role("button", name=name)
 
     def expect_numbers():
-        wanted = json.loads(notebook.evaluate_in_kernel(NUMBERS))
+        wanted = notebook.read_in_kernel(NUMBERS)
         expect(sides.nth(1).locator(".number")).to_have_text(wanted)
         return wanted
 
@@ -64,7 +61,7 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
     assert expect_numbers() != before
     expect(verdict).to_contain_text("all 8 entries agree")
 
-    notebook.evaluate_in_kernel("hand.gradient = wrong")
+    notebook.run_in_kernel("hand.gradient = wrong")
     expect(verdict).to_contain_text("✗ ∂C/∂w⁴, by BP4 in layer 4: 1 of 8 entries differs")
     expect(page.locator("[data-mark='wrong'] .mark")).to_have_text(["✗"])
     expect(page.locator(".bpkit-sign-wrong")).to_have_text("≠")
@@ -73,17 +70,16 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
     button("layer l", "3").click()
     expect(verdict).to_contain_text("all 16 entries agree")
 
-    notebook.evaluate_in_kernel("hand.gradient = stub")
+    notebook.run_in_kernel("hand.gradient = stub")
     expect(verdict).to_contain_text("Not attempted yet")
     expect(sides.filter(visible=True)).to_have_count(1)
-    notebook.evaluate_in_kernel("hand.gradient = broken")
+    notebook.run_in_kernel("hand.gradient = broken")
     expect(verdict.locator("pre")).to_contain_text("ValueError: <b id=\"evil\">no</b>")
     expect(page.locator("#evil")).to_have_count(0)
     button("equation", "BP2").click()
     expect(sides.nth(1)).to_contain_text("δ³: what nudging gives")
     expect(button("layer l", "4")).to_be_disabled()
-    notebook.evaluate_in_kernel("hand.gradient = None; net = hand.network; net.w[4][0, 0] = 9.0")
-    expect_numbers_after = json.loads(notebook.evaluate_in_kernel(NUMBERS))
-    expect(sides.nth(1).locator(".number")).to_have_text(expect_numbers_after)
+    notebook.run_in_kernel("hand.gradient = None; net = hand.network; net.w[4][0, 0] = 9.0")
+    expect_numbers()
     notebook.narrow(480, page.locator(".bpkit-equations-sides"))
     notebook.assert_no_errors()

@@ -21,9 +21,13 @@ CELLS += [f"hand_{name} = {name}()\nhand_{name}" for name in NAMES]
 
 def outputs(notebook, name):
     """What an explorer shows in its cell."""
-    return notebook.cell(CELLS.index(f"hand_{name} = {name}()\nhand_{name}")).locator(
-        ".jp-OutputArea-output"
-    )
+    return notebook.cell(1 + NAMES.index(name)).locator(".jp-OutputArea-output")
+
+
+def expect_all_visible(notebook):
+    """Something of every explorer can be seen."""
+    for name in NAMES:
+        expect(outputs(notebook, name).locator(".bpkit:visible").first).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -72,12 +76,17 @@ def test_keys_are_neither_jupyterlabs_nor_another_copys(open_notebook):
     notebook.run_all()
     page = notebook.page
     cells = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
-    count = cells.count()
-    others = ", ".join(f"other_{name}" for name in NAMES)
-    texts = f"print([repr(other) for other in ({others})])"
-    shown = [cell.inner_text() for cell in cells.all()[len(CELLS) :]]
-    before = notebook.evaluate_in_kernel(texts)
-    leaks = []
+    others = [cells.nth(len(CELLS) + i) for i in range(len(copies))]
+    expect_all_visible(notebook)
+    for name, other in zip(NAMES, others, strict=True):
+        # Two copies that show the same are both all there.
+        pair = [outputs(notebook, name), other.locator(".jp-OutputArea-output")]
+        handles = [output.element_handle() for output in pair]
+        page.wait_for_function("([one, other]) => one.innerText === other.innerText", arg=handles)
+    shown = [other.inner_text() for other in others]
+    texts = f"[repr(other) for other in ({', '.join(f'other_{name}' for name in NAMES)})]"
+    before = notebook.read_in_kernel(texts)
+    count, leaks = len(CELLS) + len(copies), []
     for name in NAMES:
         focusable = outputs(notebook, name).locator(FOCUSABLE)
         kinds = focusable.evaluate_all(
@@ -94,13 +103,15 @@ def test_keys_are_neither_jupyterlabs_nor_another_copys(open_notebook):
                 leaks.append((name, focusable.nth(i).evaluate("e => e.outerHTML.slice(0, 120)")))
                 count = cells.count()
     assert leaks == []
-    assert notebook.evaluate_in_kernel(texts) == before
-    assert [cell.inner_text() for cell in cells.all()[len(CELLS) :]] == shown
+    expect(cells).to_have_count(len(CELLS) + len(copies))
+    notebook.expect_in_kernel(texts, before)
+    for other, text in zip(others, shown, strict=True):
+        expect(other).to_have_text(text, use_inner_text=True)
     notebook.assert_no_errors()
 
 
 # Every listener of ours is bound to a signal, which its view aborts when it goes.
-COUNT = """() => {
+KEEP = """() => {
   window.signals = new Set();
   const add = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, listener, options) {
@@ -108,18 +119,17 @@ COUNT = """() => {
     return add.call(this, type, listener, options);
   };
 }"""
-ALIVE = "() => [...window.signals].filter(signal => !signal.aborted).length"
+MARK = "() => (window.earlier = [...window.signals]).filter(signal => !signal.aborted).length"
+OVER = "() => window.earlier.every(signal => signal.aborted)"
 
 
 def test_a_cell_that_is_run_again_leaves_no_listener_behind(open_notebook):
     notebook = open_notebook(CELLS)
-    notebook.page.evaluate(COUNT)
+    notebook.page.evaluate(KEEP)
     notebook.run_all()
-    expect(outputs(notebook, NAMES[-1]).locator(".bpkit:visible").first).to_be_visible()
-    made = notebook.page.evaluate(ALIVE)
-    assert made >= len(NAMES)
     for _ in range(2):
+        expect_all_visible(notebook)
+        assert notebook.page.evaluate(MARK) >= len(NAMES)
         notebook.run_all()
-        expect(outputs(notebook, NAMES[-1]).locator(".bpkit:visible").first).to_be_visible()
-        notebook.page.wait_for_function(f"({ALIVE})() === {made}")
+        notebook.page.wait_for_function(OVER)
     notebook.assert_no_errors()

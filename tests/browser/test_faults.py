@@ -11,7 +11,6 @@ import signal
 
 from playwright.sync_api import expect
 
-from .lab import READY, THEMES
 from .test_explore import START, View
 from .test_training import BAR, RUN, TRAIN, start
 
@@ -24,14 +23,8 @@ print(os.getpid())
 """
 GONE = "No kernel runs behind this any more"
 STOP = "() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')"
-
-
-def reload(page):
-    """Load the page anew, as F5 does, and wait for the notebook and its kernel."""
-    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    name = page.evaluate("() => window.jupyterapp.shell.currentWidget.title.label")
-    page.reload()
-    page.wait_for_function(READY, arg=[name, THEMES["light"]])
+# Looked at in one go, so that nothing moves in between.
+ABOVE = "([one, other]) => one.getBoundingClientRect().y < other.getBoundingClientRect().y"
 
 
 def test_a_kernel_killed_in_mid_training(open_notebook, server):
@@ -49,16 +42,17 @@ def test_a_kernel_killed_in_mid_training(open_notebook, server):
     said = notebook.cell(3).get_by_role("alert")
     expect(said).to_contain_text(GONE)
     expect(said).to_contain_text("menu Run, then Run All Cells")
-    assert said.bounding_box()["y"] < notebook.cell(3).get_by_text("Add a row").bounding_box()["y"]
+    first = notebook.cell(3).get_by_text("Add a row")
+    page.wait_for_function(ABOVE, arg=[said.element_handle(), first.element_handle()])
     progress = json.loads((server.folder / "progress.json").read_text(encoding="utf-8"))
     assert progress["exercises"]["output_error"]["attempts"] >= 1
 
-    reload(page)
+    notebook.reload()
     start(notebook)
     expect(page.get_by_text(re.compile(r"Epoch 0: \d+ / 40"))).to_be_visible()
     page.evaluate(STOP)
-    assert notebook.evaluate_in_kernel("print(history.ended)") == "interrupted"
-    expect(notebook.cell(3).get_by_text("Add a row")).to_be_visible()
+    notebook.expect_in_kernel("history.ended", "interrupted")
+    expect(first).to_be_visible()
     expect(said).to_be_hidden()
     after = json.loads((server.folder / "progress.json").read_text(encoding="utf-8"))
     once = progress["exercises"]["output_error"]["attempts"]
@@ -69,23 +63,24 @@ def test_a_page_reloaded_in_mid_drag(open_notebook):
     notebook = open_notebook([START])
     notebook.run_all()
     page, view = notebook.page, View(notebook)
+    view.expect_drawn()
     view.place("z", 3, 0).click()  # which waits until the picture stands still
     expect(view.name).to_have_text("z³₁")
     rim = view.place("z", 3, 0).locator(".bpkit-rim").bounding_box()
     page.mouse.move(rim["x"] + 20, rim["y"] + 20)
     page.mouse.down()
     page.mouse.move(rim["x"] + 90, rim["y"] + 20, steps=4)
-    view.expect_python("list(hand.values)", [("z", 3, 0)])
-    z = notebook.evaluate_in_kernel("print(hand.values['z', 3, 0])")
+    notebook.expect_in_kernel("list(hand.values)", [("z", 3, 0)])
+    z = notebook.read_in_kernel("hand.values['z', 3, 0]")
 
-    reload(page)
+    notebook.reload()
     page.mouse.up()
     expect(view.name).to_have_text("z³₁")
     view.expect_change(("z", 3, 0), z)  # the page and Python still agree where the hand is
     view.handle.focus()
     page.keyboard.press("Home")
     view.expect_change(("z", 3, 0), "hand.view.base.fp.z[3][0, 0] - 3")
-    view.expect_python("round(float(hand.view.change.d), 9)", -3.0)
+    notebook.expect_in_kernel("round(float(hand.view.change.d), 9)", -3.0)
     notebook.assert_no_errors()
 
 
@@ -114,7 +109,7 @@ def test_a_function_that_does_not_return_does_not_keep_the_kernel(open_notebook)
     expect(verdict).to_contain_text(re.compile("in my_backprop.*KeyboardInterrupt", re.DOTALL))
     expect(verdict).not_to_contain_text("session.py")  # a line of the learner's, not of ours
     expect(verdict).to_contain_text("Is there a loop that does not end?")
-    assert notebook.evaluate_in_kernel("print(len(calls), hand.values)") == "2 {}"
+    notebook.expect_in_kernel("(len(calls), hand.values)", (2, {}))
     notebook.page.keyboard.press("ArrowRight")
     view.expect_change(("w", 3, 1, 3), "net.w[3][1, 3] + 0.05")
     notebook.assert_no_errors()

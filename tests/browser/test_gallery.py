@@ -1,6 +1,5 @@
 """The gallery in a real browser: predicted, committed, trained live, stopped, and told."""
 
-import json
 import re
 
 import pytest
@@ -32,11 +31,10 @@ def broken(net, x, y):
     "bad = gallery(data=few, gradient=broken)\nbad",
 ]
 WANTED = """
-import json
 from bpkit.numerals import plain
 points = hand._kept[hand.mistake].points
-print(json.dumps([[plain(100 * a[-1], 1) + "\N{NO-BREAK SPACE}%" for a in points.accuracy],
-                  [plain(c[-1], 3) for c in points.cost], hand._page.curves.said, hand.outcome]))
+([plain(100 * a[-1], 1) + "\N{NO-BREAK SPACE}%" for a in points.accuracy],
+ [plain(c[-1], 3) for c in points.cost], hand._page.curves.said)
 """
 AGAIN = "Again, from other weights"
 
@@ -69,22 +67,30 @@ def predict_and_commit_by_keyboard(notebook):
     expect(shown.get_by_role("button", name=AGAIN)).to_be_visible()
 
 
+def points(n):
+    """What an SVG path through n points is like."""
+    return re.compile(rf"^([ML][^ML]*){{{n}}}$")
+
+
 def expect_what_python_has(notebook):
-    """The numbers beside the curves, the curves themselves and the sentences are the kernel's."""
+    """It is trained; the numbers, the curves and the sentences on the page are the kernel's."""
     shown = root(notebook, 1)
-    accuracies, costs, said, outcome = json.loads(notebook.evaluate_in_kernel(WANTED))
+    notebook.expect_in_kernel("hand.state", "finished")
+    accuracies, costs, said = notebook.read_in_kernel(WANTED)
     expect(shown.locator(".entry b")).to_have_text([*accuracies, *costs])
     expect(shown.get_by_role("status").locator("p")).to_have_text(said)
-    for curve in shown.locator(".drawing path.curve").all():
-        assert len(re.findall("[ML]", curve.get_attribute("d"))) == 41
-    labels = [drawing.get_attribute("aria-label") for drawing in shown.locator(".drawing").all()]
-    assert all(number in labels[0] for number in accuracies)
-    return outcome
+    curves = shown.locator(".drawing path.curve")
+    expect(curves).to_have_count(4)
+    for i in range(4):
+        expect(curves.nth(i)).to_have_attribute("d", points(41))
+    both = re.compile(".*".join(map(re.escape, accuracies)))
+    expect(shown.locator(".drawing").first).to_have_attribute("aria-label", both)
 
 
 def the_end_is_told_and_kept(notebook):
     page, shown = notebook.page, root(notebook, 1)
-    assert expect_what_python_has(notebook) == "away"
+    expect_what_python_has(notebook)
+    notebook.expect_in_kernel("hand.outcome", "away")
     status = shown.get_by_role("status")
     expect(status).to_contain_text("✗ Not as you predicted. It gets worse")
     expect(status).to_contain_text("relative error 2.00")
@@ -95,8 +101,8 @@ def the_end_is_told_and_kept(notebook):
     expect(bar).to_have_attribute("aria-valuenow", "4000")
     expect(bar).to_have_attribute("aria-valuetext", "4,000 of 4,000 images")
     right, other = (shown.locator(".drawing path.curve").nth(i) for i in (0, 1))
-    assert right.evaluate("e => getComputedStyle(e).strokeDasharray") == "none"
-    assert other.evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
+    expect(right).to_have_css("stroke-dasharray", "none")
+    expect(other).not_to_have_css("stroke-dasharray", "none")
 
     mistakes = shown.get_by_role("group", name="mistake in the gradient").get_by_role("button")
     mistakes.nth(7).click()
@@ -109,8 +115,8 @@ def the_end_is_told_and_kept(notebook):
     shown.get_by_role("button", name=AGAIN).focus()
     page.keyboard.press("Enter")
     expect(shown.get_by_text("drawn with seed 1")).to_be_visible()
-    expect(shown.get_by_role("button", name=AGAIN)).to_be_focused()
     expect_what_python_has(notebook)
+    expect(shown.get_by_role("button", name=AGAIN)).to_be_focused()
 
 
 def it_is_live_and_can_be_stopped(notebook):
@@ -120,9 +126,10 @@ def it_is_live_and_can_be_stopped(notebook):
     shown.get_by_role("button", name="Commit").click()
     # Some pieces of its training are done, and the next one waits in the kernel.
     expect(shown.get_by_text("400 of 4,000 images")).to_be_visible()
-    d = shown.locator(".drawing path.curve").nth(1).get_attribute("d")
-    assert len(re.findall("[ML]", d)) == 5
-    assert notebook.evaluate_in_kernel("print(slow.state, 1 + 1)") == "running 2"
+    curve = shown.locator(".drawing path.curve").nth(1)
+    expect(curve).to_have_attribute("d", points(5))
+    d = curve.get_attribute("d")
+    notebook.expect_in_kernel("(slow.state, 1 + 1)", ("running", 2))
     expect(shown.get_by_role("status")).to_have_text("Training …")
 
     stop = shown.get_by_role("button", name="Stop", exact=True)
@@ -130,9 +137,9 @@ def it_is_live_and_can_be_stopped(notebook):
     page.keyboard.press("Enter")
     expect(shown.get_by_text("Stopped after 400 of 4,000 images")).to_be_visible()
     expect(shown.get_by_role("button", name="Start again")).to_be_focused()
-    assert notebook.evaluate_in_kernel("print(slow.state)") == "stopped"
-    assert shown.locator(".drawing path.curve").nth(1).get_attribute("d") == d
-    notebook.evaluate_in_kernel("gate.set()")
+    notebook.expect_in_kernel("slow.state", "stopped")
+    expect(curve).to_have_attribute("d", d)
+    notebook.run_in_kernel("gate.set()")
     shown.get_by_role("button", name="Start again").click()
     expect(shown.get_by_role("status")).to_contain_text("✓ As you predicted.")
     expect(shown.get_by_role("status")).to_contain_text("agrees with yours")
@@ -146,7 +153,7 @@ def an_error_of_ones_own_is_shown(notebook):
     expect(shown.get_by_role("status")).to_have_text("An error ended the training.")
     expect(shown.locator(".trouble")).to_contain_text("NameError: name 'undefined'")
     expect(shown.locator(".trouble")).to_contain_text("<b id='injected'>")
-    assert notebook.page.locator("#injected").count() == 0
+    expect(notebook.page.locator("#injected")).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -162,7 +169,7 @@ def test_one_predicts_and_it_is_trained(open_notebook, theme):
         it_is_live_and_can_be_stopped(notebook)
         an_error_of_ones_own_is_shown(notebook)
         notebook.narrow(440)
-        tops = "e => new Set([...e.querySelectorAll('.plot')].map(p => p.offsetTop)).size"
-        notebook.page.wait_for_function(f"e => ({tops})(e) === 2", arg=shown.element_handle())
-        assert shown.evaluate("e => e.scrollWidth <= e.clientWidth")
+        tops = "new Set([...e.querySelectorAll('.plot')].map(p => p.offsetTop)).size"
+        stacked = f"e => {tops} === 2 && e.scrollWidth <= e.clientWidth"
+        notebook.page.wait_for_function(stacked, arg=shown.element_handle())
     notebook.assert_no_errors()

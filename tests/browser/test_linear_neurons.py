@@ -1,7 +1,5 @@
 """The explorer `linear_neurons` in a real browser: its scale, its weights, its two networks."""
 
-import json
-
 from playwright.sync_api import expect
 
 NOTEBOOK = [
@@ -9,9 +7,8 @@ NOTEBOOK = [
     "hand = linear_neurons()\nhand",
 ]
 SIZES = """
-import json
 from bpkit.widgets.linear_neurons.numbers import number
-print(json.dumps([number(hand.sizes[f][l]) for l in range(6, 1, -1) for f in hand.sizes]))
+[number(hand.sizes[f][l]) for l in range(6, 1, -1) for f in hand.sizes]
 """
 
 
@@ -22,7 +19,7 @@ OUT_OF_CIRCLE = """root => [...root.querySelectorAll(".bpkit-rim")]
 
 
 def expect_the_sizes_of_python(notebook, root):
-    wanted = json.loads(notebook.evaluate_in_kernel(SIZES))
+    wanted = notebook.read_in_kernel(SIZES)
     table = root.get_by_role("group", name="table of sizes").locator("tbody tr")
     shown = root.locator(".bpkit-linear-chart")
     for i in range(5):
@@ -56,18 +53,20 @@ def test_scale_weights_and_network_are_chosen(open_notebook):
     expect(root.locator(".bpkit-role", has_text="sigmoid")).to_have_count(5)
     root.get_by_role("radio", name="f(z) = z in every neuron").check()
     expect(root.locator(".bpkit-role", has_text="linear")).to_have_count(5)
-    cost = notebook.evaluate_in_kernel("print(f'{hand._view.base.C:.4f}')").strip()
+    cost = notebook.read_in_kernel("f'{hand._view.base.C:.4f}'")
     expect(root.locator(".bpkit-cost-part .bpkit-number")).to_have_text(cost)
 
     root.get_by_role("button", name="Other weights").click()
     expect(root.get_by_role("status").first).to_contain_text("seed 10")
     assert expect_the_sizes_of_python(notebook, root) != at_3
 
-    notebook.evaluate_in_kernel("hand.seed, hand.scale, hand.shown = 9, 1, 'sigmoid'")
+    notebook.run_in_kernel("hand.seed, hand.scale, hand.shown = 9, 1, 'sigmoid'")
     expect(root.get_by_role("radio", name="1", exact=True)).to_be_checked()
-    assert expect_the_sizes_of_python(notebook, root) == at_1
+    notebook.expect_in_kernel(SIZES, at_1)
+    expect_the_sizes_of_python(notebook, root)
 
     # Small errors are written with a power of ten, and stay within their circles.
+    expect(root.locator(".bpkit-role", has_text="sigmoid")).to_have_count(5)
     network = root.locator(".bpkit-network")
     expect(network.locator(".bpkit-number", has_text="\u22122e\u22124")).to_have_count(1)
     assert network.evaluate(OUT_OF_CIRCLE) == []

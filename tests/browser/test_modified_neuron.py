@@ -1,6 +1,5 @@
 """The explorer `modified_neuron` in a real browser: by mouse, by keyboard, from Python."""
 
-import json
 import re
 
 from playwright.sync_api import expect
@@ -12,13 +11,9 @@ NOTEBOOK = [
 ]
 ERROR = """
 other = net.copy(cost="cross_entropy", neurons={{({l}, {j}): "{f}"}})
-print(f"{{backprop(other, x, y).delta[{l}][{j}, 0]:.4f}}".replace("-", "\\u2212"))
+f"{{backprop(other, x, y).delta[{l}][{j}, 0]:.4f}}".replace("-", "\\u2212")
 """
-
-
-def traits(notebook):
-    said = notebook.evaluate_in_kernel("import json; print(json.dumps([hand.neuron, hand.f]))")
-    return json.loads(said)
+TRAITS = "(hand.neuron, hand.f)"
 
 
 def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
@@ -37,9 +32,9 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     what.select_option("tanh")
     expect(badges).to_have_count(10)
     expect(said).to_contain_text("agree with it to 1e-9")
-    delta = notebook.evaluate_in_kernel(ERROR.format(l=3, j=1, f="tanh")).strip()
+    delta = notebook.read_in_kernel(ERROR.format(l=3, j=1, f="tanh"))
     expect(chosen.nth(3)).to_have_text(f"▸ {delta}")
-    assert traits(notebook) == [[3, 1], "tanh"]
+    notebook.expect_in_kernel(TRAITS, ((3, 1), "tanh"))
 
     # Activations: those before and beside the neuron have no mark.
     root.get_by_role("radio", name="activations a").check()
@@ -57,7 +52,7 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     page.keyboard.press("ArrowDown")
     expect(root.locator('[data-key="z 2 1"]')).to_be_focused()
     expect(which.locator("option:checked")).to_have_text("neuron 2 of layer 2")
-    assert traits(notebook) == [[2, 1], "tanh"]
+    notebook.expect_in_kernel(TRAITS, ((2, 1), "tanh"))
 
     # A drag, which would move a weighted input elsewhere, only chooses.
     cost = root.locator(".bpkit-cost-part .bpkit-number")
@@ -67,22 +62,22 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     page.mouse.move(box["x"] + 120, box["y"] - 20, steps=4)
     page.mouse.up()
     expect(which.locator("option:checked")).to_have_text("neuron 3 of layer 3")
-    at_rest = notebook.evaluate_in_kernel(
-        "print(f\"{net.copy(cost='cross_entropy', neurons={(3, 2): 'tanh'}).C(x, y):.4f}\")")
-    expect(cost).to_have_text(at_rest.strip())
+    at_rest = notebook.read_in_kernel(
+        "net.copy(cost='cross_entropy', neurons={(3, 2): 'tanh'}).C(x, y)")
+    expect(cost).to_have_text(f"{at_rest:.4f}")
 
     # What the cost refuses is said, and nothing changes.
     which.select_option("neuron 2 of layer 4")
     refusal = root.get_by_role("alert").filter(has_text="Nothing was changed")
     expect(refusal).to_contain_text("cross_entropy")
     expect(which.locator("option:checked")).to_have_text("neuron 3 of layer 3")
-    assert traits(notebook) == [[3, 2], "tanh"]
+    notebook.expect_in_kernel(TRAITS, ((3, 2), "tanh"))
     root.locator('[data-key="z 4 0"]').click()
     expect(root.locator('[data-key="z 3 2"]')).to_have_attribute("aria-checked", "true")
     expect(refusal).to_be_visible()
 
     # From Python, and everything has its name.
-    notebook.evaluate_in_kernel("hand.f = 'linear'\nhand.neuron = (2, 2)")
+    notebook.run_in_kernel("hand.f = 'linear'\nhand.neuron = (2, 2)")
     expect(what.locator("option:checked")).to_have_text("linear")
     expect(refusal).to_have_count(0)
     expect(said).to_contain_text("linear′(z²₃)")

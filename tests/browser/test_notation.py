@@ -1,16 +1,11 @@
 """The explorer notation in a real browser: network, matrix, and the quiz, by mouse and keys."""
 
-import json
 import re
 
 from playwright.sync_api import expect
 
 CELL = "from bpkit.widgets import notation\nhand = notation()\nhand"
-STATE = "import json; print(json.dumps([hand.selected, hand.question, hand.score, hand.asked]))"
-
-
-def state(notebook):
-    return json.loads(notebook.evaluate_in_kernel(STATE))
+STATE = "[hand.selected, hand.question, hand.score, hand.asked]"
 
 
 def place(page, key):
@@ -46,7 +41,7 @@ def test_names_matrix_and_quiz(open_notebook):
     expect(words).to_contain_text("w³₂₃")
 
     # A question: nothing of the answer is shown until it is given.
-    notebook.evaluate_in_kernel("hand.question = ('w', 3, 1, 3)")
+    notebook.run_in_kernel("hand.question = ('w', 3, 1, 3)")
     answer = page.get_by_role("button", name="Answer: this one")
     expect(saying).to_contain_text("Find w³₂₄ in the network.")
     expect(answer).to_be_disabled()
@@ -67,20 +62,19 @@ def test_names_matrix_and_quiz(open_notebook):
 
     page.get_by_role("button", name="Next question").click()
     expect(saying).to_contain_text(re.compile("^Find "))
-    wanted = state(notebook)[1]
-    key = " ".join(str(part) for part in wanted if part is not None)
-    place(page, key).focus()
+    wanted = tuple(notebook.read_in_kernel("hand.question"))
+    place(page, " ".join(map(str, wanted))).focus()
     page.keyboard.press("Enter")
     expect(answer).to_be_enabled()
     answer.click()
     expect(saying).to_contain_text("✓ Right")
     expect(saying).to_contain_text("1 of 2 right.")
-    assert state(notebook) == [wanted, wanted, 1, 2]
+    notebook.expect_in_kernel(STATE, [wanted, wanted, 1, 2])
     page.get_by_role("button", name="End the quiz").click()
     expect(saying).to_contain_text("press Next question")
 
     # Python moves what is shown, and so does a cell that writes into the network.
-    notebook.evaluate_in_kernel("hand.selected = ('a', 1, 2)")
+    notebook.run_in_kernel("hand.selected = ('a', 1, 2)")
     expect(words).to_contain_text("Neuron 3 of layer 1, an input.")
     expect(page.locator(".bpkit-matrix td.column-lit")).to_have_count(4)
     notebook.narrow(480, card)

@@ -55,6 +55,7 @@ HOLDS = {
 
 def move(root: Locator) -> None:
     """One small step with the keyboard."""
+    expect(root.locator(", ".join(HOLDS)).locator("visible=true").first).to_be_visible()
     for hold, key in HOLDS.items():
         found = root.locator(hold).locator("visible=true")
         if found.count():
@@ -73,10 +74,10 @@ def test_it_runs_is_drawn_moves_and_is_there_for_everyone(open_notebook, i):
     notebook.run_all(seconds=240)
     formulas = page.locator("mjx-container")
     expect(formulas.first).to_be_attached()
-    with suppress(PlaywrightTimeout):  # what is left then is named below
-        page.wait_for_function(f"() => ({NOT_DRAWN})().length === 0")
-    assert page.evaluate(NOT_DRAWN) == []
-    assert page.evaluate(BROKEN) == []
+    for missing in (NOT_DRAWN, BROKEN):
+        with suppress(PlaywrightTimeout):  # what is left then is named below
+            page.wait_for_function(f"() => ({missing})().length === 0")
+        assert page.evaluate(missing) == []
     faults = []
     for number in explorers(path):
         root = notebook.cell(number).locator(".jp-OutputArea")

@@ -1,16 +1,14 @@
 """The paths from a weight to the cost in a real browser: list, network and sum agree."""
 
-import json
 import re
 
 from playwright.sync_api import expect
 
 CELLS = ["from bpkit.widgets import paths\nhand = paths()", "hand"]
-ROWS = "import json\nprint(json.dumps([number for _, number in hand.now.rows()]))"
+ROWS = "[number for _, number in hand.now.rows()]"
 PATH = """
-import json
 from bpkit.names import Param
-print(json.dumps([Param("a", *neuron).book for neuron in hand.now.lit.neurons]))
+[Param("a", *neuron).book for neuron in hand.now.lit.neurons]
 """
 
 
@@ -30,9 +28,9 @@ def test_the_paths(open_notebook):
         """The list, the slider, the network and the sum all show path i, and show it as it is."""
         expect(says).to_have_text(f"path {i + 1} of {n}")
         expect(listing).to_have_js_property("selectedIndex", i)
-        expect(sums).to_have_text(json.loads(notebook.evaluate_in_kernel(ROWS)))
-        assert notebook.evaluate_in_kernel("print(hand.path)") == str(i)
-        through = json.loads(notebook.evaluate_in_kernel(PATH))
+        notebook.expect_in_kernel("hand.path", i)
+        expect(sums).to_have_text(notebook.read_in_kernel(ROWS))
+        through = notebook.read_in_kernel(PATH)
         expect(widget.locator(".sum rect")).to_have_count(min(i + 1, 24))
         expect(lit).to_have_count(len(through))
         expect(widget.locator(".factor .fraction")).to_have_count(len(through) + 1)
@@ -48,11 +46,10 @@ def test_the_paths(open_notebook):
     expect_path(0, 24)
     button("last path").click()
     expect_path(23, 24)
-    assert sums.nth(0).text_content() == sums.nth(2).text_content()
+    expect(sums.nth(0)).to_have_text(notebook.read_in_kernel(ROWS)[2])
     expect(sums.nth(1)).to_have_text("0.000000")
 
     # By keyboard alone: the list keeps its keys to itself.
-    cells = page.locator(".jp-Cell").count()
     listing.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowDown")
@@ -60,7 +57,7 @@ def test_the_paths(open_notebook):
     page.keyboard.press("b")
     expect_path(2, 24)
     expect(listing).to_be_focused()
-    assert page.locator(".jp-Cell").count() == cells
+    expect(page.locator(".jp-NotebookPanel .jp-Cell")).to_have_count(len(CELLS))
 
     # Another weight by a click, a bias by the keyboard: their own paths.
     weight = widget.get_by_role("radio", name=re.compile("weight w⁵₂₃,"))
@@ -95,13 +92,12 @@ def test_the_paths(open_notebook):
     expect(source).to_have_attribute("aria-checked", "false")
 
     # By Python; and the line from the lit output to the cost is lit.
-    notebook.evaluate_in_kernel("hand.put(('w', 2, 2, 1), 10)")
+    notebook.run_in_kernel("hand.put(('w', 2, 2, 1), 10)")
     expect_path(10, 24)
-    output = int(notebook.evaluate_in_kernel("print(hand.now.lit.neurons[-1][1])"))
-    strokes = widget.locator(".bpkit-wire").evaluate_all(
-        "all => all.map(e => getComputedStyle(e).strokeWidth)"
-    )
-    assert strokes[output] == "4px" != strokes[1 - output]
+    output = notebook.read_in_kernel("int(hand.now.lit.neurons[-1][1])")
+    wires = widget.locator(".bpkit-wire")
+    expect(wires.nth(output)).to_have_css("stroke-width", "4px")
+    expect(wires.nth(1 - output)).not_to_have_css("stroke-width", "4px")
 
     # The counts are open to whom they interest.
     widget.get_by_text("How the counts grow with depth").click()
@@ -119,7 +115,7 @@ def test_it_plays_in_the_dark_and_on_a_narrow_page(open_notebook):
     page = notebook.page
     widget = page.locator(".bpkit-paths")
     notebook.narrow(400)
-    notebook.evaluate_in_kernel("hand._stepper.interval = 60")
+    notebook.run_in_kernel("hand._stepper.interval = 60")
     widget.get_by_role("button", name="play", exact=True).click()
     expect(widget.locator(".says")).to_have_text("path 24 of 24")
     expect(widget.get_by_role("button", name="play from the first")).to_be_visible()

@@ -31,13 +31,12 @@ def by_keyboard_a_choice_is_made_committed_to_and_judged(notebook):
     options.first.focus()
     page.keyboard.press("Space")
     expect(options.nth(0)).to_be_checked()
-    ring = cell.locator(".bpkit-choice label").first
-    assert ring.evaluate("e => getComputedStyle(e).outlineWidth") == "3px"
+    expect(cell.locator(".bpkit-choice label").first).to_have_css("outline-width", "3px")
     page.keyboard.press("ArrowDown")
     expect(options.nth(1)).to_be_checked()
     expect(options.nth(0)).not_to_be_checked()
     page.keyboard.press("b")
-    assert page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS)
+    expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(len(CELLS))
     expect(commit).to_be_enabled()
     page.keyboard.press("Tab")
     expect(commit).to_be_focused()
@@ -51,36 +50,37 @@ def by_keyboard_a_choice_is_made_committed_to_and_judged(notebook):
     expect(options.first).to_be_disabled()
     expect(cell.get_by_role("button", name=re.compile("Commit|Try"))).to_have_count(0)
     expect(cell.locator("legend")).to_be_focused()
-    assert notebook.evaluate_in_kernel("print(hand.choice, hand.committed, hand.right)") == (
-        "It shrinks to about a half. True False"
+    notebook.expect_in_kernel(
+        "(hand.choice, hand.committed, hand.right)", ("It shrinks to about a half.", True, False)
     )
 
 
 def a_reveal_that_raises_is_shown_and_tried_again(notebook):
     page, cell = notebook.page, notebook.cell(1)
+    expect(cell.get_by_role("radio")).to_have_count(2)
     assert "secret" not in cell.locator(".jp-OutputArea").inner_html()
     long = cell.locator(".bpkit-choice label").nth(1)
     assert long.evaluate("e => e.scrollWidth <= e.clientWidth && e.clientHeight > 40")
     cell.get_by_label("<i>Yes</i>").check()
     cell.get_by_role("button", name="Commit").click()
     expect(cell.get_by_role("alert")).to_contain_text("ValueError: <b id='injected'>no</b>")
-    assert page.locator("#injected").count() == 0
+    expect(page.locator("#injected")).to_have_count(0)
     expect(cell.get_by_role("radio").first).to_be_disabled()
-    notebook.evaluate_in_kernel("broken[0] = False")
+    notebook.run_in_kernel("broken[0] = False")
     cell.get_by_role("button", name="Try again").click()
     expect(cell).to_contain_text("✓ Your choice is right: “<i>Yes</i>”")
     expect(cell).to_contain_text("the secret reason")
     expect(cell.get_by_role("alert")).to_have_count(0)
     expect(cell.get_by_role("button", name=re.compile("Commit|Try"))).to_have_count(0)
-    ink = cell.locator("legend").evaluate("e => getComputedStyle(e).color")
-    assert ink == "rgb(27, 31, 36)"  # of the light theme
+    ink_of_the_light_theme = "rgb(27, 31, 36)"
+    expect(cell.locator("legend")).to_have_css("color", ink_of_the_light_theme)
 
 
 def running_again_starts_over_and_python_may_commit(notebook):
     notebook.run_all()
     cell = notebook.cell(0)
     expect(cell.get_by_role("button", name="Commit")).to_be_disabled()
-    notebook.evaluate_in_kernel("hand.choice = 'It doubles.'; hand.committed = True")
+    notebook.run_in_kernel("hand.choice = 'It doubles.'; hand.committed = True")
     expect(cell.get_by_role("radio").first).to_be_checked()
     expect(cell.get_by_role("status")).to_contain_text("Not this time")
 

@@ -1,6 +1,5 @@
 """The saturation explorer in a real browser: what is on the page is what bpkit gives."""
 
-import json
 import re
 
 import pytest
@@ -11,12 +10,10 @@ CELLS = [
     "other = saturation(-3.0, 0.5, 'tanh')\nother",
 ]
 WANTED = """
-import json
 from bpkit.numerals import plain
 view = {name}._view
 keys = [curve.key for plot in view.board.plots for curve in plot.curves]
-print(json.dumps([dict((key, view.written(key)) for key in keys), view.saying,
-                  plain({name}.z), plain({name}.y)]))
+[view.written(key) for key in keys], view.saying, plain({name}.z), plain({name}.y)
 """
 # A drag from inside the page, and how the page looks one frame later: too soon for the kernel.
 DRAG = """async root => {
@@ -50,31 +47,21 @@ def handle(notebook, name, cell=0):
 def expect_what_python_has(notebook, cell=0):
     """Every number and the sentence on the page are those of the explorer in the kernel."""
     name = ("hand", "other")[cell]
-    numbers, saying, z, y = json.loads(notebook.evaluate_in_kernel(WANTED.format(name=name)))
+    numbers, saying, z, y = notebook.read_in_kernel(WANTED.format(name=name))
     shown = root(notebook, cell)
     expect(shown.locator(".bpkit-curves-saying")).to_have_text(saying)
     entries = shown.locator(".bpkit-curves-entry:has(.curve) b")
-    expect(entries).to_have_text(list(numbers.values()))
+    expect(entries).to_have_text(numbers)
     expect(shown.locator(".bpkit-curves-entry:has(.base) b")).to_have_text(y)
     expect(shown.locator(".bpkit-curves-sliders b")).to_have_text([z, y])
     expect(handle(notebook, "z", cell)).to_have_attribute("aria-valuetext", f"z = {z}")
     expect(handle(notebook, "y", cell)).to_have_attribute("aria-valuetext", f"y = {y}")
 
 
-ARRIVED = """
-import time
-give_up = time.monotonic() + 30
-while hand.{name} != {value} and time.monotonic() < give_up:
-    time.sleep(0.01)  # the page's message is read by another thread of the kernel
-print(hand.{name})
-"""
-
-
 def arrives(notebook, name, value):
     """The page shows z or y at this value, and the kernel comes to know it."""
     expect(handle(notebook, name)).to_have_attribute("aria-valuenow", f"{value:g}")
-    told = notebook.evaluate_in_kernel(ARRIVED.format(name=name, value=value))
-    assert float(told) == value
+    notebook.expect_in_kernel(f"float(hand.{name})", float(value))
 
 
 def moves_by_keyboard_mouse_and_python(notebook):
@@ -92,13 +79,12 @@ def moves_by_keyboard_mouse_and_python(notebook):
     for attribute, value in [("aria-valuemin", "-6"), ("aria-valuemax", "6")]:
         expect(z).to_have_attribute(attribute, value)
     page.keyboard.press("b")  # in JupyterLab's command mode this would insert a cell
-    assert page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS)
-
     page.keyboard.press("Tab")
     expect(handle(notebook, "y")).to_be_focused()
-    assert handle(notebook, "y").evaluate("e => getComputedStyle(e).outlineWidth") == "3px"
+    expect(handle(notebook, "y")).to_have_css("outline-width", "3px")
     page.keyboard.press("PageUp")
     arrives(notebook, "y", 0.25)
+    expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(len(CELLS))
     expect_what_python_has(notebook)
 
     plot = root(notebook).locator(".bpkit-curves-drawing svg").nth(2).bounding_box()
@@ -117,7 +103,7 @@ def moves_by_keyboard_mouse_and_python(notebook):
     arrives(notebook, "y", 1)
     expect_what_python_has(notebook)
 
-    notebook.evaluate_in_kernel("hand.z, hand.y = 1.3, 0.45")
+    notebook.run_in_kernel("hand.z, hand.y = 1.3, 0.45")
     arrives(notebook, "z", 1.3)
     expect_what_python_has(notebook)
 
@@ -127,8 +113,8 @@ def a_drag_is_followed_in_the_page_itself(notebook):
     assert [z for z, _ in seen] == ["−2.40", "0.00", "2.40"]
     arrives(notebook, "z", 2.4)
     for z, saying in seen:
-        at = float(z.replace("−", "-"))
-        assert notebook.evaluate_in_kernel(f"hand.z = {at}; print(hand._view.saying)") == saying
+        notebook.run_in_kernel(f"hand.z = {z.replace('−', '-')}")
+        notebook.expect_in_kernel("hand._view.saying", saying)
 
 
 def another_activation_replaces_the_curves(notebook):
@@ -141,8 +127,8 @@ def another_activation_replaces_the_curves(notebook):
     expect(shown.locator("path.curve.dashed")).to_have_count(1)
     expect(shown.locator("path.curve").first).not_to_have_attribute("d", before)
     expect_what_python_has(notebook, 1)
-    assert notebook.evaluate_in_kernel("print(other.activation)") == "sigmoid"
-    notebook.evaluate_in_kernel("other.activation = 'relu'; other.y = 1; other.z = -1")
+    notebook.expect_in_kernel("other.activation", "sigmoid")
+    notebook.run_in_kernel("other.activation = 'relu'; other.y = 1; other.z = -1")
     expect(shown.locator(".bpkit-curves-saying")).to_contain_text("learning stops.")
     expect(notebook.cell(1).get_by_label("activation f")).to_have_value("relu")
     expect_what_python_has(notebook, 1)
@@ -150,21 +136,21 @@ def another_activation_replaces_the_curves(notebook):
 
 def it_is_hatched_where_it_stalls_and_fits_a_phone(notebook):
     shown = root(notebook)
-    notebook.evaluate_in_kernel("hand.y = 0")
+    notebook.run_in_kernel("hand.y = 0")
     expect(shown.locator("path.hatch")).to_have_count(1)
     expect(shown.locator("text.halo")).to_have_text("stalls here")
-    notebook.evaluate_in_kernel("hand.y = 0.5")
+    notebook.run_in_kernel("hand.y = 0.5")
     expect(shown.locator("path.hatch")).to_have_count(2)
-    ink = shown.locator("path.curve").first.evaluate("e => getComputedStyle(e).stroke")
-    assert ink == {"light": "rgb(27, 31, 36)", "dark": "rgb(232, 234, 237)"}[notebook.theme]
+    ink = {"light": "rgb(27, 31, 36)", "dark": "rgb(232, 234, 237)"}[notebook.theme]
+    expect(shown.locator("path.curve").first).to_have_css("stroke", ink)
     small = "e => [...e.querySelectorAll('*')].filter(x => x.textContent.trim()).some(x => "
     assert not shown.evaluate(small + "parseFloat(getComputedStyle(x).fontSize) < 12)")
 
     tops = "e => new Set([...e.querySelectorAll('.bpkit-curves-plot')].map(p => p.offsetTop)).size"
-    assert shown.evaluate(tops) == 1
+    page, element = notebook.page, shown.element_handle()
+    page.wait_for_function(f"e => ({tops})(e) === 1", arg=element)
     notebook.narrow(440)
-    notebook.page.wait_for_function(f"e => ({tops})(e) === 3", arg=shown.element_handle())
-    assert shown.evaluate("e => e.scrollWidth <= e.clientWidth")
+    page.wait_for_function(f"e => ({tops})(e) === 3 && e.scrollWidth <= e.clientWidth", arg=element)
 
 
 def opened(open_notebook, theme):

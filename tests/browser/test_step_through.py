@@ -1,13 +1,17 @@
 """The walk through the algorithm in a real browser: by mouse, by keyboard, by itself, by Python."""
 
-import json
 import re
 
 from playwright.sync_api import expect
 
 CELLS = ["from bpkit.widgets import step_through\nwalk = step_through()", "walk"]
-OUTPUTS = ("from bpkit.numerals import plain\nimport json\nbase = walk.view.base\n"
-           "print(json.dumps([plain(v) for v in base.fp.{name}[{l}][:, 0]]))")
+OUTPUTS = ("from bpkit.numerals import plain\nbase = walk.view.base\n"
+           "[plain(v) for v in base.fp.{name}[{l}][:, 0]]")
+DELTAS = """
+def written(v):
+    return plain(v, 3) if abs(v) >= 0.0005 else f"{v:.0e}".replace("e-0", "e−")
+[written(v) for l in (2, 3, 4) for v in base.delta[l][:, 0]]
+"""
 
 
 def test_the_walk(open_notebook):
@@ -23,11 +27,8 @@ def test_the_walk(open_notebook):
     def button(name):
         return widget.get_by_role("button", name=name, exact=True)
 
-    def step():
-        return int(notebook.evaluate_in_kernel("print(walk.step)"))
-
     def shown(name, l):
-        return json.loads(notebook.evaluate_in_kernel(OUTPUTS.format(name=name, l=l)))
+        return notebook.read_in_kernel(OUTPUTS.format(name=name, l=l))
 
     # At rest: the first step, nothing computed, and nothing plays by itself.
     expect(says).to_have_text("1 of 16: input")
@@ -35,9 +36,8 @@ def test_the_walk(open_notebook):
     expect(lit).to_have_attribute("aria-current", "step")
     expect(neuron).to_have_text([""] * 10)
     expect(cost).to_be_hidden()
-    expect(widget.locator("li code")).to_have_text(
-        notebook.evaluate_in_kernel("print(walk.code)").splitlines()
-    )
+    code = notebook.read_in_kernel("walk.code.splitlines()")
+    expect(widget.locator("li code")).to_have_text(code)
 
     # By mouse: the weighted inputs of layer 2, then their activations.
     button("next step").click()
@@ -51,7 +51,6 @@ def test_the_walk(open_notebook):
     expect(neuron).to_have_text(shown("z", 2) + [""] * 6)
 
     # By keyboard alone: the slider, whose keys are not JupyterLab's.
-    cells = page.locator(".jp-Cell").count()
     slider.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
@@ -60,8 +59,8 @@ def test_the_walk(open_notebook):
     expect(slider).to_have_attribute("aria-valuetext", "7 of 16: feedforward, l = 4")
     expect(slider).to_be_focused()
     expect(cost).to_be_visible()
-    assert page.locator(".jp-Cell").count() == cells
-    assert step() == 6
+    expect(page.locator(".jp-Cell")).to_have_count(len(CELLS))
+    notebook.expect_in_kernel("walk.step", 6)
     button("last step").focus()
     page.keyboard.press("Enter")
     expect(says).to_have_text("16 of 16: gradient, l = 4")
@@ -69,40 +68,45 @@ def test_the_walk(open_notebook):
     expect(widget.locator(".said")).to_contain_text("the algorithm is done")
     expect(button("next step")).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("Enter")  # and nothing happens
-    assert step() == 15
+    notebook.expect_in_kernel("walk.step", 15)
 
     # By itself: it plays from the first to the last, and can be stopped on the way.
-    notebook.evaluate_in_kernel("walk._stepper.interval = 150")
+    notebook.run_in_kernel("walk._stepper.interval = 150\nseen = []")
+    notebook.run_in_kernel("walk.observe(lambda change: seen.append(change['new']), 'step')")
     button("play from the first").click()
+    notebook.expect_in_kernel("seen[:1] + seen[-1:], seen == sorted(seen)", ([0, 15], True))
     expect(says).to_have_text("16 of 16: gradient, l = 4")
     expect(button("play from the first")).to_be_visible()
-    notebook.evaluate_in_kernel("walk._stepper.interval = 1500")
+    notebook.run_in_kernel("walk._stepper.interval = 1500")
     button("play from the first").click()
     expect(says).to_have_text(re.compile(r"^([3-9]|1[0-4]) of 16"))  # on the way, past a step
     button("pause").click()
     expect(button("play")).to_be_visible()
-    assert 2 <= step() < 15, "the pause came too late, or it went back"
+    # Otherwise the pause came too late, or it went back.
+    notebook.expect_in_kernel("2 <= walk.step < 15", True)
 
     # By Python.
-    notebook.evaluate_in_kernel("walk.step = 9")
+    notebook.run_in_kernel("walk.step = 9")
     expect(says).to_have_text("10 of 16: backpropagate, l = 2")
     expect(slider).to_have_value("9")
     expect(widget.locator(".bpkit-item.bpkit-w.bpkit-note-lit")).to_have_count(16)
+    deltas = notebook.read_in_kernel(DELTAS)
+    expect(neuron).to_have_text(deltas)
 
     # What is selected has its own sum; a drag on it moves nothing.
     target = widget.get_by_role("radio", name=re.compile("weighted input z²₂ "))
-    box = target.locator(".bpkit-face").bounding_box()
+    face = target.locator(".bpkit-face")
+    face.hover()
+    box = face.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    before = neuron.all_text_contents()
-    page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 60, y, steps=6)
     expect(widget.locator(".own")).to_have_text(re.compile(r"^BP2: δ²₂ = "))
     page.mouse.move(x + 120, y - 40, steps=6)
     page.mouse.up()
-    assert notebook.evaluate_in_kernel("print(walk.selected == ('z', 2, 1))") == "True"
-    assert notebook.evaluate_in_kernel("print(walk.view.values)") == "{}"
-    assert neuron.all_text_contents() == before
+    notebook.expect_in_kernel("walk.selected == ('z', 2, 1)", True)
+    notebook.expect_in_kernel("walk.view.values", {})
+    expect(neuron).to_have_text(deltas)
     notebook.assert_no_errors()
 
 

@@ -20,6 +20,17 @@ def patient(net, x, y):
     time.sleep(0.05)
     return backprop(net, x, y)
 """
+# From its fifth batch on it waits for a file, which is there once the bar has been seen.
+HELD = """
+from pathlib import Path
+batches = []
+
+def held(net, x, y):
+    batches.append(x)
+    while len(batches) == 5 and not Path({seen!r}).exists():
+        time.sleep(0.05)
+    return patient(net, x, y)
+"""
 RUN = "history = sgd(net, data, epochs={epochs}, batch_size=4, eta=1.0, rng=0, test=data, " \
       "gradient=patient)"
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -33,15 +44,19 @@ def start(notebook):
     notebook.page.evaluate(f"() => void {command}")
 
 
-def test_the_bar_is_seen_and_leaves_only_the_log(open_notebook):
-    notebook = open_notebook([TRAIN, RUN.format(epochs=2)])
+def test_the_bar_is_seen_and_leaves_only_the_log(open_notebook, tmp_path):
+    seen = tmp_path / "seen"
+    held = RUN.format(epochs=2).replace("patient", "held")
+    notebook = open_notebook([TRAIN, HELD.format(seen=str(seen)), held])
     start(notebook)
     bar = notebook.page.locator(".jp-OutputArea-output pre", has_text=BAR)
     expect(bar).to_have_count(1)
+    seen.touch()
     last = notebook.page.get_by_text(re.compile(r"Epoch 1: \d+ / 40, elapsed time: "))
     expect(last).to_be_visible()
     expect(bar).to_have_count(0)
-    _, outputs = notebook.page.evaluate(OUTPUTS)
+    notebook.expect_in_kernel("history.epochs", 2)  # all is done, and has been said
+    *_, outputs = notebook.page.evaluate(OUTPUTS)
     shown, log = outputs
     assert shown["data"] == {"text/plain": ""}
     lines = "".join(log["text"]).splitlines()
@@ -56,10 +71,8 @@ def test_the_stop_button_keeps_what_was_learnt(open_notebook):
     start(notebook)
     expect(notebook.page.get_by_text(re.compile(r"Epoch 1: "))).to_be_visible()
     notebook.page.evaluate("() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')")
-    said = notebook.evaluate_in_kernel(
-        "print(history.ended, history.epochs >= 2, bool(np.any(net.w[2] != before)))"
-    )
-    assert said.split() == ["interrupted", "True", "True"]
+    kept = "(history.ended, history.epochs >= 2, bool(np.any(net.w[2] != before)))"
+    notebook.expect_in_kernel(kept, ("interrupted", True, True))
     _, outputs = notebook.page.evaluate(OUTPUTS)
     assert [output["output_type"] for output in outputs] == ["display_data", "stream"]
     assert outputs[0]["data"] == {"text/plain": ""}
