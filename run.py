@@ -35,6 +35,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -72,6 +73,15 @@ NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
 
 class Stop(Exception):
     """The course cannot go on; the message says why and what to do."""
+
+
+class Terminated(BaseException):
+    """Somebody has asked this process to end, and so what it has started."""
+
+
+def terminated(*_: object) -> None:
+    """Answer the signal SIGTERM: whatever is going on ends as it does after Ctrl-C."""
+    raise Terminated
 
 
 # ---- the two environments ----
@@ -117,10 +127,23 @@ COURSE, LOWEST = Venv(".venv", lowest=False), Venv(".venv-lowest", lowest=True)
 def lab(extra: "list[str]") -> "list[str]":
     """JupyterLab on the first notebook, or on the one named; files are shown from the root down.
 
-    The address that it prints opens the first notebook too.
+    The address that it prints opens the first notebook too. As root, which JupyterLab refuses, it
+    is told that this is meant.
     """
     first = f"--LabApp.default_url=/lab/tree/{START}"
-    return ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *QUIETLY, *extra]
+    here = ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *QUIETLY]
+    if is_root():
+        told = ["--allow-root"]
+        if not any(re.match(r"--(ServerApp\.)?ip\b", word) for word in extra):
+            told += ["--ip=127.0.0.1"]  # whatever root's own settings say
+        say(f"run.py: you are root, so JupyterLab is started with {' '.join(told)}")
+        here += told
+    return [*here, *extra]
+
+
+def is_root() -> bool:
+    """Whether this is the one user who may do everything; Windows has none."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def test(extra: "list[str]") -> "list[str]":
@@ -203,6 +226,9 @@ def run(venv: Venv, command: "list[str]") -> int:
             status = child.wait()
         except KeyboardInterrupt:
             continue  # Ctrl-C reaches the child too, which ends in its own way: wait for it
+        except Terminated:
+            child.terminate()  # that signal reached this one alone
+            continue
         return status if status >= 0 else 128 - status
 
 
@@ -482,7 +508,7 @@ def main(argv: "list[str]") -> int:
     except Stop as reason:
         print(f"run.py: {reason}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Terminated):
         print("\nrun.py: stopped; the next run goes on from here.", file=sys.stderr)
         return 130
 
@@ -491,4 +517,5 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # Windows' code page may lack a letter of a path
+    signal.signal(signal.SIGTERM, terminated)
     sys.exit(main(sys.argv[1:]))

@@ -5,13 +5,18 @@ Nothing is installed here: the programs that run.py would call are replaced, and
 
 import ast
 import importlib.util
+import ipaddress
 import json
 import os
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
+from browser.guard import guarded
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -66,6 +71,7 @@ def run_py(tmp_path, monkeypatch):
     module.ROOT = root  # whatever a test undoes: the repository's own .venv is never at stake
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
     monkeypatch.setattr(module, "WINDOWS", False)
+    monkeypatch.setattr(module, "is_root", lambda: False)
     return module
 
 
@@ -198,6 +204,52 @@ def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, st
 def test_the_tool_and_the_first_notebook_are_called_as_they_are_named():
     assert (REPOSITORY / "tools" / "notebooks.py").is_file()
     assert (REPOSITORY / "notebooks" / "00_start_here.ipynb").is_file()
+
+
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        ([], "--allow-root --ip=127.0.0.1"),
+        (["--port=9999"], "--allow-root --ip=127.0.0.1"),
+        (["--ip=0.0.0.0"], "--allow-root"),
+        (["--ServerApp.ip=::1"], "--allow-root"),
+    ],
+)  # fmt: skip
+def test_root_is_let_in_and_told_so(run_py, ready, started, monkeypatch, capsys, extra, told):
+    monkeypatch.setattr(run_py, "is_root", lambda: True)
+    assert run_py.main(["lab", *extra]) == 7
+    (command,) = started
+    assert command[-len(extra) - len(told.split()) :] == [*told.split(), *extra]
+    said = capsys.readouterr().out
+    assert said == f"run.py: you are root, so JupyterLab is started with {told}\n"
+
+
+def test_the_course_opens_whoever_starts_it_and_for_this_machine_alone(tmp_path, monkeypatch):
+    """What run.py starts is started: as root, where these tests run as root."""
+    spec = importlib.util.spec_from_file_location("run_py", REPOSITORY / "run.py")
+    here = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(here)
+    for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
+        monkeypatch.setenv(f"JUPYTER_{name}", str(tmp_path / name))
+    for name in ("SETTINGS", "WORKSPACES"):
+        monkeypatch.setenv(f"JUPYTERLAB_{name}_DIR", str(tmp_path / name))
+    log = tmp_path / "log"
+    with log.open("wb") as said, guarded(
+        [sys.executable, *here.lab(["--no-browser"])], stdout=said, stderr=said
+    ) as opened:
+        while not (about := list((tmp_path / "RUNTIME_DIR").glob("jpserver-*.json"))):
+            assert opened.poll() is None, log.read_text(encoding="utf-8")
+            time.sleep(0.05)
+        server = json.loads(about[0].read_text(encoding="utf-8"))
+        status = f"{server['url']}api/status?token={server['token']}"
+        with urllib.request.urlopen(status, timeout=60) as answer:
+            assert answer.status == 200
+        heard = {
+            connection.laddr.ip
+            for connection in psutil.Process(server["pid"]).net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
+        }
+        assert heard and all(ipaddress.ip_address(ip).is_loopback for ip in heard)
 
 
 # ---- a child ----
