@@ -5,16 +5,14 @@ TABLE has a row for each call. What could change is copied before the call, and 
 
 import inspect
 import os
-import random
 import re
-import warnings
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import ipywidgets
-import matplotlib.pyplot as plt
 import numpy as np
+import process_state
 import pytest
 
 import bpkit
@@ -1059,11 +1057,7 @@ def state(it):
         for name, value in sorted(widget.trait_values().items()) if name != "comm"
     }
     return kept | hand | {
-        "rng": it.rng.bit_generator.state, "random": random.getstate(),
-        "numpy's random": frozen(list(np.random.get_state())),  # noqa: NPY002
-        "numpy's errors": np.geterr(), "numpy's printing": np.get_printoptions(),
-        "warnings": list(warnings.filters), "environment": dict(os.environ),
-        "folder": os.getcwd(), "figures": plt.get_fignums(), "drawing": dict(plt.rcParams),
+        **process_state.state(), "rng": it.rng.bit_generator.state,
         "files": {path: path.read_bytes() for path in sorted(it.folder.rglob("*"))},
         "progress": sorted(Path(os.environ["BPKIT_PROGRESS"]).iterdir()),
         "images": frozen(vars(it.images)), "text": repr(it.hand),

@@ -4,6 +4,7 @@ import importlib
 import os
 import signal
 import sys
+from unittest.mock import patch
 
 import numpy as np
 import psutil
@@ -40,6 +41,13 @@ def two_gradients(net, x, y):
     """A worker's answer: the gradients of two parts, without their errors."""
     parts = [backprop(net, x[:, part], y[:, part]) for part in (slice(4), slice(4, None))]
     return [Gradient(grad.w, grad.b) for grad in parts]
+
+
+@pytest.fixture(autouse=True)
+def environment():
+    """Put back what Dask adds to it."""
+    with patch.dict(os.environ):
+        yield
 
 
 def test_workers_are_here_only_have_one_thread_and_end_after_an_error():

@@ -224,7 +224,7 @@ def test_of_a_long_training_few_lines_are_printed_the_last_among_them(capsys):
     assert printed[190:] == [*range(1_000, 10_000, 100), *range(10_000, 20_001, 1_000), 20_002]
 
 
-def test_progress_clears_itself_in_a_terminal(monkeypatch, capsys):
+def test_progress_clears_itself_in_a_terminal(monkeypatch):
     class Terminal(io.StringIO):
         def isatty(self):
             return True

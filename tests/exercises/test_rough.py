@@ -17,6 +17,7 @@ import warnings
 
 import numpy as np
 import pytest
+from process_state import restore, state
 
 from bpkit import backprop, sigmoid
 from bpkit.exercises import EXERCISES, check, known, shelf
@@ -33,6 +34,9 @@ def anew(monkeypatch, tmp_path):
     """A session of its own, with a file of its own."""
     monkeypatch.setenv("BPKIT_PROGRESS", str(tmp_path))
     monkeypatch.setattr(shelf, "progress", Progress())
+    kept = state()
+    yield
+    restore(kept)
 
 
 def right(a, y, z):
@@ -299,20 +303,6 @@ def test_a_function_that_checks_itself():
         return right(a, y, z)
 
     assert check.output_error(other).status == "right"
-
-
-def state():
-    import matplotlib.pyplot as plt
-
-    return {
-        "numpy": np.geterr(), "print": np.get_printoptions(), "random": random.getstate(),
-        "np.random": np.random.get_state()[1].tolist(), "filters": list(warnings.filters),
-        "streams": [sys.stdout, sys.stderr, sys.stdin, sys.displayhook], "trace": sys.gettrace(),
-        "profile": sys.getprofile(), "recursion": sys.getrecursionlimit(),
-        "open": not sys.stdout.closed,
-        "figures": plt.get_fignums(),
-        "backend": plt.get_backend(),
-    }
 
 
 def meddle(answer):
