@@ -234,16 +234,24 @@ def test_the_course_opens_whoever_starts_it_and_for_this_machine_alone(tmp_path,
     for name in ("SETTINGS", "WORKSPACES"):
         monkeypatch.setenv(f"JUPYTERLAB_{name}_DIR", str(tmp_path / name))
     log = tmp_path / "log"
+
+    def answering():
+        """What the server says of itself, once it answers."""
+        try:
+            (about,) = (tmp_path / "RUNTIME_DIR").glob("jpserver-*.json")
+            server = json.loads(about.read_text(encoding="utf-8"))
+            status = f"{server['url']}api/status?token={server['token']}"
+            with urllib.request.urlopen(status, timeout=60) as answer:
+                return server if answer.status == 200 else None
+        except (OSError, ValueError):  # not yet, or half a file
+            return None
+
     with log.open("wb") as said, guarded(
         [sys.executable, *here.lab(["--no-browser"])], stdout=said, stderr=said
     ) as opened:
-        while not (about := list((tmp_path / "RUNTIME_DIR").glob("jpserver-*.json"))):
+        while not (server := answering()):
             assert opened.poll() is None, log.read_text(encoding="utf-8")
             time.sleep(0.05)
-        server = json.loads(about[0].read_text(encoding="utf-8"))
-        status = f"{server['url']}api/status?token={server['token']}"
-        with urllib.request.urlopen(status, timeout=60) as answer:
-            assert answer.status == 200
         heard = {
             connection.laddr.ip
             for connection in psutil.Process(server["pid"]).net_connections("inet")
