@@ -400,11 +400,12 @@ class Notebook:
         for event, ear in self._ears.items():
             self.page.on(event, ear)
         self._shown = [name, THEMES[theme]]
+        self._address = f"{server.url}/lab/tree/notebooks/{name}?reset"
         try:
             if self.page.url.startswith(server.url):
                 self.page.evaluate(OPEN, self._shown)
             else:
-                self.page.goto(f"{server.url}/lab/tree/notebooks/{name}?reset")
+                self.page.goto(self._address)
             self._wait()
         except PlaywrightTimeout:
             seen = self.page.locator("body").inner_text()
@@ -420,9 +421,13 @@ class Notebook:
         self.page.evaluate(LISTEN)
 
     def reload(self) -> None:
-        """Save the notebook and load the page anew, as F5 does; wait until it is there again."""
+        """Save the notebook and load the page anew, as F5 does; wait until it is there again.
+
+        With F5, JupyterLab opens what was open a second or two ago, too: an earlier notebook that
+        this page has just put away, whose widgets are lost. So the page is told to forget that.
+        """
         self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-        self.page.reload()
+        self.page.goto(self._address)
         self._wait()
         self.page.evaluate("() => { window.disturbed = true; }")
 
