@@ -61,7 +61,7 @@ def test_a_third():
 
 def test_what_a_test_leaves_behind_is_its_fault_and_nobody_elses(tmp_path):
     (tmp_path / "test_leaving.py").write_text(LEAVING, encoding="utf-8")
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     command = [sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider"]
     command += ["--rootdir", str(tmp_path), "--order=5", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=env)
