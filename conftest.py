@@ -54,8 +54,10 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_configure(config):
     """Make the folder of those files; what is collected finds it empty too."""
-    # What ends a run ends it as Ctrl-C does: fixtures close what they have opened.
+    # What ends a run ends it as Ctrl-C does: fixtures close what they have opened. And Ctrl-C does,
+    # even where a shell started the run in the background, with that signal ignored.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput"):
         config.option.order = config.workerinput["order"]
     elif config.option.order is None:
