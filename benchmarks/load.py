@@ -23,7 +23,7 @@ from benchmarks.measuring import median, table
 from tests.browser.lab import Notebook
 
 CELL = """
-from bpkit.numerals import signed
+from bpkit.formatting import signed
 from bpkit.widgets import explore
 from bpkit.widgets.views.scene import value_of
 hand = explore()

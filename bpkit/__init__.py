@@ -5,20 +5,36 @@ and Deep Learning". Needs numpy only; pictures and widgets are imported when the
 """
 
 from . import mnist
-from .activations import Activation, linear, relu, sigmoid, softplus, tanh
-from .backprop import Gradient, backprop, bp1, bp2, bp3, bp4
-from .costs import ClosedForm, Cost, cross_entropy, quadratic
-from .gradcheck import numerical_gradient, relative_error, remainder_slope
+from .activations import Activation, linear, relu, sigmoid, softmax, softplus, tanh
+from .backprop import Gradient
+from .costs import ClosedForm, Cost, cross_entropy, log_likelihood, quadratic
+from .doors import (
+    accuracy,
+    backprop,
+    bp1,
+    bp2,
+    bp3,
+    bp4,
+    count_paths,
+    numerical_gradient,
+    paths,
+    perturb,
+    relative_error,
+    remainder_slope,
+    sgd,
+    sweep,
+)
+from .examples import Examples
 from .layers import Layers
 from .network import ForwardPass, Network
-from .perturb import Perturbation, Sweep, perturb, sweep
-from .sum_over_paths import Path, count_paths, paths
-from .training import History, accuracy, sgd
+from .paths import Path
+from .perturb import Perturbation, Sweep
+from .training import History
 
 __all__ = [
-    "Activation", "ClosedForm", "Cost", "ForwardPass", "Gradient", "History", "Layers", "Network",
-    "Path", "Perturbation", "Sweep", "accuracy", "backprop", "bp1", "bp2", "bp3", "bp4",
-    "count_paths", "cross_entropy", "linear", "mnist", "numerical_gradient", "paths", "perturb",
-    "quadratic", "relative_error", "relu", "remainder_slope", "sgd", "sigmoid", "softplus", "sweep",
-    "tanh",
+    "Activation", "ClosedForm", "Cost", "Examples", "ForwardPass", "Gradient", "History", "Layers",
+    "Network", "Path", "Perturbation", "Sweep", "accuracy", "backprop", "bp1", "bp2", "bp3", "bp4",
+    "count_paths", "cross_entropy", "linear", "log_likelihood", "mnist", "numerical_gradient",
+    "paths", "perturb", "quadratic", "relative_error", "relu", "remainder_slope", "sgd", "sigmoid",
+    "softmax", "softplus", "sweep", "tanh",
 ]

@@ -1,7 +1,7 @@
-"""Activation functions f and their derivatives f', applied element by element.
+"""Activation functions a = f(z) and their slopes: of one neuron after another, or of a whole layer.
 
 The book writes every f as sigma; section "Problem: backpropagation with a single modified neuron"
-lets one neuron have its own.
+lets one neuron have its own, and chapter 3 has the softmax, in which all neurons of a layer meet.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from .checks import brief, function, interval, named
+from . import validation
 
 Array = np.ndarray
+Parts = tuple[tuple[list[int], "Activation"], ...]
 INF = float("inf")
 
 
@@ -26,25 +27,24 @@ class Activation:
     `f` and `prime` take an array of any shape and return one of the same shape and dtype.
     `prime_from_a`, if there is one, gives f'(z) from a = f(z), without a second exponential.
     `range` is the interval that f(z) lies in; a cost may ask for one.
+
+    An f of a *whole layer*, in which each a_j may depend on every z_k of its example, has no f'.
+    It is given `products` in place of `prime`: the functions (z, a, v) -> J v and (z, a, v) ->
+    J^T v, where J is the matrix of the rates da_j/dz_k, and v has the shape of z, (n_l, m).
+
+    Where the neurons of a layer differ, `parts` says which rows have which f: see `per_neuron`.
     """
 
     name: str
     f: Callable[[Array], Array]
-    prime: Callable[[Array], Array]
+    prime: Callable[[Array], Array] = None  # type: ignore[assignment]  # or else products
     prime_from_a: Callable[[Array], Array] | None = None
     range: tuple[float, float] = (-INF, INF)
+    products: tuple[Callable[..., Array], Callable[..., Array]] | None = None
+    parts: Parts = ()
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str):
-            raise TypeError(
-                f"name must be a text; got {brief(self.name)}. "
-                "Write Activation('name', f, prime), the name first."
-            )
-        for part in ("f", "prime"):
-            function(part, getattr(self, part), " of z", "np.tanh")
-        if self.prime_from_a is not None:
-            function("prime_from_a", self.prime_from_a, " of a, or None", "None")
-        interval("range", self.range)
+        validation.activation_parts(self)
 
     def __reduce__(self) -> Any:
         # One of bpkit's own is pickled and copied by its name: it stays the very same object.
@@ -55,69 +55,61 @@ class Activation:
 
         Right to the rounding of 1, not of f'(z): where a sigmoid's a rounds to 1 it gives 0.
         """
+        if self.parts:
+            return by_part(self.parts, Activation.prime_given, z, a)
         return self.prime(z) if self.prime_from_a is None else self.prime_from_a(a)
 
+    def J_v(self, z: Array, a: Array, v: Array) -> Array:
+        """Return J v: how a = f(z) moves, to first order, when z moves by v. All are (n_l, m)."""
+        return self.prime(z) * v if self.products is None else self.products[0](z, a, v)
+
+    def JT_v(self, z: Array, a: Array, v: Array) -> Array:
+        """Return J^T v: the rates of C with respect to z, where v has those with respect to a."""
+        return v * self.prime_given(z, a) if self.products is None else self.products[1](z, a, v)
+
     def at(self, j: int) -> Activation:
-        """Return the activation of neuron j, here the same for all."""
-        return self
-
-    def rows(self) -> list[tuple[Any, Activation]]:
-        """Return pairs (rows, activation) that cover a layer, here all rows at once."""
-        return [(slice(None), self)]
+        """Return the activation of neuron j: this one, unless the neurons of the layer differ."""
+        return next((f for rows, f in self.parts if j in rows), self)
 
 
-class PerNeuron:
-    """The activation of a layer of n neurons in which some have an f of their own.
+def per_neuron(default: Activation, own: Mapping[int, Activation], n: int) -> Activation:
+    """Return the activation of a layer of n neurons in which some have an f of their own.
 
     `default` is the f of the layer; `own` maps a neuron's number j to the f it has instead.
     """
+    rows: dict[Activation, list[int]] = {}
+    for j in range(n):
+        rows.setdefault(own.get(j, default), []).append(j)
+    parts = tuple((js, f) for f, js in rows.items())
+    return Activation(
+        ", ".join([default.name, *(f"neuron {j}: {f.name}" for j, f in own.items())]),
+        functools.partial(by_part, parts, _value),
+        functools.partial(by_part, parts, _slope),
+        range=(min(f.range[0] for f in rows), max(f.range[1] for f in rows)),
+        parts=parts,
+    )
 
-    def __init__(self, default: Activation, own: Mapping[int, Activation], n: int):
-        self.default = default
-        self.own = dict(own)
-        self.name = ", ".join([default.name, *(f"neuron {j}: {f.name}" for j, f in own.items())])
-        self.n = n
-        groups: dict[Activation, list[int]] = {}
-        for j in range(n):
-            groups.setdefault(self.at(j), []).append(j)
-        self._rows = [(rows, f) for f, rows in groups.items()]
 
-    def at(self, j: int) -> Activation:
-        """Return the activation of neuron j."""
-        return self.own.get(j, self.default)
+def by_part(parts: Parts, compute: Callable[..., Array], z: Array, *others: Array) -> Array:
+    """Return compute(f, z, ...) for the rows of each part, put together to one array like z."""
+    validation.rows("z", z, sum(len(js) for js, _ in parts))
+    result = np.empty_like(z)
+    for js, f in parts:
+        result[js] = compute(f, z[js], *(array[js] for array in others))
+    return result
 
-    def rows(self) -> list[tuple[Any, Activation]]:
-        """Return pairs (rows, activation) that cover the layer."""
-        return self._rows
 
-    def f(self, z: Array) -> Array:
-        """Return a = f(z), shape (n_l, m), row j by the f of neuron j."""
-        return self.by_rows(z, lambda f, rows: f.f(z[rows]))
+def _value(f: Activation, z: Array) -> Array:
+    return f.f(z)
 
-    def prime(self, z: Array) -> Array:
-        """Return f'(z), shape (n_l, m), row j by the f of neuron j."""
-        return self.by_rows(z, lambda f, rows: f.prime(z[rows]))
 
-    def prime_given(self, z: Array, a: Array) -> Array:
-        """Return f'(z), shape (n_l, m), where a = f(z) is known already."""
-        return self.by_rows(z, lambda f, rows: f.prime_given(z[rows], a[rows]))
-
-    def by_rows(self, z: Array, compute: Callable[[Activation, Any], Array]) -> Array:
-        """Return an array like z, each group of rows computed for the activation they share."""
-        if len(z) != self.n:
-            raise ValueError(
-                f"z must have {self.n} rows, one per neuron; got {z.shape}. "
-                "Write net.activation[l] with the z of the same layer l."
-            )
-        result = np.empty_like(z)
-        for rows, f in self._rows:
-            result[rows] = compute(f, rows)
-        return result
+def _slope(f: Activation, z: Array) -> Array:
+    return f.prime(z)
 
 
 def _sigmoid(z: Array) -> Array:
-    # Both exponents are at most 0, so neither overflows, and no digit is lost on either side.
-    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+    with np.errstate(over="ignore"):  # exp(-z) may be infinite, and the quotient is 0 then
+        return 1 / (1 + np.exp(-z))
 
 
 def _sigmoid_prime(z: Array) -> Array:
@@ -143,41 +135,27 @@ relu = Activation(
 )
 softplus = Activation("softplus", functools.partial(np.logaddexp, 0), _sigmoid, None, (0.0, INF))
 
+
+def _softmax(z: Array) -> Array:
+    e = np.exp(z - z.max(axis=0))  # the largest becomes 1: none overflows, and the sum is not 0
+    return e / e.sum(axis=0)
+
+
+def _softmax_J_v(z: Array, a: Array, v: Array) -> Array:
+    return a * (v - (a * v).sum(axis=0))  # J = diag(a) - a a^T is its own transpose
+
+
+softmax = Activation(
+    "softmax", _softmax, range=(0.0, 1.0), products=(_softmax_J_v, _softmax_J_v)
+)
+
 ACTIVATIONS: Mapping[str, Activation] = {
-    activation.name: activation for activation in (sigmoid, linear, tanh, relu, softplus)
+    f.name: f for f in (sigmoid, linear, tanh, relu, softplus, softmax)
 }
+# What a single neuron can have.
+OF_A_NEURON = {name: f for name, f in ACTIVATIONS.items() if not f.products}
 
 
 def get_activation(value: Any) -> Activation:
     """Return the Activation that `value` is or names; ValueError suggests the nearest name."""
-    return named("activation", value, ACTIVATIONS, Activation)
-
-
-def check_activation(activation: Activation, dtype: Any) -> None:
-    """Try an activation on five numbers; TypeError or ValueError when f or f' is not fit."""
-    z = np.array([[-2.0], [-0.5], [0.0], [0.5], [2.0]], dtype=dtype)
-    for part in ("f", "prime"):
-        said = f"{part} of activation {activation.name!r}"
-        given = z.copy()
-        with np.errstate(all="ignore"):
-            result = getattr(activation, part)(given)
-        if not np.array_equal(given, z):
-            raise ValueError(f"{said} must not change z itself. Give a new array, without out=z.")
-        if not isinstance(result, np.ndarray) or result.shape != z.shape:
-            got = getattr(result, "shape", type(result).__name__)
-            raise ValueError(
-                f"{said} must work element by element: for z of shape {z.shape} it gave {got}. "
-                "Write it with numpy functions of z, such as np.tanh(z)."
-            )
-        if result.dtype != z.dtype:
-            raise TypeError(
-                f"{said} must keep the dtype of z: {z.dtype} became {result.dtype}. "
-                "Write plain Python numbers in it, or end it with .astype(z.dtype)."
-            )
-        with np.errstate(all="ignore"):
-            alone = getattr(activation, part)(z[1:2].copy())
-        if not np.allclose(alone, result[1:2], rtol=1e-3, equal_nan=True):
-            raise ValueError(
-                f"{said} must work element by element: z = -0.5 gave {alone.item():g} alone, "
-                f"and {result[1, 0]:g} among others. Softmax, for one, does not fit here."
-            )
+    return validation.named("activation", value, ACTIVATIONS, Activation)

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from .activations import Activation, Array, PerNeuron, sigmoid, softplus
-from .checks import brief, function, interval, named
+from . import validation
+from .activations import Activation, Array, sigmoid, softmax, softplus
 
 INF = float("inf")
 
@@ -30,17 +30,17 @@ class ClosedForm:
     delta: Callable[[Array, Array], Array]
 
     def __post_init__(self) -> None:
-        function("value", self.value, " of (z, y)", "my_value")
-        function("delta", self.delta, " of (a, y)", "my_delta")
+        validation.function("value", self.value, " of (z, y)", "my_value")
+        validation.function("delta", self.delta, " of (a, y)", "my_delta")
 
 
 @dataclass(frozen=True, eq=False)
 class Cost:
     """A cost: value(a, y) is C_x, shape (m,), and gradient(a, y) is dC_x/da, shape (n_L, m).
 
-    `domain` is the interval that a and y must lie in. `closed_forms` gives, by activation, what
-    holds exactly under saturation; it is for costs that are a sum over the output neurons, since
-    it is used row by row.
+    `domain` is the interval that a and y must lie in; with `sums_to_1` the y of each example are
+    shares, and sum to 1. `closed_forms` gives, by activation, what holds exactly under saturation.
+    Where the output neurons differ, each has its own: such a cost is a sum over them.
     """
 
     name: str
@@ -48,38 +48,23 @@ class Cost:
     gradient: Callable[[Array, Array], Array]
     domain: tuple[float, float] = (-INF, INF)
     closed_forms: Mapping[Activation, ClosedForm] = field(default_factory=dict)
+    sums_to_1: bool = False
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str):
-            raise TypeError(
-                f"name must be a text; got {brief(self.name)}. "
-                "Write Cost('name', value, gradient), the name first."
-            )
-        for part in ("value", "gradient"):
-            function(part, getattr(self, part), " of (a, y)", f"my_{part}")
-        interval("domain", self.domain)
-        forms = self.closed_forms
-        if not isinstance(forms, Mapping) or not all(
-            isinstance(f, Activation) and isinstance(form, ClosedForm) for f, form in forms.items()
-        ):
-            raise TypeError(
-                "closed_forms must be a dict from an Activation to a ClosedForm; got "
-                f"{brief(forms)}. Write closed_forms={{sigmoid: ClosedForm(value, delta)}}."
-            )
+        validation.cost_parts(self, Activation, ClosedForm)
 
     def __reduce__(self) -> Any:
         # One of bpkit's own is pickled and copied by its name: it stays the very same object.
         return self.name if COSTS.get(self.name) is self else super().__reduce__()
 
-    def value_at(self, activation: Activation | PerNeuron, z: Array, a: Array, y: Array) -> Array:
+    def value_at(self, activation: Activation, z: Array, a: Array, y: Array) -> Array:
         """Return C_x, shape (m,), for a = f(z): from z where a closed form is known."""
-        if not any(f in self.closed_forms for _, f in activation.rows()):
-            return self.value(a, y)
-        C_x = np.zeros_like(a[0])
-        for rows, f in activation.rows():
-            form = self.closed_forms.get(f)
-            C_x += form.value(z[rows], y[rows]) if form else self.value(a[rows], y[rows])
-        return C_x
+        if activation in self.closed_forms:
+            return self.closed_forms[activation].value(z, y)
+        if activation.parts and self.closed_forms:
+            each = (self.value_at(f, z[js], a[js], y[js]) for js, f in activation.parts)
+            return sum(each, start=np.zeros_like(a[0]))
+        return self.value(a, y)
 
 
 def _quadratic(a: Array, y: Array) -> Array:
@@ -117,35 +102,40 @@ cross_entropy = Cost(
     },
 )
 
-COSTS: Mapping[str, Cost] = {cost.name: cost for cost in (quadratic, cross_entropy)}
+def _log_likelihood(a: Array, y: Array) -> Array:
+    with np.errstate(divide="ignore"):
+        return -np.multiply(y, np.log(a), out=np.zeros_like(a), where=y != 0).sum(axis=0)
+
+
+def _log_likelihood_gradient(a: Array, y: Array) -> Array:
+    with np.errstate(divide="ignore"):
+        return -np.divide(y, a, out=np.zeros_like(a), where=y != 0)
+
+
+# ln of softmax(z) is z - ln(sum of e^z), and of sigma(z) it is -softplus(-z).
+log_likelihood = Cost(
+    "log_likelihood",
+    _log_likelihood,
+    _log_likelihood_gradient,
+    domain=(0.0, 1.0),
+    closed_forms={
+        softmax: ClosedForm(
+            value=lambda z, y: (y * (np.logaddexp.reduce(z, axis=0) - z)).sum(axis=0),
+            delta=lambda a, y: a - y,
+        ),
+        sigmoid: ClosedForm(
+            value=lambda z, y: (y * softplus.f(-z)).sum(axis=0),
+            delta=lambda a, y: -y * (1 - a),
+        ),
+    },
+    sums_to_1=True,
+)
+
+COSTS: Mapping[str, Cost] = {
+    cost.name: cost for cost in (quadratic, cross_entropy, log_likelihood)
+}
 
 
 def get_cost(value: Any) -> Cost:
     """Return the Cost that `value` is or names; ValueError suggests the nearest name."""
-    return named("cost", value, COSTS, Cost)
-
-
-def check_cost(cost: Cost, n: int, dtype: Any) -> None:
-    """Try a cost on two examples of n outputs; ValueError when a result has the wrong shape."""
-    low, high = cost.domain
-    if low < 0.5 < high:
-        inside = 0.5
-    elif high - low < INF:
-        inside = (low + high) / 2
-    else:
-        inside = low + 1 if low > -INF else high - 1
-    a = np.full((n, 2), inside, dtype=dtype)
-    for part, shape in (("value", (2,)), ("gradient", (n, 2))):
-        y = a.copy()
-        result = getattr(cost, part)(a, y)
-        if not (a == inside).all() or not (y == inside).all():
-            raise ValueError(
-                f"{part} of cost {cost.name!r} must not change a or y. Give a new array."
-            )
-        if not isinstance(result, np.ndarray) or result.shape != shape:
-            got = f"shape {result.shape}" if isinstance(result, np.ndarray) else repr(result)
-            hint = "Sum over axis=0, the output neurons." if part == "value" else "Do not sum it."
-            raise ValueError(
-                f"{part} of cost {cost.name!r} must have shape {shape} for outputs of shape "
-                f"{a.shape}; got {got}. {hint}"
-            )
+    return validation.named("cost", value, COSTS, Cost)

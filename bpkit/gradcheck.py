@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 
 from .activations import Array
-from .backprop import Gradient, as_gradient
-from .checks import brief, finite, numeric, random_generator, real
+from .backprop import Gradient
 from .layers import Layers
-from .network import Network, check_net
+from .network import C_x, Network, feedforward
 
 
 def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Gradient:
@@ -21,15 +17,14 @@ def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Gra
     nudge of the bias b_j is a nudge of z_j in every example, so the C_x are looked at one by one.
     `x`: (n_1, m), `y`: (n_L, m). Two forward passes for each parameter: slow by nature.
     """
-    h = real("h", h, positive=True, example=1e-5)
-    net = check_net(net).copy(dtype=np.float64)
+    net = net.copy(dtype=np.float64)
 
     def slope(parameter: Array, place: tuple[int, ...]) -> Array:
         value = parameter[place]
         parameter[place] = value + h
-        above = net.C_x(x, y)
+        above = C_x(net, feedforward(net, x), y)
         parameter[place] = value - h
-        below = net.C_x(x, y)
+        below = C_x(net, feedforward(net, x), y)
         parameter[place] = value
         return (above - below) / (2 * h)
 
@@ -48,7 +43,6 @@ def relative_error(grad: Gradient, num: Gradient) -> float:
 
     About 1e-9 for a right gradient against central differences in float64; 0.0 where both vanish.
     """
-    _comparable(grad, num)
     ours, theirs = _flat(grad, num)
     # In units of the largest entry, whose square neither overflows nor vanishes.
     unit = max(np.abs(ours).max(), np.abs(theirs).max())
@@ -61,7 +55,9 @@ def relative_error(grad: Gradient, num: Gradient) -> float:
     return float(np.linalg.norm(ours - theirs) / size)
 
 
-def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None) -> float | None:
+def remainder_slope(
+    net: Network, x: Array, y: Array, grad: Gradient, rng: np.random.Generator
+) -> float | None:
     """Return the slope of log |C(p + h v) - C(p) - h dC.v| against log h, v a random direction.
 
     By Taylor's theorem the remainder shrinks like h^2 when `grad` is the gradient, and like h when
@@ -71,24 +67,19 @@ def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None
 
     `x`: (n_1, m), `y`: (n_L, m); `grad`: a Gradient or a pair (nabla_b, nabla_w); `rng`: a seed.
     """
-    rng = random_generator(rng)
-    grad = as_gradient(check_net(net), grad, "grad must be")
-    for symbol in ("w", "b"):
-        for l, array in getattr(grad, symbol).items():
-            finite(f"grad.{symbol}[{l}]", array)
     net = net.copy(dtype=np.float64)
     here = {l: (net.w[l].copy(), net.b[l].copy()) for l in net.w}
     v = {l: [rng.standard_normal(p.shape) for p in pair] for l, pair in here.items()}
     length = np.sqrt(sum((p**2).sum() for pair in v.values() for p in pair))
     v = {l: [p / length for p in pair] for l, pair in v.items()}
     rate = sum((grad.w[l] * v[l][0]).sum() + (grad.b[l] * v[l][1]).sum() for l in v)
-    C = net.C(x, y)
+    C = C_x(net, feedforward(net, x), y).mean()
 
     steps, remainders = [], []
     for h in 2.0 ** -np.arange(1, 24):
         for l, (w, b) in here.items():
             net.w[l], net.b[l] = w + h * v[l][0], b + h * v[l][1]
-        moved = net.C(x, y)
+        moved = C_x(net, feedforward(net, x), y).mean()
         remainder = abs(moved - C - h * rate)
         # Each C is rounded to about 1e-16 of its size; 3,000 times that is safely above it.
         if remainder > 3000 * np.finfo(float).eps * max(abs(C), abs(moved)):
@@ -98,37 +89,6 @@ def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None
         return None
     # The smallest steps left: there the next power of h has died away.
     return float(np.polyfit(np.log(steps[-5:]), np.log(remainders[-5:]), 1)[0])
-
-
-def _comparable(grad: Any, num: Any) -> None:
-    """Raise TypeError or ValueError unless both are Gradients with the same shapes."""
-    for name, gradient in (("grad", grad), ("num", num)):
-        if not isinstance(gradient, Gradient):
-            raise TypeError(
-                f"{name} must be a Gradient; got {type(gradient).__name__}. "
-                f"Write Gradient(w=nabla_w, b=nabla_b)."
-            )
-        for part in ("w", "b"):
-            if not isinstance(getattr(gradient, part), Mapping) or not getattr(gradient, part):
-                raise TypeError(
-                    f"{name}.{part} must be a dict with one array for each layer; got "
-                    f"{brief(getattr(gradient, part))}. Write Gradient(w=nabla_w, b=nabla_b)."
-                )
-    parts = ["w", "b"] + ["delta"] * (grad.delta is not None and num.delta is not None)
-    for part in parts:
-        ours, theirs = getattr(grad, part), getattr(num, part)
-        if ours.keys() != theirs.keys():
-            raise ValueError(
-                f"grad.{part} and num.{part} must have the same layers; got {list(ours)} and "
-                f"{list(theirs)}. Take both from the same network."
-            )
-        for l in ours:
-            pair = numeric(f"grad.{part}[{l}]", ours[l]), numeric(f"num.{part}[{l}]", theirs[l])
-            if pair[0].shape != pair[1].shape:
-                raise ValueError(
-                    f"grad.{part}[{l}] and num.{part}[{l}] must have the same shape; got "
-                    f"{pair[0].shape} and {pair[1].shape}. Write .T where one is transposed."
-                )
 
 
 def _flat(*gradients: Gradient) -> list[Array]:

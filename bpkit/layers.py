@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from .checks import brief, cast, finite, numeric
+from .validation import brief, cast, finite, numeric
 
 
 class NoSuchLayer(KeyError):

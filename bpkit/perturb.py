@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from .activations import Array
 from .backprop import bp1, bp2
-from .checks import columns, real, row
 from .layers import Layers
-from .names import Param, parameter
-from .network import ForwardPass, Network
+from .network import C_x, ForwardPass, Network, feedforward
+from .params import Param
 
 Travel = tuple[dict[int, Array], dict[int, Array]]
 
@@ -65,19 +63,16 @@ class Sweep(Change):
     linear: Change
 
 
-def perturb(net: Network, x: Array, y: Array, param: Any, d: float) -> Perturbation:
+def perturb(net: Network, x: Array, y: Array, param: Param, d: float) -> Perturbation:
     """Return what changes when one parameter is displaced by `d`, exactly and to first order.
 
     `x`: (n_1, m), `y`: (n_L, m); `param`: ("w", l, j, k), ("b", l, j) or ("z", l, j), the demon.
     Computed in float64; the network is left as it is.
     """
-    param, d = parameter(net, param), real("d", d)
-    net = in_float64(net)
-    fp = net.forward(x)
-    y = net.target(y, fp.a[1].shape[1])
+    fp = feedforward(net, x)
     dz = d * rate(fp, param)
     exact, linear = _exact(net, fp, param, dz), _first_order(net, fp, param, dz)
-    dC = _C_x(net, _moved(fp, exact), y) - _C_x(net, fp, y)
+    dC = C_x(net, _moved(fp, exact), y) - C_x(net, fp, y)
     dC_linear = (delta_L(net, fp, y) * linear[0][net.L]).sum(axis=0)
     return Perturbation(
         *_layers(exact),
@@ -88,16 +83,13 @@ def perturb(net: Network, x: Array, y: Array, param: Any, d: float) -> Perturbat
     )
 
 
-def sweep(net: Network, x: Array, y: Array, param: Any, values: ArrayLike) -> Sweep:
+def sweep(net: Network, x: Array, y: Array, param: Param, values: Array) -> Sweep:
     """Return the network's state for every value in `values` of one parameter, all in one pass.
 
     `x`: (n_1, 1), `y`: (n_L, 1), one example; `param`: ("w", l, j, k), ("b", l, j) or ("z", l, j);
     `values`: (V,). Computed in float64; the network is left as it is.
     """
-    param = parameter(net, param)
-    values = row("values", values, example="np.linspace(-3, 3, 201)")
-    net = in_float64(net)
-    fp, y = one_example(net, x, y)
+    fp = feedforward(net, x)
     base = _value(net, fp, param)
     d = values - base
     exact = _exact(net, fp, param, d * rate(fp, param))
@@ -106,9 +98,9 @@ def sweep(net: Network, x: Array, y: Array, param: Any, values: ArrayLike) -> Sw
     dz, da = per_unit
     linear = ({l: dz[l] * d for l in dz}, {l: da[l] * d for l in da})
     at, y_at = _moved(fp, exact), y.repeat(values.size, axis=1)
-    C = _C_x(net, at, y_at)
+    C = C_x(net, at, y_at)
     # Of as many columns, since numpy adds up a single one in another order: dC is 0 at the base.
-    dC = C - _C_x(net, _repeated(fp, values.size), y_at)
+    dC = C - C_x(net, _repeated(fp, values.size), y_at)
     return Sweep(
         *_layers(exact),
         dC,
@@ -126,7 +118,7 @@ def sweep(net: Network, x: Array, y: Array, param: Any, values: ArrayLike) -> Sw
 
 
 def _exact(net: Network, fp: ForwardPass, param: Param, dz: Array) -> Travel:
-    """The exact response of a neuron: f(z + dz) - f(z)."""
+    """The exact response of a layer: f(z + dz) - f(z)."""
 
     def response(l: int, dz: Array) -> Array:
         return net.activation[l].f(fp.z[l] + dz) - fp.a[l]
@@ -135,8 +127,8 @@ def _exact(net: Network, fp: ForwardPass, param: Param, dz: Array) -> Travel:
 
 
 def _first_order(net: Network, fp: ForwardPass, param: Param, dz: Array) -> Travel:
-    """The response of a neuron to first order: f'(z) dz."""
-    return _travel(net, fp, param, dz, lambda l, dz: net.activation[l].prime(fp.z[l]) * dz)
+    """The response of a layer to first order: J dz, for single neurons f'(z) dz."""
+    return _travel(net, fp, param, dz, lambda l, dz: net.activation[l].J_v(fp.z[l], fp.a[l], dz))
 
 
 def _travel(
@@ -188,13 +180,10 @@ def _delta(net: Network, fp: ForwardPass, y: Array, param: Param, d: Array) -> L
         delta[l] = bp2(net.w[l + 1], delta[l + 1], f, z, a)
         if param.kind == "w" and param.l == l + 1:
             # The displaced weight itself carries the error back: its share is d more.
-            delta[l][param.k] += d * delta[l + 1][param.j] * f.prime_given(z, a)[param.k]
+            more = np.zeros_like(z)
+            more[param.k] = d * delta[l + 1][param.j]
+            delta[l] += f.JT_v(z, a, more)
     return Layers("s.delta", dict(sorted(delta.items())))
-
-
-def _C_x(net: Network, fp: ForwardPass, y: Array) -> Array:
-    L = net.L
-    return net.cost.value_at(net.activation[L], fp.z[L], fp.a[L], y)
 
 
 def _moved(fp: ForwardPass, travel: Travel) -> ForwardPass:
@@ -216,14 +205,3 @@ def _repeated(fp: ForwardPass, m: int) -> ForwardPass:
 
 def _layers(travel: Travel) -> tuple[Layers, Layers]:
     return Layers("dz", travel[0]), Layers("da", travel[1])
-
-
-def in_float64(net: Network) -> Network:
-    """Return the network itself, or a copy in float64 when it is in float32."""
-    return net if net.dtype == np.float64 else net.copy(dtype=np.float64)
-
-
-def one_example(net: Network, x: Array, y: Array) -> tuple[ForwardPass, Array]:
-    """Return the forward pass and the target of one example; ValueError for more than one."""
-    x = columns("x", x, net.n[1], net.dtype, m=1)
-    return net.forward(x), net.target(y, 1)

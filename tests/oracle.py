@@ -15,11 +15,25 @@ F = {
     "relu": lambda z: anp.where(z > 0, z, 0.0),
     "softplus": lambda z: anp.logaddexp(0.0, z),
 }
+# Of a whole layer, z of shape (n_l, m).
+LAYER = {
+    "softmax": lambda z: anp.exp(z - _log_sum(z)),
+    "mingled": lambda z: anp.tanh(z) + 0.5 * anp.concatenate([anp.tanh(z[-1:]), anp.tanh(z[:-1])]),
+}
 
-# From z and a; cross-entropy is written for sigmoid outputs, the only ones it is tried with.
+
+def _log_sum(z):
+    top = anp.max(z, axis=0)
+    return top + anp.log(anp.sum(anp.exp(z - top), axis=0))
+
+
+# From z, a and y. Cross-entropy is written for sigmoid outputs, the only ones it is tried with;
+# the log-likelihood for softmax and sigmoid.
 COST = {
-    "quadratic": lambda z, a, y: 0.5 * anp.sum((a - y) ** 2, axis=0),
-    "cross_entropy": lambda z, a, y: anp.sum(anp.logaddexp(0.0, z) - y * z, axis=0),
+    "quadratic": lambda f, z, a, y: 0.5 * anp.sum((a - y) ** 2, axis=0),
+    "cross_entropy": lambda f, z, a, y: anp.sum(anp.logaddexp(0.0, z) - y * z, axis=0),
+    "log_likelihood": lambda f, z, a, y: -anp.sum(
+        y * (z - _log_sum(z) if f == "softmax" else -anp.logaddexp(0.0, -z)), axis=0),
 }
 
 
@@ -30,6 +44,9 @@ def forward(net, w, b, x, nudge=None):
         z[l] = anp.dot(w[l], a[l - 1]) + b[l]
         if nudge is not None:
             z[l] = z[l] + nudge[l]
+        if net.activation[l].name in LAYER:
+            a[l] = LAYER[net.activation[l].name](z[l])
+            continue
         rows = [F[net.activation[l].at(j).name](z[l][j]) for j in range(net.n[l])]
         a[l] = anp.stack(rows)
     return z, a
@@ -38,7 +55,7 @@ def forward(net, w, b, x, nudge=None):
 def cost(net, w, b, x, y, nudge=None):
     """Return C_x for every example, shape (m,)."""
     z, a = forward(net, w, b, x, nudge)
-    return COST[net.cost.name](z[net.L], a[net.L], y)
+    return COST[net.cost.name](net.activation[net.L].name, z[net.L], a[net.L], y)
 
 
 def gradient(net, x, y):

@@ -18,7 +18,7 @@ from bpkit import (
     quadratic,
     sigmoid,
 )
-from bpkit.backprop import as_gradient
+from bpkit.doors import as_gradient
 
 
 def largest_error(grad, expected):

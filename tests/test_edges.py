@@ -63,14 +63,14 @@ def test_a_huge_eta_leaves_finite_numbers():
 
 
 def test_the_stop_button_while_testing_leaves_a_whole_history(monkeypatch):
-    hits, calls = bpkit.training._hits, itertools.count()
+    hits, calls = bpkit.training.hits, itertools.count()
 
     def interrupted(*args):
         if next(calls) == 1:
             raise KeyboardInterrupt
         return hits(*args)
 
-    monkeypatch.setattr(bpkit.training, "_hits", interrupted)
+    monkeypatch.setattr(bpkit.training, "hits", interrupted)
     history = run(small(), epochs=5, test=DATA)
     assert (history.ended, len(history.seconds), len(history.hits)) == ("interrupted", 1, 1)
 
@@ -99,7 +99,7 @@ def test_relative_error_refuses_what_cannot_be_compared():
     turned = Gradient({l: w.T for l, w in g.w.items()}, g.b)
     with pytest.raises(ValueError, match=r"grad\.w\[2\] and num\.w\[2\] must have the same shape"):
         relative_error(g, turned)
-    with pytest.raises(TypeError, match="num must be a Gradient; got tuple"):
+    with pytest.raises(TypeError, match=r"num must be a Gradient; got .*tuple"):
         relative_error(g, (g.b, g.w))
     zero = {2: np.zeros((1, 1))}
     tiny, twice = (Gradient({2: np.full((1, 1), v)}, zero) for v in (1e-200, 2e-200))

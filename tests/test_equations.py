@@ -9,8 +9,8 @@ import pytest
 from bpkit import Network, backprop, bp1, bp2, bp3, bp4, numerical_gradient
 from bpkit.backprop import Gradient
 from bpkit.figures.nudge import example
-from bpkit.names import Param
-from bpkit.numerals import plain
+from bpkit.formatting import plain
+from bpkit.params import Param
 from bpkit.widgets.equations.check import Check, layers_of
 from bpkit.widgets.equations.equations import equations
 from bpkit.widgets.equations.words import measured
@@ -216,7 +216,7 @@ def test_buttons_entries_and_traits_agree():
         ({"equation": 1}, ValueError, "Write equation='BP1'"),
         ({"layer": 3}, ValueError, "layer, for BP1, must be a whole number from 4 to 4; got 3"),
         ({"gradient": 3}, TypeError, "without brackets"),
-        ({"network": 3}, TypeError, "network must be a Network; got int"),
+        ({"network": 3}, TypeError, "network must be a Network; got 3"),
         ({"network": Network([784, 30, 10], rng=0)}, ValueError, "at most 5,000 .* got 23,860"),
         ({"network": Network([2, 2], rng=0)}, ValueError, "must have"),
         ({"x": np.ones(3)}, ValueError, r"Write x.reshape\(3, 1\)"),

@@ -406,7 +406,7 @@ def test_an_explorer_without_its_digits_says_how_to_have_them_back(tmp_path, mon
     hand.prediction = "worse"
     hand.train()
     said = repr(hand)
-    assert hand.state == "failed" and "lacks train-labels-idx1-ubyte" in said
+    assert hand.state == "failed" and "lacks train-images-idx3-ubyte" in said
     assert "git checkout -- bpkit/data/mnist" in said and "unpack the ZIP file" in said
 
 

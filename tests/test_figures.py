@@ -16,7 +16,7 @@ from test_house import REPOSITORY
 
 from bpkit.figures import PICTURES, SHEET
 from bpkit.figures.style import PALETTES
-from bpkit.numerals import signed
+from bpkit.formatting import signed
 
 DPI = 110
 GROUNDS = {"light": ["#ffffff"], "dark": ["#111111"], "both": ["#ffffff", "#111111"]}

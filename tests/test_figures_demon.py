@@ -9,7 +9,7 @@ from bpkit import backprop
 from bpkit.figures.card import ROWS, four_equations_picture
 from bpkit.figures.demon import PLACE, PUSH, demon_picture
 from bpkit.figures.nudge import example
-from bpkit.numerals import plain, signed
+from bpkit.formatting import plain, signed
 
 
 def texts(figure):

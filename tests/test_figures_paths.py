@@ -7,7 +7,7 @@ from bpkit import backprop, count_paths, paths, perturb
 from bpkit.figures import plot_path_counts
 from bpkit.figures.sum_over_paths import all_paths_picture, one_path_picture
 from bpkit.figures.travel import Skeleton, journey, travel_picture
-from bpkit.numerals import MINUS
+from bpkit.formatting import MINUS
 
 
 def numbers(figure):

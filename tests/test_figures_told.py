@@ -9,7 +9,7 @@ import pytest
 
 import bpkit.figures as figures
 from bpkit import Network, mnist
-from bpkit.numerals import plain
+from bpkit.formatting import plain
 from bpkit.training import History
 
 H = 10.0 ** -np.arange(0, 9)

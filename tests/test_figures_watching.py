@@ -9,8 +9,8 @@ from bpkit import Network, backprop
 from bpkit.figures import plot_confusion, plot_hidden_weights, plot_mistakes
 from bpkit.figures.watching import confusion
 from bpkit.figures.wishes import SEVERAL, TWO, WEIGHTS, half_trained, wishes_picture
+from bpkit.formatting import signed
 from bpkit.mnist import Examples
-from bpkit.numerals import signed
 
 
 @pytest.fixture(autouse=True)

@@ -6,25 +6,20 @@ ordinary test gives each a second. To fuzz for longer, name the seconds for each
     BPKIT_FUZZ=300 python run.py test -k fuzz -s
 
 which then begins from another seed, and says how many files it has tried. A failure names the seed
-and the number of the case; `python tests/test_fuzz.py idx SEED FOLDER NUMBER` runs that one alone.
+and the number of the case; `python tests/test_fuzz.py progress SEED FOLDER NUMBER` runs that one.
 """
 
 import collections
 import contextlib
 import faulthandler
-import functools
-import gzip
 import io
 import json
-import math
 import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
-import tracemalloc
-import zlib
 from pathlib import Path
 
 import pytest
@@ -41,18 +36,6 @@ STUCK = 20  # seconds that a single file may take
 
 
 # ---- what is spoilt, and how ----
-
-
-def idx(sizes, data, kind=8):
-    """Return an IDX file of these sizes, whatever the data."""
-    head = bytes([0, 0, kind, len(sizes) % 256])
-    return head + b"".join((n % 2**32).to_bytes(4, "big") for n in sizes) + data
-
-
-def bomb(sizes, megabytes):
-    """Return a small gzip file that unpacks to so many megabytes, under a header that says so."""
-    zeros = gzip.compress(bytes(1_000_000), mtime=0)
-    return gzip.compress(idx(sizes, b""), mtime=0) + zeros * megabytes
 
 
 def spoilt(draw, content, others):
@@ -79,61 +62,6 @@ def spoilt(draw, content, others):
         else:
             data[at:at] = data[:at]
     return bytes(data)
-
-
-# ---- IDX files ----
-
-SHAPES = [None, (12,), (3, 4), (3, 2, 2)]
-
-
-@functools.cache
-def idx_files():
-    """Return what is spoilt: plain and zipped, right, empty, and of sizes that no file has."""
-    data = bytes(range(12))
-    plain = [
-        *(idx(shape, data) for shape in SHAPES[1:]),
-        b"", b"\0\0\x08", idx((), b""), idx((1,) * 33, b"\1"), idx((12,), data, kind=13),
-        idx((2**32 - 1,) * 3, data), idx((0, 2**32 - 1), data), idx((4_000_000_000,), data),
-    ]
-    zipped = [gzip.compress(content, mtime=0) for content in plain]
-    return [*plain, *zipped, bomb((3_000_000,), 3), bomb((12,), 3)]
-
-
-def wanted(content, shape):
-    """Say, without bpkit, which array a file holds that follows the format; None if it does not."""
-    if content[:2] == b"\x1f\x8b":
-        try:
-            content = gzip.decompress(content)
-        except (EOFError, OSError, zlib.error):
-            return None
-    axes = content[3] if content[:3] == b"\0\0\x08" and len(content) > 3 else 0
-    if not 1 <= axes <= 32 or len(content) < 4 + 4 * axes:
-        return None
-    sizes = tuple(int.from_bytes(content[i : i + 4], "big") for i in range(4, 4 + 4 * axes, 4))
-    data = content[4 + 4 * axes :]
-    fits = 0 < len(data) == math.prod(sizes) and shape in (None, sizes)
-    return (sizes, data) if fits else None
-
-
-def try_idx(draw, folder):
-    """Read one spoilt IDX file; return what came of it."""
-    # One half begins as files that are right.
-    content = spoilt(draw, draw.choice(idx_files()[: draw.choice([3, 99])]), idx_files()[:6])
-    if draw.random() < 0.3:
-        content = gzip.compress(content, 1)
-    shape, path = draw.choice(SHAPES), folder / "digits"
-    path.write_bytes(content)
-    right = wanted(content, shape)
-    try:
-        array = mnist.read_idx(path, shape)
-    except ValueError as error:
-        said = str(error)
-        assert said.startswith(f"{path}: ") and "Put a fresh copy" in said and len(said) < 600, said
-        assert right is None, f"refused, and is right: {said}"
-        return said.removeprefix(f"{path}: ").translate(NO_DIGITS)[:30]
-    assert right == (array.shape, array.tobytes()), "read, and is wrong"
-    assert array.dtype == "uint8" and not array.flags.writeable
-    return "read"
 
 
 # ---- progress files ----
@@ -200,7 +128,7 @@ def try_progress(draw, folder):
 
 # ---- a Python of its own ----
 
-FUZZERS = {"idx": try_idx, "progress": try_progress}
+FUZZERS = {"progress": try_progress}
 NO_DIGITS = {ord(each): None for each in "0123456789,"}
 
 
@@ -263,29 +191,6 @@ def test_fuzz(name, tmp_path):
 # ---- what is no file, or holds far too much ----
 
 
-@pytest.mark.parametrize("sizes", [(3_000_000_000,), (10,), (60_000, 50_000)])
-def test_a_small_file_that_unpacks_to_gigabytes_is_not_unpacked(tmp_path, sizes):
-    path = tmp_path / "digits"
-    path.write_bytes(bomb(sizes, 3000))
-    assert path.stat().st_size < 4_000_000
-    tracemalloc.start()
-    try:
-        with pytest.raises(ValueError, match=r"bytes of data; (without a shape at most|the file)"):
-            mnist.read_idx(path)
-        assert tracemalloc.get_traced_memory()[1] < 5_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_more_than_is_read_without_a_shape_is_read_with_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(mnist, "_MOST", 11)
-    path = tmp_path / "digits"
-    path.write_bytes(idx((3, 4), bytes(12)))
-    with pytest.raises(ValueError, match="12 bytes of data; without a shape at most 11 are read"):
-        mnist.read_idx(path)
-    assert mnist.read_idx(path, (3, 4)).shape == (3, 4)
-
-
 NO_FILES = ["folder", "fifo", "device", "endless", "gone", "loop", "huge"]
 
 
@@ -309,7 +214,7 @@ def put(kind, path):
 
 
 def read_what_is_no_file(folder):
-    """Read each as an IDX file, as all four of MNIST, and as progress; print what came of it."""
+    """Read each as all four files of MNIST, and as progress; print what came of it."""
     hold_memory()
     faulthandler.dump_traceback_later(STUCK, exit=True)
     del os.environ["BPKIT_PROGRESS"]
@@ -318,14 +223,13 @@ def read_what_is_no_file(folder):
         here = folder / kind
         here.mkdir()
         os.chdir(here)
-        for name in ("digits", *mnist.SHAPES, "bpkit_progress.json"):
+        for name in (*mnist.FILES, "bpkit_progress.json"):
             put(kind, here / name)
-        said = told[kind] = []
-        for read, given in ((mnist.read_idx, here / "digits"), (mnist.load, here)):
-            try:
-                read(given)
-            except (ValueError, OSError) as error:
-                said.append(f"{type(error).__name__}: {error}")
+        said, mnist.FOLDER = told.setdefault(kind, []), here
+        try:
+            mnist.load()
+        except (ValueError, OSError) as error:
+            said.append(f"{type(error).__name__}: {error}")
         one = Progress()
         said += [one.checked(IDS[0], "wrong", None), repr(one), one._of(IDS[0]).attempts]
     print(json.dumps(told))
@@ -341,13 +245,11 @@ def what_is_no_file(tmp_path_factory):
 @pytest.mark.skipif(os.name == "nt", reason="of these Windows has folders only")
 @pytest.mark.parametrize("kind", NO_FILES)
 def test_what_is_no_file_is_not_waited_for(what_is_no_file, kind):
-    read, loaded, note, shown, attempts = what_is_no_file[kind]
+    loaded, note, shown, attempts = what_is_no_file[kind]
     if kind == "huge":
-        assert read.startswith("ValueError") and "starts with 00 00 00 00" in read
-        assert loaded.startswith("ValueError") and "starts with 00 00 00 00" in loaded
+        assert loaded.startswith("ValueError") and "is not the file that came with bpkit" in loaded
     else:
-        assert read.startswith("FileNotFoundError") and "there is no such file" in read
-        assert loaded.startswith("FileNotFoundError") and "lacks train-labels" in loaded
+        assert loaded.startswith("FileNotFoundError") and "lacks train-images" in loaded
     aside = {"folder": "it is a folder", "huge": "it is too large"}
     if kind in aside:
         assert aside[kind] in note and "bpkit_progress.damaged-1.json" in note

@@ -11,7 +11,7 @@ import pytest
 import traitlets
 
 from bpkit import Network, accuracy, backprop, relative_error, sgd
-from bpkit.backprop import as_gradient
+from bpkit.doors import as_gradient
 from bpkit.exercises.catalogue import EXERCISES
 from bpkit.widgets.gallery import gallery
 from bpkit.widgets.gallery.race import OUTCOMES, Points, checked, default_data, default_start
@@ -474,7 +474,7 @@ def test_a_function_for_one_network_only_is_trained_and_not_checked():
 @pytest.mark.parametrize(
     ("given", "error", "said"),
     [
-        ({"net": 3}, TypeError, "net must be a Network; got int"),
+        ({"net": 3}, TypeError, "net must be a Network; got 3"),
         ({"net": Network([784, 10])}, ValueError, "net must have a hidden layer"),
         ({"net": Network([784, 5, 10], "tanh")}, ValueError, "net must have sigmoid neurons"),
         ({"net": Network([784, 5, 10], cost="cross_entropy")}, ValueError, "the quadratic cost"),

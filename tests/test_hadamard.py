@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 
-from bpkit.numerals import plain
+from bpkit.formatting import plain
 from bpkit.widgets.hadamard.hadamard import hadamard
 from bpkit.widgets.hadamard.products import digits_for
 

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.image import imread
 
 from bpkit import Network, backprop
-from bpkit.numerals import short
+from bpkit.formatting import short
 from bpkit.widgets.linear_neurons.linear_neurons import linear_neurons
 from bpkit.widgets.linear_neurons.numbers import Errors, one_map, scaled
 

@@ -10,7 +10,7 @@ from matplotlib.image import imread
 
 from bpkit import Network, backprop
 from bpkit.figures.nudge import example
-from bpkit.numerals import plain
+from bpkit.formatting import plain
 from bpkit.widgets.modified_neuron.modified_neuron import modified_neuron
 
 PLACES = [(l, j) for l, n in ((2, 4), (3, 4), (4, 2)) for j in range(n)]

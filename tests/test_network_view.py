@@ -9,7 +9,7 @@ import traitlets
 
 from bpkit import Network, backprop, perturb, sweep
 from bpkit.figures.nudge import example
-from bpkit.numerals import signed
+from bpkit.formatting import signed
 from bpkit.widgets.views.network_view import NetworkView
 from bpkit.widgets.views.sweeps import QUANTITIES
 from bpkit.widgets.views.watch import WATCH, fingerprint

@@ -9,7 +9,7 @@ import pytest
 
 from bpkit import Network
 from bpkit.figures.nudge import example
-from bpkit.names import Param
+from bpkit.params import Param
 from bpkit.widgets.notation.notation import notation
 from bpkit.widgets.notation.quiz import asked_as, pick, slip
 from bpkit.widgets.views.scene import places

@@ -11,7 +11,8 @@ import pytest
 
 from bpkit import Network, backprop, count_paths
 from bpkit import paths as core_paths
-from bpkit.widgets.paths.counts import along, backward_pass, count
+from bpkit.figures import count_products
+from bpkit.widgets.paths.counts import along, count
 from bpkit.widgets.paths.paths import paths, wide_example
 from bpkit.widgets.paths.words import writer
 
@@ -164,7 +165,7 @@ def test_the_counts_are_what_is_multiplied():
     said = paths().now.counted(here)
     assert said.startswith("24 paths × 4 multiplications = 96 for w²₁₁ alone, and 1,508 for all 51")
     # Notebook 11 asks how the paths grow with depth; the answer is folded, in the table.
-    assert said.endswith("multiplications for all of them.")
+    assert said.endswith("in the matrix products of one backward pass, for all of them.")
 
 
 @pytest.mark.parametrize("param", EVERY_KIND[:4])
@@ -191,7 +192,7 @@ class Counting:
     __radd__ = __add__
 
 
-def test_a_backward_pass_is_counted_as_it_multiplies():
+def test_a_backward_pass_is_counted_as_its_matrix_products_multiply():
     net, _, _ = wide_example()
 
     def many(*shape):
@@ -200,12 +201,12 @@ def test_a_backward_pass_is_counted_as_it_multiplies():
         return array
 
     Counting.made, L = 0, net.L
-    delta = {L: many(net.n[L], 1) * many(net.n[L], 1)}
+    delta = {L: many(net.n[L], 1)}
     for l in range(L - 1, 1, -1):
-        delta[l] = (many(net.n[l], net.n[l + 1]) @ delta[l + 1]) * many(net.n[l], 1)
+        delta[l] = many(net.n[l], net.n[l + 1]) @ delta[l + 1]
     for l in range(2, L + 1):
         delta[l] @ many(1, net.n[l - 1])
-    assert backward_pass(net) == Counting.made == 81
+    assert count(net).backward == count_products(net.sizes).backward == Counting.made == 69
 
 
 def test_deeper_networks_are_counted_too():

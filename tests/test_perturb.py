@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from networks import SMOOTH, nearest_kink, parameters, problems
 
 from bpkit import Activation, Network, backprop, count_paths, paths, perturb, sweep
-from bpkit.names import Param, parameter
-from bpkit.sum_over_paths import MOST_PATHS
+from bpkit.params import Param, parameter
+from bpkit.paths import MOST_PATHS
 
 
 def displaced(net, x, param, d):
@@ -113,7 +113,7 @@ def test_a_small_change_keeps_its_digits():
         gradient_of(net, x, y, param) * h, rel=1e-12)
 
 
-@given(problems(activations=[*SMOOTH], most_examples=1), st.data())
+@given(problems(activations=[*SMOOTH], most_examples=1, whole=()), st.data())
 def test_paths_sum_to_the_gradient(problem, data):
     net, x, y = problem
     param = data.draw(parameters(net, kinds=("w", "b", "z")))
@@ -132,7 +132,7 @@ def test_paths_sum_to_the_gradient(problem, data):
         assert path.neurons[0] == (param[1], param[2])
 
 
-@given(problems(activations=[*SMOOTH], most_examples=1), st.data(), st.integers(1, 12))
+@given(problems(activations=[*SMOOTH], most_examples=1, whole=()), st.data(), st.integers(1, 12))
 def test_the_largest_paths_are_the_largest(problem, data, k):
     net, x, y = problem
     param = data.draw(parameters(net))

@@ -13,7 +13,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from bpkit import bp1, quadratic, sigmoid
-from bpkit.numerals import signed
+from bpkit.formatting import signed
 from bpkit.widgets.predict.predict import predict
 from bpkit.widgets.saturation import saturation
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from bpkit import Network
-from bpkit.names import parameter
+from bpkit.params import parameter
 from bpkit.widgets import (
     equations,
     explore,
@@ -30,7 +30,7 @@ def test_a_network_goes_with_its_example(make):
     for some in ((None, X, Y), (None, None, Y), (NET, X), (NET,)):
         with pytest.raises(ValueError, match=rf"go together.*{make.__name__}\(net, x, y\)"):
             make(*some)
-    with pytest.raises(TypeError, match=rf"net must be a Network; got str.*{make.__name__}\("):
+    with pytest.raises(TypeError, match=rf"net must be a Network; got 'net'.*{make.__name__}\("):
         make("net", X, Y)
 
 

@@ -8,8 +8,8 @@ import pytest
 from matplotlib.image import imread
 
 from bpkit import Network, backprop, cross_entropy, quadratic
-from bpkit.activations import ACTIVATIONS
-from bpkit.numerals import plain, signed
+from bpkit.activations import OF_A_NEURON
+from bpkit.formatting import plain, signed
 from bpkit.widgets.saturation import ZS, saturation
 from bpkit.widgets.views.curve_view import Board, Curve, CurveView, Plot, Quantity
 
@@ -25,7 +25,7 @@ def one_neuron(activation, cost, z, y):
     return fp.a[2].item(), prime.item(), delta.item()
 
 
-@pytest.mark.parametrize("activation", list(ACTIVATIONS))
+@pytest.mark.parametrize("activation", list(OF_A_NEURON))
 def test_the_numbers_are_those_of_a_network_of_one_neuron(activation):
     hand = saturation(activation=activation)
     for z, y in [(4.0, 0.0), (-2.35, 1.0), (0.0, 0.25), (6.0, 0.6), (-6.0, 0.0)]:

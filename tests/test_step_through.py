@@ -8,7 +8,7 @@ import pytest
 
 from bpkit import Network, backprop
 from bpkit.figures.nudge import example
-from bpkit.numerals import plain, short
+from bpkit.formatting import plain, short
 from bpkit.widgets.step_through.step_through import step_through
 
 NETWORKS = {

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from bpkit import Gradient, History, Network, accuracy, backprop, mnist, sgd
+from bpkit import Examples, Gradient, History, Network, accuracy, backprop, mnist, sgd
+from bpkit.figures import plot_accuracy
 from bpkit.progress import Progress
 from bpkit.training import _line
 
@@ -238,15 +239,31 @@ def test_progress_clears_itself_in_a_terminal(monkeypatch):
     assert drawn.split("\r")[-1].strip() == ""  # the last thing on the line is blanks, or nothing
 
 
-def test_history_plots_itself():
+def test_a_history_is_plotted():
     import matplotlib
 
     matplotlib.use("agg")
     history = run(small(), test=DATA)
-    ax = history.plot(label="matrices")
+    ax = plot_accuracy(history, label="matrices")
     (line,) = ax.get_lines()
     assert np.array_equal(line.get_ydata(), 100 * np.array(history.accuracy))
-    assert history.plot(ax) is ax and len(ax.get_lines()) == 2
+    assert plot_accuracy(history, ax) is ax and len(ax.get_lines()) == 2
+
+
+def test_data_of_ones_own_need_no_class():
+    one, two, three = small(), small(), small()
+    run(one, test=DATA)
+    x, y = DATA.x, DATA.y
+    histories = [
+        run(net, data=data, test=test)
+        for net, data, test in [(two, (x, y), (x, y)), (three, Examples(x, y), Examples(x, y))]
+    ]
+    for net, history in zip((two, three), histories, strict=True):
+        assert np.array_equal(net.w[2], one.w[2])
+        assert history.total == x.shape[1]
+    assert histories[0].hits == histories[1].hits
+    assert np.array_equal(Examples(x, y).labels, y.argmax(axis=0))
+    assert run(small(), test=(x, y.argmax(axis=0))).total == x.shape[1]
 
 
 def test_accuracy_counts_the_largest_output():

@@ -16,7 +16,7 @@ import ipywidgets
 import numpy as np
 
 from bpkit.figures.layout import layout
-from bpkit.names import Param
+from bpkit.params import Param
 from bpkit.widgets.explore import Explore
 from bpkit.widgets.predict.predict import Predict
 from bpkit.widgets.predict.reveal import check_result, displayed

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from ..backprop import Gradient
-from ..checks import numeric
+from ..validation import numeric
 
 Parts = dict[str, np.ndarray]
 

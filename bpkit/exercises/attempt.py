@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import brief
+from ..validation import brief
 from .answer import Parts, Unfit
 from .compare import equal
 from .exercise import Exercise

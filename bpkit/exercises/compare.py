@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..numerals import short
+from ..formatting import short
 from .answer import Parts
 
 # Of the largest entry of an array: far above the rounding of float32, far below any mistake.

@@ -16,7 +16,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from ..checks import brief
+from ..validation import brief
 
 NAME = "bpkit_progress.json"
 VARIABLE = "BPKIT_PROGRESS"

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from ..checks import brief, whole
+from ..validation import brief, whole
 from .catalogue import EXERCISES
 from .exercise import Exercise
 from .judge import judge

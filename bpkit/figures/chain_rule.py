@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
-from ..numerals import plain
+from ..formatting import plain
 from .style import style
 
 RADIUS = 30

@@ -11,8 +11,8 @@ from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from ..activations import sigmoid
 from ..costs import cross_entropy, quadratic
+from ..formatting import plain, signed
 from ..network import Network
-from ..numerals import plain, signed
 from .nudge import example
 from .plots import new_axes
 from .style import style

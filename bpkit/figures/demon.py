@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
 from ..activations import sigmoid
-from ..names import Param
-from ..numerals import plain, signed
-from ..perturb import Perturbation, perturb
+from ..doors import perturb
+from ..formatting import plain, signed
+from ..params import Param
+from ..perturb import Perturbation
 from .network import RADIUS, draw_network
 from .nudge import example
 from .style import style

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..backprop import backprop
-from ..checks import brief, real
 from ..network import Network
+from ..validation import brief, real
 from .given import by_name
 from .plots import LOOKS, new_axes
 from .style import style

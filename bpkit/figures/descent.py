@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.ticker import MaxNLocator
 
-from ..checks import numeric
+from ..validation import numeric
 from .given import by_name
 from .plots import LOOKS, new_axes
 from .style import style

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..checks import brief, columns, numeric
-from ..training import classes
+from ..validation import brief, classes, columns, numeric
 
 PIXELS, DIGITS = 784, 10
 MOST_IMAGES = 100  # side by side: more would take minutes to draw, and nobody could see them

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import LogLocator
 
-from ..checks import row
+from ..validation import row
 from .given import by_name
 from .plots import LOOKS, new_axes
 from .style import style

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..numerals import plain
+from ..formatting import plain
 from .entries import HIGH, draw_entries
 from .style import style
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..names import Param
 from ..network import Network
+from ..params import Param
 
 MOST_NEURONS = 10  # of a wider layer the first three, the last, and those in question are drawn
 

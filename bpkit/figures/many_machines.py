@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from ..checks import row, whole
+from ..validation import row, whole
 from .given import by_name
 from .plots import new_axes
 from .style import style

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..formatting import signed
 from ..network import Network
-from ..numerals import signed
 from .style import style
 
 CELL = 46

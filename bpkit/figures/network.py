@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
-from ..names import Param
+from ..formatting import plain, signed
 from ..network import ForwardPass, Network
-from ..numerals import plain, signed
+from ..params import Param
 from ..perturb import Change
 from .layout import drawn, layout, neurons_of
 

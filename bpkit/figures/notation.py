@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Arc, Circle, Rectangle, Wedge
 
-from ..numerals import plain, signed
+from ..formatting import plain, signed
 from .entries import HIGH, WIDE, draw_entries
 from .nudge import example
 from .style import style

@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..doors import perturb, sweep
 from ..network import Network
-from ..perturb import Perturbation, Sweep, in_float64, perturb, sweep
+from ..perturb import Perturbation, Sweep
 from .network import draw_network
 from .style import style
 
@@ -50,9 +51,9 @@ def draw_nudge(
         figure.set_facecolor("none")
         figure.set_size_inches(10.8, 4.3)
         left = figure.add_axes((0, 0, 0.68, 1))
-        net = in_float64(net)
+        net = net.copy(dtype=np.float64)
         param, change = (p.param, p) if p else (None, None)
-        draw_network(left, net, net.forward(x), net.target(y, 1), palette, param, change)
+        draw_network(left, net, net.forward(x), y, palette, param, change)
         if p and s:
             _draw_curve(figure.add_axes((0.735, 0.17, 0.255, 0.68)), p, s, palette)
 

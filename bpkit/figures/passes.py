@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..checks import brief, row, whole
-from ..network import check_sizes
+from ..validation import brief, row, whole
+from ..validation import sizes as checked_sizes
 from .plots import new_axes
 from .style import style
 from .told import lines_in_words, number
@@ -50,7 +50,7 @@ class Work:
 
 def count_products(sizes: Sequence[int]) -> Work:
     """Return the multiplications that a network of these layers takes for one example."""
-    sizes = check_sizes(sizes)
+    sizes = checked_sizes(sizes)
     w = [n * n_prev for n, n_prev in zip(sizes[1:], sizes[:-1], strict=True)]
     return Work(parameters=sum(w) + sum(sizes[1:]), forward=sum(w), backward=sum(w) + sum(w[1:]))
 

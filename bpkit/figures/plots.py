@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
-from ..checks import brief, row, whole
 from ..training import History
+from ..validation import brief, row, whole
 from .given import MOST_IMAGES, images
 from .style import style
 from .told import Told

@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MultipleLocator, NullLocator
 
 from ..backprop import backprop
-from ..checks import row
-from ..numerals import MINUS, plain, signed
-from ..sum_over_paths import Path, paths
+from ..doors import paths
+from ..formatting import bracketed, plain, signed
+from ..paths import Path
+from ..validation import row
 from .plots import new_axes
 from .style import style
 from .travel import Skeleton, journey
@@ -50,7 +51,7 @@ def _factors(ax: Axes, path: Path, left: float, column: float, palette: dict[str
         x = left + (i + 0.5) * column
         ax.text(x, top, rf"$\dfrac{{\partial {over}}}{{\partial {under}}}$", ha="center",
                 va="center", fontsize=15)
-        ax.text(x, top + 56, _bracket(plain(factor, 4)), ha="center", va="center", fontsize=11.5)
+        ax.text(x, top + 56, bracketed(plain(factor, 4)), ha="center", va="center", fontsize=11.5)
         sign = "×" if i < len(path.factors) - 1 else "="
         ax.text(x + column / 2, top + 56, sign, ha="center", va="center", fontsize=13)
     x = left + (len(path.factors) + 0.5) * column - 8
@@ -58,10 +59,6 @@ def _factors(ax: Axes, path: Path, left: float, column: float, palette: dict[str
             color=palette["selected"])
     ax.text(x, top + 56, signed(path.product, 5), ha="center", va="center", fontsize=11.5,
             fontweight="bold", color=palette["selected"])
-
-
-def _bracket(number: str) -> str:
-    return f"({number})" if number.startswith(MINUS) else number
 
 
 def all_paths_picture() -> Figure:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..numerals import MINUS, short
+from ..formatting import MINUS, short
 
 # The text of a picture cannot be handed to JupyterLab: the words stand folded under the picture,
 # and a script gives them to it. Where scripts are not run the folded words are what remains.

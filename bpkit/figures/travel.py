@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch
 
+from ..doors import perturb
+from ..formatting import signed
 from ..network import Network
-from ..numerals import signed
-from ..perturb import perturb
 from .nudge import example
 from .style import style
 

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from ..checks import brief, columns, finite, numeric, whole
 from ..costs import quadratic
-from ..mnist import Examples
-from ..network import Network, check_net
-from ..training import classes
+from ..examples import Examples
+from ..network import Network
+from ..validation import brief, classes, columns, finite, numeric, of_type, whole
 from .given import DIGITS, MOST_IMAGES, PIXELS, by_name, images
 from .plots import new_axes
 from .style import style
@@ -35,10 +34,10 @@ def plot_hidden_weights(
     write = "plot_hidden_weights({'at the end': net}, neurons=range(4))"
     nets = by_name("snapshots", snapshots, "networks", f"Write {write}.", MOST_IMAGES)
     compared = [*nets.items(), *([] if since is None else [("since", since)])]
-    n_2 = check_net(next(iter(nets.values())), write, "each of snapshots").n[2]
+    n_2 = of_type("each of snapshots", next(iter(nets.values())), Network, write).n[2]
     for name, net in compared:
         said = "since" if net is since else f"snapshots[{name!r}]"
-        if check_net(net, write, said).w[2].shape != (n_2, PIXELS):
+        if of_type(said, net, Network, write).w[2].shape != (n_2, PIXELS):
             raise ValueError(
                 f"{said} must have {PIXELS} inputs, one for each pixel, and as many neurons in "
                 f"layer 2 as the others; got sizes {net.sizes}. Write Network([784, {n_2}, 10])."

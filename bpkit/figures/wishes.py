@@ -11,10 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 
 from ..backprop import backprop
-from ..mnist import Examples, load
+from ..doors import sgd
+from ..examples import Examples
+from ..formatting import plain, signed
+from ..mnist import load
 from ..network import Network
-from ..numerals import plain, signed
-from ..training import sgd
 from .digit import signed_squares
 from .network import fill_circle
 from .style import style

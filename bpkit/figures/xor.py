@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from ..network import Network, check_net
+from ..network import Network
+from ..validation import of_type
 from .given import by_name
 from .plots import new_axes
 from .style import style
@@ -26,7 +27,7 @@ def plot_xor(nets: Mapping[str, Network]) -> Any:
     write = "Write plot_xor({'sigmoid': Network([2, 2, 1])})."
     for name, net in by_name("nets", nets, "networks", write, MOST).items():
         said = f"nets[{name!r}]"
-        if (check_net(net, "Network([2, 2, 1])", said).n[1], net.n[net.L]) != (2, 1):
+        if (of_type(said, net, Network, "Network([2, 2, 1])").n[1], net.n[net.L]) != (2, 1):
             raise ValueError(
                 f"{said} must have 2 inputs and 1 output; got sizes {net.sizes}. "
                 "Write Network([2, 2, 1])."

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 
 from ..activations import ACTIVATIONS
 from ..costs import COSTS
+from ..doors import perturb, sweep
 from ..figures.nudge import draw_nudge, example
 from ..network import Network
-from ..perturb import perturb, sweep
 from .explorer import Explorer, together
 from .views.grid import grid
 from .views.network_view import NetworkView
@@ -148,12 +148,11 @@ def tie(view: Any, explorer: Any, name: str) -> None:
 
 def with_activation(net: Network, l: int, activation: str) -> Network:
     """Return the network with another activation in layer l, and in all neurons of it."""
-    layers = {layer: f.rows()[0][1] for layer, f in net.activation.items()}
+    layers = {layer: f.at(0) for layer, f in net.activation.items()}
     own = {
         (layer, j): f.at(j)
-        for layer, f in net.activation.items()
+        for layer, f in net.activation.items() if layer != l and f.parts
         for j in range(net.n[layer])
-        if layer != l and f.at(j) is not layers[layer]
     }
     return net.copy(activation={**layers, l: activation}, neurons=own)
 

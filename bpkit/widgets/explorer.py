@@ -13,7 +13,8 @@ import ipywidgets
 from matplotlib.figure import Figure
 from PIL import Image
 
-from ..network import Network, check_net
+from ..network import Network
+from ..validation import of_type
 from .views.assets import sheet
 from .views.fence import Fence
 
@@ -80,7 +81,7 @@ def together(
             "net, x and y go together; got only some of them. "
             f"Write {explorer}(net, x, y), or {explorer}() for a network of its own."
         )
-    return check_net(net, f"{explorer}(Network([3, 4, 2]), x, y)"), x, y
+    return of_type("net", net, Network, f"{explorer}(Network([3, 4, 2]), x, y)"), x, y
 
 
 def png(figure: Figure) -> bytes:

@@ -11,12 +11,12 @@ import traitlets
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ..activations import ACTIVATIONS, Activation, get_activation, sigmoid
+from ..activations import OF_A_NEURON, Activation, get_activation, sigmoid
 from ..backprop import bp1
-from ..checks import real
 from ..costs import cross_entropy, quadratic
 from ..figures.style import style
-from ..numerals import plain
+from ..formatting import plain
+from ..validation import one_of, real
 from .explorer import Explorer
 from .views.curve_view import Board, Curve, CurveView, Plot, Quantity
 
@@ -127,7 +127,7 @@ class Saturation(Explorer):
         self._lock = threading.RLock()
         self._view = CurveView(board_of(sigmoid), at=int(np.abs(ZS - self.z).argmin()))
         choose = ipywidgets.Dropdown(
-            options=list(ACTIVATIONS), description="activation f",
+            options=list(OF_A_NEURON), description="activation f",
             style={"description_width": "auto"}, layout=ipywidgets.Layout(width="220px"),
         )
         super().__init__([choose, self._view], _dom_classes=["bpkit", "bpkit-saturation"])
@@ -141,7 +141,7 @@ class Saturation(Explorer):
     def _on_the_grid(self, proposal: Any) -> float:
         name = proposal["trait"].name
         number = real(name, proposal["value"])
-        values = ZS if name == "z" else _ys(ACTIVATIONS[self.activation])
+        values = ZS if name == "z" else _ys(OF_A_NEURON[self.activation])
         low, high = values[0], values[-1]
         if not low <= number <= high:
             nearest = min(max(number, low), high)
@@ -154,11 +154,17 @@ class Saturation(Explorer):
     @traitlets.validate("activation")
     def _known(self, proposal: Any) -> str:
         name = get_activation(proposal["value"]).name
-        return get_activation(name).name  # one of the learner's own has no place here
+        f = get_activation(name)  # one of the learner's own has no place here
+        if f.products:
+            raise ValueError(
+                f"activation must be of one neuron, to show its slope f'; got {name!r}, an f of a "
+                f"whole layer, which has none. Write one of {one_of(OF_A_NEURON)}."
+            )
+        return name
 
     def _change(self, _: Any = None) -> None:
         with self._lock:
-            board = board_of(ACTIVATIONS[self.activation])
+            board = board_of(OF_A_NEURON[self.activation])
             assert board.row is not None
             ys = board.row.values
             y = max(self.y, float(ys[0]))
@@ -171,7 +177,7 @@ class Saturation(Explorer):
             if change["name"] == "z":
                 self._view.at = int(np.abs(ZS - self.z).argmin())
             else:
-                ys = _ys(ACTIVATIONS[self.activation])
+                ys = _ys(OF_A_NEURON[self.activation])
                 self._view.row = int(np.abs(ys - self.y).argmin())
 
     def _moved(self, change: Any) -> None:
@@ -179,7 +185,7 @@ class Saturation(Explorer):
             if change["name"] == "at":
                 self.z = float(ZS[self._view.at])
             else:
-                self.y = float(_ys(ACTIVATIONS[self.activation])[self._view.row])
+                self.y = float(_ys(OF_A_NEURON[self.activation])[self._view.row])
 
     def text(self) -> str:
         """Return the numbers of the plots, and the sentence that they make."""

@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bpkit.checks import brief
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.progress_file import NAME, Damaged, Record, read, records
+from bpkit.validation import brief
 
 from .letters import printable
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 CELLS = ["from bpkit.widgets import digit\nhand = digit()\nhand"]
 OUTPUTS = """
-from bpkit.numerals import plain, signed
+from bpkit.formatting import plain, signed
 shown = hand.asks()
 rows = [[plain(a, 3) for a in shown.a]]
 if shown.of_a is not None:
@@ -18,7 +18,7 @@ if shown.after is not None:
 rows
 """
 READ_MAP = """
-from bpkit.numerals import signed
+from bpkit.formatting import signed
 signed(hand.asks().of_w[3][1, 28], hand._view.last.digits)
 """
 PAPER = "[aria-roledescription='drawing pad']"

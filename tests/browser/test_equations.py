@@ -16,7 +16,7 @@ CELLS = [
     "hand",
 ]
 NUMBERS = """
-from bpkit.numerals import plain
+from bpkit.formatting import plain
 from bpkit.widgets.equations.words import decimals
 n = decimals(hand.check.nudged)
 [plain(v, n) for v in hand.check.nudged.ravel()]

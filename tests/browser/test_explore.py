@@ -15,7 +15,7 @@ from .access import (
 START = """
 import numpy as np
 from bpkit import Network, backprop, perturb
-from bpkit.numerals import plain, signed
+from bpkit.formatting import plain, signed
 from bpkit.widgets import explore
 hand = explore()
 net, x, y = hand.network, hand.x, hand.y
@@ -59,7 +59,7 @@ class View:
     def expect_change(self, place, value):
         """What the card and the cost show is perturb's, for this value of the place."""
         code = f"""
-from bpkit.names import parameter
+from bpkit.params import parameter
 from bpkit.widgets.views.scene import value_of
 base, place = hand.view.base, parameter(net, {place})
 p = perturb(base.net, base.x, base.y, place, {value} - value_of(base.net, base.fp, place))

@@ -31,7 +31,7 @@ def broken(net, x, y):
     "bad = gallery(data=few, gradient=broken)\nbad",
 ]
 WANTED = """
-from bpkit.numerals import plain
+from bpkit.formatting import plain
 points = hand._kept[hand.mistake].points
 ([plain(100 * a[-1], 1) + "\N{NO-BREAK SPACE}%" for a in points.accuracy],
  [plain(c[-1], 3) for c in points.cost], hand._page.curves.said)

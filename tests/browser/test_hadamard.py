@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 EXPLORER = "from bpkit.widgets import hadamard\nhand = hadamard()\nhand"
 MATRIX = """
 import numpy as np
-from bpkit.numerals import plain
+from bpkit.formatting import plain
 from bpkit.widgets.views.matrix_view import MatrixView
 values = np.random.default_rng(0).normal(size=(3, 4))
 view = MatrixView(values, "w³", row_labels=range(1, 4), column_labels=range(1, 5), lit_row=1,

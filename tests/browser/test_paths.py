@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 CELLS = ["from bpkit.widgets import paths\nhand = paths()", "hand"]
 ROWS = "[number for _, number in hand.now.rows()]"
 PATH = """
-from bpkit.names import Param
+from bpkit.params import Param
 [Param("a", *neuron).book for neuron in hand.now.lit.neurons]
 """
 

@@ -10,7 +10,7 @@ CELLS = [
     "other = saturation(-3.0, 0.5, 'tanh')\nother",
 ]
 WANTED = """
-from bpkit.numerals import plain
+from bpkit.formatting import plain
 view = {name}._view
 keys = [curve.key for plot in view.board.plots for curve in plot.curves]
 [view.written(key) for key in keys], view.saying, plain({name}.z), plain({name}.y)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from .test_explore import FIGURES
 
 COMPUTE = """
-from bpkit.numerals import signed
+from bpkit.formatting import signed
 p = perturb(net, x, y, ("w", 3, 1, 3), {d})
 digits = hand.view._selection["digits"]
 [signed(n, digits) for n in (p.dC, p.linear.dC, p.dC - p.linear.dC)]

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 CELLS = ["from bpkit.widgets import step_through\nwalk = step_through()", "walk"]
-OUTPUTS = ("from bpkit.numerals import plain\nbase = walk.view.base\n"
+OUTPUTS = ("from bpkit.formatting import plain\nbase = walk.view.base\n"
            "[plain(v) for v in base.fp.{name}[{l}][:, 0]]")
 DELTAS = """
 def written(v):

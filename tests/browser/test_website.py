@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from benchmarks.site import Quiet, seen, smooth
 from bpkit import Network, perturb
-from bpkit.numerals import signed
+from bpkit.formatting import signed
 from bpkit.widgets import equations, explore, predict, saturation
 from website.__main__ import MARK, Refused, build, clear
 from website.mathematics import mathml

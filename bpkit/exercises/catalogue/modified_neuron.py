@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ...activations import Activation, PerNeuron, sigmoid
+from ...activations import Activation, per_neuron, sigmoid
 from ..answer import Pair
 from ..exercise import Exercise
 from ..probe import Probe, label, problem
@@ -97,14 +97,14 @@ def reseated(own):
     """Pieces f and prime for a layer whose neurons have other f: own(net, l), a dict by neuron."""
     def seated(net, l):
         n = net.n[l]
-        return PerNeuron(sigmoid, {j: f for j, f in own(net, l).items() if 0 <= j < n}, n)
+        return per_neuron(sigmoid, {j: f for j, f in own(net, l).items() if 0 <= j < n}, n)
 
     return {"f": lambda net, l: seated(net, l).f, "prime": lambda net, l: seated(net, l).prime}
 
 
 def owned(net, l):
     """The neurons of layer l that have an f of their own, with it; none outside the network."""
-    return getattr(net.activation.get(l), "own", {})
+    return {j: f for (layer, j), f in net.neurons.items() if layer == l}
 
 
 def shifted(by):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -10,10 +9,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from ...backprop import backprop
-from ...names import Param
+from ...doors import sgd
+from ...formatting import decimals, signed
 from ...network import Network
-from ...numerals import signed
-from ...training import sgd
+from ...params import Param
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,14 +66,6 @@ def asks(
     m = 0 if batch is None else batch[0].shape[1]
     wanted = None if y is None else y[:, 0]
     return Asks(a[:, 0], wanted, of_a, C_x, of_w, of_b, C, m, after, C_after)
-
-
-def decimals(values: np.ndarray) -> int:
-    """Return how many decimals show three digits of the largest of the values."""
-    largest = float(np.abs(values).max(initial=0.0))
-    if not 0 < largest < math.inf:
-        return 3
-    return min(max(2 - math.floor(math.log10(largest)), 2), 9)
 
 
 def largest(l: int, of_w: np.ndarray, j: int | None = None) -> str:

@@ -7,24 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from ...checks import columns, numeric
-from ...mnist import Examples, load
-from ...network import Network, check_net
-from ...training import classes, sgd
+from ...doors import sgd
+from ...examples import Examples
+from ...mnist import load
+from ...network import Network
+from ...validation import classes, columns, numeric, of_type, parameters
 
 PIXELS, DIGITS = 784, 10
 
 
 def fitting(net: Any) -> Network:
     """Return a float64 copy of a network of 784 inputs and 10 outputs; an error for any other."""
-    check_net(net, "Network([784, 30, 10])")
+    of_type("net", net, Network, "Network([784, 30, 10])")
     if net.n[1] != PIXELS or net.n[net.L] != DIGITS:
         raise ValueError(
             f"net must have 784 inputs, one for each pixel, and 10 outputs, one for each digit; "
             f"got sizes {net.sizes}. Write Network([784, 30, 10])."
         )
-    net.check_parameters()
-    return net.copy(dtype=np.float64)
+    return parameters(net).copy(dtype=np.float64)
 
 
 def labelled(data: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -9,9 +9,9 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from ...checks import real, whole
 from ...figures.digit import draw_digit
 from ...network import Network
+from ...validation import real, whole
 from ..explorer import Explorer
 from ..views.digit_pad import SIDE, image
 from ..views.kinds import Flag

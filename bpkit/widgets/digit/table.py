@@ -7,15 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ...numerals import plain, signed
+from ...formatting import plain, raised, signed
 from .asks import Asks
 
 HEIGHT, WIDTH, EDGE = 168, 44, 6
-
-
-def superscript(l: int) -> str:
-    """Return the number of a layer as it stands in the book's names: 3 is ³."""
-    return "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(l))
 
 
 def arrowed(value: float) -> str:
@@ -30,7 +25,7 @@ def _way(value: float) -> str:
 
 def table(shown: Asks, L: int) -> str:
     """Return the outputs of layer L as an HTML table, one column for each digit."""
-    up = superscript(L)
+    up = raised(L)
     outputs = _each(shown.a, plain, 3)
     said = int(shown.a.argmax())
     outputs[said] = f"<b>{outputs[said]}</b>"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...names import Param
+from ...formatting import decimals, plain, raised, signed
 from ...network import Network
-from ...numerals import plain, signed
-from .asks import Asks, decimals, largest
-from .table import arrowed, superscript
+from ...params import Param
+from .asks import Asks, largest
+from .table import arrowed
 
 KEY = ("<span class='bpkit-key bpkit-key-more'></span>filled: more &ensp;"
        "<span class='bpkit-key bpkit-key-less'></span>hollow: less &ensp; the area is the size")
@@ -63,7 +63,7 @@ def _derivative(shown: Asks, of: str, markup: bool = False) -> str:
 
 def of_weights(l: int, shown: Asks) -> str:
     """What is drawn in the map of w^l, in one plain phrase."""
-    w = f"w{superscript(l)}"
+    w = f"w{raised(l)}"
     return f"what {who(shown)} asks of {w}, {_derivative(shown, w)}"
 
 
@@ -76,7 +76,7 @@ def last_layer(net: Network, shown: Asks) -> str:
     """The heading over the map of the last layer's weights."""
     if shown.of_w is None:
         return f"<h3>What is asked of the weights</h3><p>{NOTHING}</p>"
-    w = f"w{superscript(net.L)}"
+    w = f"w{raised(net.L)}"
     rows, columns = net.w[net.L].shape
     return (
         f"<h3>What {who(shown)} asks of {w}: {_derivative(shown, w, markup=True)}, "
@@ -116,7 +116,7 @@ def _why(shown: Asks, j: int) -> str:
 
 def text(image: Any, net: Network, shown: Asks) -> str:
     """The text twin: what is shown, in words and numbers."""
-    up, cost = superscript(net.L), "C_x" if shown.m <= 1 else "C"
+    up, cost = raised(net.L), "C_x" if shown.m <= 1 else "C"
     heads = ["digit", f"output a{up}"]
     numbers = [[plain(value, 3) for value in shown.a]]
     if shown.y is not None and shown.of_a is not None:

@@ -10,8 +10,9 @@ import numpy as np
 
 from ...backprop import Gradient
 from ...gradcheck import numerical_gradient
-from ...names import Param
-from ...network import Network, check_net
+from ...network import Network
+from ...params import Param
+from ...validation import of_type
 from ..views.base import Base, Yours
 from ..views.yours import TOLERANCE, try_gradient
 
@@ -144,7 +145,7 @@ def judge(base: Base, gradient: Any) -> tuple[Yours, str, list[Check]]:
 
 def few_parameters(net: Any, explorer: str = "equations", name: str = "net") -> Network:
     """Return `net`; TypeError or ValueError if it is none, or takes too long to be nudged all."""
-    check_net(net, f"{explorer}(Network([3, 4, 2]), x, y)", name)
+    of_type(name, net, Network, f"{explorer}(Network([3, 4, 2]), x, y)")
     count = sum(net.w[l].size + net.b[l].size for l in net.w)
     if count > MOST_PARAMETERS:
         raise ValueError(

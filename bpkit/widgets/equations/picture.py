@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from ...figures.layout import layout
 from ...figures.network import ROW, draw_network
 from ...figures.style import style
-from ...names import Param
+from ...params import Param
 from ..notation.picture import lines_of
 from ..views.base import Base
 from ..views.matrix_picture import HEIGHT, draw_matrix, width_of

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import ipywidgets
 
-from ...names import Param
+from ...params import Param
 from ..views.matrix_view import MatrixView
 from .check import Check
 from .words import entry_of, titles, traits

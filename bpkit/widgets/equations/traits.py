@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from ...checks import brief, columns, function, one_of, whole
-from ...names import Param, place_in
+from ...params import Param, place_in
+from ...validation import brief, columns, function, one_of, whole
 from ..explorer import Explorer
 from ..views.network_view import NetworkView
 from .check import FORMULAS, few_parameters, layers_of

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ...names import Param
-from ...numerals import plain, short, signed
+from ...formatting import decimals, plain, short, signed
+from ...params import Param
 from ..views.arithmetic import sentences
 from ..views.base import Base, Yours
 from .check import FORMULAS, Check, layers_of
@@ -44,19 +44,11 @@ def traits(check: Check, side: int) -> dict[str, Any]:
     count = [str(i + 1) for i in range(columns)]
     return {
         "name": "",
-        "digits": decimals(check.nudged),
+        "digits": decimals(check.nudged, low=4, otherwise=4),
         "row_labels": [str(i + 1) for i in range(rows)] if rows > 1 or columns > 1 else None,
         "column_labels": count if columns > 1 else None,
         "marks": marks,
     }
-
-
-def decimals(values: np.ndarray) -> int:
-    """Return how many decimals show three digits of the largest of the values, 4 to 9."""
-    largest = float(np.abs(values).max())
-    if not 0 < largest < math.inf:
-        return 4
-    return min(max(2 - math.floor(math.log10(largest)), 4), 9)
 
 
 def marked(check: Check) -> dict[Any, tuple[str, str]]:

@@ -10,10 +10,10 @@ from typing import Any
 import traitlets
 from matplotlib.figure import Figure
 
-from ...checks import brief, one_of, whole
 from ...exercises.attempt import where_raised
 from ...exercises.session import ended_by
 from ...network import Network
+from ...validation import brief, one_of, whole
 from ..explorer import Explorer
 from . import words
 from .given import fitting, readable

@@ -9,8 +9,9 @@ import numpy as np
 
 from ...activations import sigmoid
 from ...costs import quadratic
-from ...network import Network, check_net
-from ...training import sgd
+from ...doors import sgd
+from ...network import Network
+from ...validation import of_type, parameters
 from .race import BATCH, ETA, default_start
 
 
@@ -18,7 +19,7 @@ def fitting(net: Any) -> Network | None:
     """Return a float32 copy of a network of sigmoids with the quadratic cost, or None for None."""
     if net is None:
         return None
-    check_net(net, "Network([784, 30, 10])")
+    of_type("net", net, Network, "Network([784, 30, 10])")
     if net.L < 3:
         raise ValueError(
             f"net must have a hidden layer, where mistakes can be made; got sizes {net.sizes}. "
@@ -29,8 +30,7 @@ def fitting(net: Any) -> Network | None:
             "net must have sigmoid neurons and the quadratic cost, which the mistakes are about; "
             "got others. Write Network([784, 30, 10])."
         )
-    net.check_parameters()
-    return net.copy(dtype=np.float32)
+    return parameters(net).copy(dtype=np.float32)
 
 
 def readable(net: Network | None, data: Any) -> Any:

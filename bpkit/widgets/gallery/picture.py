@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ...figures.style import style
-from ...numerals import plain
+from ...formatting import plain
 from .race import Points
 
 WIDE, HIGH = 9.6, 3.4  # in inches

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from ...backprop import Gradient, as_gradient, backprop
-from ...gradcheck import numerical_gradient, relative_error
-from ...mnist import Examples, load
+from ...backprop import Gradient
+from ...doors import as_gradient, backprop, numerical_gradient, relative_error, sgd
+from ...examples import Examples
+from ...mnist import load
 from ...network import Network
-from ...training import sgd
 
 IMAGES, TESTED = 30_000, 2_000  # of MNIST, when no data are given
 BATCH, ETA = 10, 3.0

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ...checks import function
 from ...exercises.catalogue import EXERCISES
 from ...exercises.judge import judge
+from ...validation import function
 
 YOURS = "yours"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...backprop import backprop
-from ...numerals import plain, short
+from ...formatting import plain, short
 from ..prose import unmarked
 from .kept import Kept, Run, Terms
 from .race import (

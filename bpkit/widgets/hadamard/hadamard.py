@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from ...checks import finite, matrix, whole
+from ...validation import finite, matrix, whole
 from ..explorer import Explorer
 from .picture import draw_equations
 from .products import (

@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 import ipywidgets
 import numpy as np
 
-from ...numerals import MINUS, plain
+from ...formatting import MINUS, lowered, plain
 from ..views.matrix_view import MatrixView
 
 DIGITS = 4
-_DOWN = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class Product(NamedTuple):
@@ -60,7 +59,7 @@ def written(number: float) -> str:
 
 def element_name(column: str, j: int) -> str:
     """Return the book's name of an entry of a column, such as "s₂", counted from 1."""
-    return column + str(j + 1).translate(_DOWN)
+    return column + lowered(j + 1)
 
 
 class Equation:

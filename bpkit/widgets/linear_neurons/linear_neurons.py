@@ -11,9 +11,9 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from ...checks import columns, real, whole
+from ...formatting import plain, raised, short
 from ...network import Network
-from ...numerals import plain, short
+from ...validation import columns, real, target, whole
 from ..explorer import Explorer, together
 from ..prose import marked_up, unmarked
 from ..views.kinds import OneOf
@@ -21,7 +21,6 @@ from ..views.network_view import NetworkView
 from .numbers import NAMES, Errors, figure_of, number, one_map, scaled
 from .page import chart, tables
 
-_UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SCALES = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 
 
@@ -43,7 +42,7 @@ class LinearNeurons(Explorer):
         self._lock = threading.RLock()
         self._given = net.copy(dtype=np.float64)
         self._x = columns("x", x, net.n[1], self._given.dtype, m=1)
-        self._y = self._given.target(y, 1)
+        self._y = target("y", y, self._given, 1)
         scaled(self._given, 1.0, "linear")  # refused here if its cost does not allow that
         if seed is not None:
             self.seed = seed
@@ -145,7 +144,7 @@ class LinearNeurons(Explorer):
         W, c = one_map(base.net)
         a, L = base.fp.a[base.net.L], base.net.L
         right = np.allclose(W @ self._x + c, a, rtol=1e-9, atol=1e-12)
-        product = "".join(f"w{str(l).translate(_UP)}" for l in range(L, 1, -1))
+        product = "".join(f"w{raised(l)}" for l in range(L, 1, -1))
         return (
             f"With *f(z) = z* the {L - 1} layers together are one linear map, *W x + c*. "
             f"*W* = *{product if L <= 9 else 'the product of all w'}* is "

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from ...figures.style import style
+from ...formatting import raised, short
 from ...network import Network
-from ...numerals import short
 from ..views.base import Base, base_of
 
 NAMES = {"sigmoid": "σ", "linear": "f(z) = z"}
@@ -152,7 +152,7 @@ def _power(value: float) -> str:
     exponent = round(float(np.log10(value)))
     if -3 <= exponent <= 3:
         return f"{value:g}"
-    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"10{raised(exponent)}"
 
 
 def number(value: float) -> str:

@@ -11,11 +11,11 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from ...activations import ACTIVATIONS, get_activation
-from ...checks import brief, columns, whole
+from ...activations import OF_A_NEURON, get_activation
 from ...figures.nudge import example
+from ...formatting import short
 from ...network import Network
-from ...numerals import short
+from ...validation import brief, columns, target, whole
 from ..equations.check import few_parameters
 from ..explorer import Explorer, together
 from ..prose import marked_up
@@ -44,7 +44,7 @@ class ModifiedNeuron(Explorer):
         # All of them are nudged, at every choice: that must not take long.
         self._net = few_parameters(net, "modified_neuron").copy(dtype=np.float64)
         self._x = columns("x", x, net.n[1], self._net.dtype, m=1)
-        self._y = self._net.target(y, 1)
+        self._y = target("y", y, self._net, 1)
         self._view = NetworkView(
             self._net, self._x, self._y, direction="backward", controls=False, movable=False
         )
@@ -54,7 +54,7 @@ class ModifiedNeuron(Explorer):
             description="change f of", style={"description_width": "auto"},
         )
         self._what = ipywidgets.Dropdown(
-            options=[("its own", OWN), *((name, name) for name in ACTIVATIONS)],
+            options=[("its own", OWN), *((name, name) for name in OF_A_NEURON)],
             description="to", style={"description_width": "auto"},
         )
         shows = ipywidgets.RadioButtons(
@@ -106,12 +106,8 @@ class ModifiedNeuron(Explorer):
 
     def _with(self, neuron: tuple[int, int], f: str | None) -> Network:
         """The network with this f in this neuron; ValueError when its cost refuses that."""
-        own = {
-            (l, j): activation
-            for l in range(2, self._net.L + 1)
-            for j, activation in getattr(self._net.activation[l], "own", {}).items()
-        }
-        return self._net.copy(neurons={**own, **({neuron: f} if f else {})})
+        own = {neuron: f} if f else {}
+        return self._net.copy(neurons={**self._net.neurons, **own})
 
     # ---- what the reader does ----
 

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from ...activations import Activation
 from ...backprop import backprop
+from ...doors import numerical_gradient, relative_error
 from ...figures.layout import drawn, layout
-from ...gradcheck import numerical_gradient, relative_error
-from ...names import Param
+from ...formatting import plain, short, signed
 from ...network import Network
-from ...numerals import plain, short, signed
+from ...params import Param
 from ..prose import unmarked
 from ..views.base import Base, base_of
 
@@ -128,6 +128,8 @@ class Modification:
         l, j, net = self.l, self.j, base.net
         f, delta = self.f(base), float(base.delta[l][j, 0])
         name = Param("δ", l, j).book
+        if net.activation[l].products:
+            return f"*{name}* = {short(delta)}: the neurons of layer {l} have one f together."
         prime = float(net.activation[l].prime(base.fp.z[l])[j, 0])
         factor = f"*{_symbol(f)}′*(*{Param('z', l, j).book}*)"
         if l == net.L and f in net.cost.closed_forms:

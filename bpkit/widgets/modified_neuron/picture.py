@@ -11,7 +11,7 @@ from ...figures.layout import drawn, layout
 from ...figures.network import COLUMN, RADIUS, ROW, draw_network
 from ...figures.style import style
 from ...layers import Layers
-from ...names import Param
+from ...params import Param
 from ...perturb import Change
 from .numbers import Modification
 

@@ -10,10 +10,10 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from ...checks import random_generator
 from ...figures.nudge import example
-from ...names import Param, place_in
-from ...network import Network, check_net
+from ...network import Network
+from ...params import Param, place_in
+from ...validation import of_type, random_generator
 from ..explorer import Explorer
 from ..views.matrix_view import MatrixView
 from ..views.network_view import NetworkView
@@ -241,8 +241,10 @@ def notation(
         selected = w_3_24 if selected is None else selected
     if net is None:
         raise ValueError("net, x and y go together; got no net. Write notation(net, x, y).")
-    check_net(net, "notation(Network([3, 4, 2]))")
+    of_type("net", net, Network, "notation(Network([3, 4, 2]))")
     # The names are the same whatever runs through the network.
     x = np.full((net.n[1], 1), 0.5) if x is None else x
-    y = np.zeros((net.n[net.L], 1)) if y is None else y
+    if y is None:
+        y = np.zeros((net.n[net.L], 1))
+        y[0] = net.cost.sums_to_1
     return Notation(net, x, y, selected, rng)

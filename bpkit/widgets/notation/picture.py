@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from ...figures.layout import drawn, layout
 from ...figures.network import draw_network
 from ...figures.style import style
-from ...names import Param
 from ...network import Network
+from ...params import Param
 from ..views.base import Base
 from ..views.matrix_picture import HEIGHT, draw_matrix, width_of
 from ..views.matrix_view import MatrixView

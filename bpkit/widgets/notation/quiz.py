@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...figures.layout import layout
-from ...names import Param
 from ...network import Network
+from ...params import Param
 from ..views.scene import places
 from .words import what
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ...names import Param
+from ...formatting import signed
 from ...network import Network
-from ...numerals import signed
+from ...params import Param
 
 MOST_TERMS = 4
 
@@ -90,7 +90,10 @@ def why(net: Network, place: Param) -> str:
     if kind == "a":
         return "An input is given, not computed: a¹ is x. No weight leads to it, it has no bias."
     z, a = place.book, Param("a", l, j).book
-    f = "σ" if net.activation[l].at(j).name == "sigmoid" else "f"
+    f = net.activation[l].at(j)
+    if f.products:
+        return f"{_sum(net, l, j)}, and {a} is made of all z of the layer, by {f.name}."
+    f = "σ" if f.name == "sigmoid" else "f"
     return f"{_sum(net, l, j)}, and {a} = {f}({z})."
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...doors import count_paths
+from ...figures.passes import count_products
 from ...network import Network
-from ...sum_over_paths import count_paths
 
 
 @dataclass(frozen=True)
 class Counts:
     """Of a network: the paths from one weight of layer 2, those from all weights and biases, and
-    the multiplications that all of these, or one backward pass, take.
+    the multiplications along all of these, or in the matrix products of one backward pass.
 
-    The factors of a path, and the f'(z) of a backward pass, are taken as known.
+    The factors of a path are taken as known.
     """
 
     sizes: list[int]
@@ -30,15 +31,6 @@ def along(net: Network, l: int) -> int:
     return net.L - l + 1
 
 
-def backward_pass(net: Network) -> int:
-    """Return the multiplications of BP1, BP2 and BP4 for one example; BP3 takes none."""
-    n, L = net.n, net.L
-    bp1 = n[L]
-    bp2 = sum(n[l + 1] * n[l] + n[l] for l in range(2, L))
-    bp4 = sum(n[l] * n[l - 1] for l in range(2, L + 1))
-    return bp1 + bp2 + bp4
-
-
 def count(net: Network) -> Counts:
     """Return the counts of a network."""
     many = {l: net.w[l].size + net.b[l].size for l in range(2, net.L + 1)}
@@ -49,5 +41,5 @@ def count(net: Network) -> Counts:
         from_one=count_paths(net, ("w", 2, 0, 0)),
         from_all=sum(paths.values()),
         along_all=sum(size * along(net, l) for l, size in paths.items()),
-        backward=backward_pass(net),
+        backward=count_products(net.sizes).backward,
     )

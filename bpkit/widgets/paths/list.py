@@ -6,11 +6,12 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
+from ...doors import count_paths
+from ...doors import paths as all_paths
 from ...figures.layout import drawn, layout, neurons_of
-from ...names import Param
-from ...numerals import short
-from ...sum_over_paths import Path, count_paths
-from ...sum_over_paths import paths as all_paths
+from ...formatting import short
+from ...params import Param
+from ...paths import Path
 from ..views.base import Base
 from ..views.scene import describe, slope_of
 from .counts import Counts, along
@@ -112,8 +113,8 @@ class PathList:
         return (
             f"{large(self.count)} {some} × {each} {times} = {large(self.count * each)} for "
             f"{self.param.book} alone, and {large(here.along_all)} for all {here.parameters:,} "
-            f"weights and biases, against one backward pass of {large(here.backward)} "
-            "multiplications for all of them."
+            f"weights and biases, against {large(here.backward)} in the matrix products of one "
+            "backward pass, for all of them."
         )
 
     def text(self) -> str:

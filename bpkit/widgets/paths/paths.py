@@ -11,9 +11,9 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from ...checks import columns, whole
-from ...names import Param, parameter
 from ...network import Network
+from ...params import Param, parameter
+from ...validation import columns, target, whole
 from ..explorer import Explorer, together
 from ..views.listing import Listing
 from ..views.network_view import NetworkView
@@ -46,7 +46,7 @@ class Paths(Explorer):
 
     def __init__(self, net: Network, x: Any, y: Any, selected: Any = ("w", 2, 0, 0), path: Any = 0):
         net = net.copy(dtype=np.float64)
-        x, y = columns("x", x, net.n[1], net.dtype, m=1), net.target(y, 1)
+        x, y = columns("x", x, net.n[1], net.dtype, m=1), target("y", y, net, 1)
         # A callback may run in another thread than the cells.
         self._lock = threading.RLock()
         self._quiet = False  # while we ourselves move traits and controls

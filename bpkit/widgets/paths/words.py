@@ -7,9 +7,9 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 
-from ...names import Param
-from ...numerals import MINUS, short, signed
-from ...sum_over_paths import Path
+from ...formatting import bracketed, short, signed
+from ...params import Param
+from ...paths import Path
 from .counts import Counts
 
 WIDE, TALL = 290.0, 7.0  # of the running sum's drawing, and of one bar in it
@@ -43,26 +43,21 @@ def between(path: Path) -> list[str]:
 def factors_text(param: Param, path: Path, write: Callable[[float], str]) -> str:
     """Return the factors by name, then in numbers, then their product, in one line."""
     named = " × ".join(f"∂{over}/∂{under}" for over, under in factor_names(param, path))
-    return f"{named} = {' × '.join(map(bracket, path.factors))} = {write(path.product)}"
+    factors = " × ".join(bracketed(short(factor)) for factor in path.factors)
+    return f"{named} = {factors} = {write(path.product)}"
 
 
 def factors_html(param: Param, path: Path, write: Callable[[float], str]) -> str:
     """Return the factors side by side, each a fraction with its number under it."""
     cells = [
         f"<span class='factor'><span class='fraction bpkit-math'><span>∂{over}</span>"
-        f"<span>∂{under}</span></span><b>{bracket(number)}</b></span>"
+        f"<span>∂{under}</span></span><b>{bracketed(short(number))}</b></span>"
         for (over, under), number in zip(factor_names(param, path), path.factors, strict=True)
     ]
     product = f"<span class='factor'><span>product</span><b>{write(path.product)}</b></span>"
     shown = "<span class='times'>×</span>".join(cells) + "<span class='times'>=</span>" + product
     said = html.escape(factors_text(param, path, write), quote=True)
     return f"<div class='factors' role='img' aria-label='{said}'>{shown}</div>"
-
-
-def bracket(value: float) -> str:
-    """Return a factor, in brackets if it is negative."""
-    text = short(value)
-    return f"({text})" if text.startswith(MINUS) else text
 
 
 # ---- the running sum ----
@@ -114,7 +109,8 @@ def running_sum(products: Sequence[float], at: int, slope: float,
 def counts_table(rows: Sequence[Counts]) -> str:
     """Return the counts of several networks as a table."""
     heads = ["network", "paths from one weight of layer 2", "paths from all weights and biases",
-             "multiplications along all paths", "multiplications of one backward pass"]
+             "multiplications along all paths",
+             "multiplications in the matrix products of one backward pass"]
     head = "".join(f"<th scope='col'>{said}</th>" for said in heads)
     body = "".join(
         f"<tr><th scope='row'>{row.sizes}</th>"

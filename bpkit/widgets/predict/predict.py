@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 
 from ...activations import sigmoid
 from ...backprop import bp1
-from ...checks import brief, one_of
 from ...costs import quadratic
 from ...figures.style import style
-from ...numerals import plain, signed
+from ...formatting import plain, signed
+from ...validation import brief, one_of
 from ..explorer import Explorer
 from ..views.choice import Choice
 from .reveal import Reveal, check_question, check_result, displayed

@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 from matplotlib.figure import Figure
 
-from ...checks import brief, function, one_of
+from ...validation import brief, function, one_of
 from ..explorer import png
 
 Reveal = Callable[[], tuple[str, Any]]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...backprop import bp1
+from ...backprop import bp1, bp2
 from ...network import Network
 from ..views.base import Base
 
@@ -40,10 +40,10 @@ class Step:
 
 def output_error(base: Base) -> str:
     """Return the right side of BP1 for this network: the closed form where backprop uses it."""
-    L, forms = base.net.L, base.net.cost.closed_forms
-    closed = [f in forms for _, f in base.net.activation[L].rows()]
+    L, f, forms = base.net.L, base.net.activation[base.net.L], base.net.cost.closed_forms
+    closed = [f.at(j) in forms for j in range(base.net.n[L])]
     if not any(closed):
-        return PRODUCT
+        return BY_ROWS if f.products else PRODUCT
     if all(closed) and np.array_equal(base.delta[L], base.fp.a[L] - base.y):
         return CLOSED
     return BY_ROWS
@@ -59,11 +59,19 @@ def listing(base: Base) -> list[Line]:
         Line("    a[l] = f[l](z[l])", "a"),
         Line(f"delta[L] = {output_error(base)}", "bp1", 3),
         Line("for l in range(L - 1, 1, -1):", begins=4),
-        Line("    delta[l] = (w[l+1].T @ delta[l+1]) * f_prime[l](z[l])", "bp2"),
+        Line(f"    delta[l] = {_hidden_error(base)}", "bp2"),
         Line("for l in range(2, L + 1):", begins=5),
         Line("    nabla_b[l] = delta[l]", "bp3"),
         Line("    nabla_w[l] = delta[l] @ a[l-1].T", "bp4"),
     ]
+
+
+def _hidden_error(base: Base) -> str:
+    """The right side of BP2: by f', or by bp2 where a hidden layer has one f as a whole."""
+    net = base.net
+    if any(net.activation[l].products for l in range(2, net.L)):
+        return "bp2(w[l+1], delta[l+1], activation[l], z[l], a[l])"
+    return "(w[l+1].T @ delta[l+1]) * f_prime[l](z[l])"
 
 
 def names(base: Base) -> dict[str, Any]:
@@ -73,7 +81,8 @@ def names(base: Base) -> dict[str, Any]:
         "x": base.x, "y": base.y, "L": net.L, "w": net.w, "b": net.b,
         "f": {l: f.f for l, f in net.activation.items()},
         "f_prime": {l: f.prime for l, f in net.activation.items()},
-        "grad_C": net.cost.gradient, "cost": net.cost, "activation": net.activation, "bp1": bp1,
+        "grad_C": net.cost.gradient, "cost": net.cost, "activation": net.activation,
+        "bp1": bp1, "bp2": bp2,
     }
 
 

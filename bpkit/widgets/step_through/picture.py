@@ -8,8 +8,8 @@ from matplotlib.patches import Circle, Rectangle
 
 from ...figures.network import COLUMN, RADIUS, ROW, draw_network
 from ...figures.style import style
-from ...names import Param
-from ...numerals import plain
+from ...formatting import plain
+from ...params import Param
 from ..views.base import Base
 from .code import Line, Step
 

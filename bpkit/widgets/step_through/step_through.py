@@ -11,10 +11,10 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from ...checks import columns, whole
 from ...figures.layout import drawn, layout
 from ...figures.nudge import example
 from ...network import Network
+from ...validation import columns, target, whole
 from ..explorer import Explorer, together
 from ..views.arithmetic import sentences
 from ..views.network_view import NetworkView
@@ -38,7 +38,7 @@ class StepThrough(Explorer):
 
     def __init__(self, net: Network, x: Any, y: Any, step: Any = 0):
         net = net.copy(dtype=np.float64)
-        x, y = columns("x", x, net.n[1], net.dtype, m=1), net.target(y, 1)
+        x, y = columns("x", x, net.n[1], net.dtype, m=1), target("y", y, net, 1)
         # A callback may run in another thread than the cells.
         self._lock = threading.RLock()
         self.view = NetworkView(net, x, y, controls=False, movable=False)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from ...figures.layout import shown_neurons
-from ...numerals import plain, short
+from ...formatting import decimals, plain, raised, short
 from ..views.base import Base
 from .code import CLOSED, PRODUCT, Step, output_error
-
-_UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _BP4 = (
     "BP4: the slope of the cost by a weight is the error it leads to times the activation it "
@@ -26,7 +23,7 @@ Parts = Sequence[str | np.ndarray]
 
 def up(name: str, l: int) -> str:
     """Return the book's name of what a layer has, such as "z²"."""
-    return name + str(l).translate(_UP)
+    return name + raised(l)
 
 
 def sentence(base: Base, step: Step) -> str:
@@ -69,6 +66,9 @@ def equation(base: Base, step: Step) -> tuple[str, Parts]:
         return _bp1(base)
     if step.kind == "bp2":
         following = f"({up('w', l + 1)})ᵀ {up('δ', l + 1)}"
+        if net.activation[l].products:
+            parts = ["Jᵀ", "(", net.w[l + 1].T, delta[l + 1], ")", "=", delta[l]]
+            return f"{up('δ', l)} = Jᵀ ({following})", parts
         prime = net.activation[l].prime(fp.z[l])
         parts = ["(", net.w[l + 1].T, delta[l + 1], ")", "⊙", prime, "=", delta[l]]
         return f"{up('δ', l)} = ({following}) ⊙ f′({up('z', l)})", parts
@@ -83,6 +83,8 @@ def _bp1(base: Base) -> tuple[str, Parts]:
     written = output_error(base)
     if written == CLOSED:
         return f"{up('δ', L)} = {up('a', L)} − y", [a[L], "−", y, "=", delta[L]]
+    if base.net.activation[L].products:
+        return f"{up('δ', L)} = Jᵀ ∇ₐCₓ", [delta[L]]
     said = f"{up('δ', L)} = ∇ₐCₓ ⊙ f′({up('z', L)})"
     if written != PRODUCT:  # partly in closed form, where the product may not be computed
         return said, [delta[L]]
@@ -97,9 +99,8 @@ def _bp1(base: Base) -> tuple[str, Parts]:
 def numbers(array: np.ndarray) -> list[list[str]]:
     """Return the entries as text, all with as many decimals; a large array in part, with dots."""
     rows, columns = (shown_neurons(n) for n in array.shape)
-    largest = float(np.abs(array).max())
     # Three figures of the largest; where that takes too many decimals, powers of ten.
-    digits = max(2, 2 - math.floor(math.log10(largest))) if 0 < largest < math.inf else 2
+    digits = decimals(array, high=400, otherwise=2)
 
     def entry(i: int | None, j: int | None) -> str:
         if i is None or j is None:

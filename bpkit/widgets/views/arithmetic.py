@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...names import Param
-from ...numerals import MINUS, short
+from ...formatting import MINUS, bracketed, lowered, raised, short
+from ...params import Param
 from .base import Base
 
 MOST_TERMS = 4
@@ -40,10 +40,13 @@ def _forward(base: Base, l: int, j: int) -> str:
     ]
     z, b = Param("z", l, j).book, net.b[l][j, 0]
     symbols, numbers = _sum(terms)
-    name = net.activation[l].at(j).name
+    f = net.activation[l].at(j)
+    # Of all z of the layer, or of this one.
+    a = f"{f.name}(z{raised(l)}){lowered(j + 1)}" if f.products else f"{f.name}({z})"
     return (
-        f"{z} = {symbols} + {Param('b', l, j).book} = {numbers} + {_bracket(b)} = "
-        f"{short(fp.z[l][j, 0])},  {Param('a', l, j).book} = {name}({z}) = {short(fp.a[l][j, 0])}"
+        f"{z} = {symbols} + {Param('b', l, j).book} = {numbers} + {bracketed(short(b))} = "
+        f"{short(fp.z[l][j, 0])},  {Param('a', l, j).book} = {a} = "
+        f"{short(fp.a[l][j, 0])}"
     )
 
 
@@ -55,6 +58,8 @@ def _bp1(base: Base, j: int) -> str:
     if f in cost.closed_forms and value == a[L][j, 0] - y[j, 0]:
         numbers = f"{short(a[L][j, 0])} {MINUS} {short(y[j, 0])}"
         return f"BP1: {delta} = {a_j} {MINUS} y{a_j[2:]} = {numbers} = {short(value)}"
+    if f.products:
+        return f"BP1: {delta} = (Jᵀ ∇ₐCₓ){lowered(j + 1)} = {short(value)}"
     factors = _times(cost.gradient(a[L], y)[j, 0], f.prime(z[L][[j]])[0, 0])
     z_j = Param("z", L, j).book
     return f"BP1: {delta} = ∂Cₓ/∂{a_j} f′({z_j}) = {factors} = {short(value)}"
@@ -66,11 +71,15 @@ def _bp2(base: Base, l: int, j: int) -> str:
         (Param("w", l + 1, i, j).book + " " + Param("δ", l + 1, i).book, w, delta_next[i])
         for i, w in enumerate(base.net.w[l + 1][:, j])
     ]
-    prime = base.net.activation[l].at(j).prime(base.fp.z[l][[j]])[0, 0]
+    f, delta = base.net.activation[l].at(j), Param("δ", l, j).book
+    if f.products:
+        back = f"(w{raised(l + 1)})ᵀ δ{raised(l + 1)}"
+        return f"BP2: {delta} = (Jᵀ {back}){lowered(j + 1)} = {short(base.delta[l][j, 0])}"
+    prime = f.prime(base.fp.z[l][[j]])[0, 0]
     symbols, numbers = _sum(terms)
     return (
-        f"BP2: {Param('δ', l, j).book} = ({symbols}) f′({Param('z', l, j).book}) = "
-        f"({numbers}) × {_bracket(prime)} = {short(base.delta[l][j, 0])}"
+        f"BP2: {delta} = ({symbols}) f′({Param('z', l, j).book}) = "
+        f"({numbers}) × {bracketed(short(prime))} = {short(base.delta[l][j, 0])}"
     )
 
 
@@ -86,9 +95,4 @@ def _sum(terms: list[tuple[str, float, float]]) -> tuple[str, str]:
 
 
 def _times(first: float, second: float) -> str:
-    return f"{_bracket(first)} × {_bracket(second)}"
-
-
-def _bracket(value: float) -> str:
-    text = short(value)
-    return f"({text})" if text.startswith(MINUS) else text
+    return f"{bracketed(short(first))} × {bracketed(short(second))}"

@@ -8,8 +8,8 @@ import numpy as np
 
 from ...backprop import Gradient, backprop
 from ...layers import Layers
-from ...names import Param
 from ...network import ForwardPass, Network
+from ...params import Param
 
 
 @dataclass(frozen=True, eq=False)

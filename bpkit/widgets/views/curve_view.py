@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from ...checks import whole
-from ...numerals import plain, signed
+from ...formatting import plain, signed
+from ...validation import whole
 from .assets import module, sheet
 from .late import Attentive
 

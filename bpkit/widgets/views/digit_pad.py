@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from ...checks import numeric
+from ...validation import numeric
 from .assets import module, sheet
 from .kinds import Flag, Text
 from .late import Attentive

@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from ...checks import brief, one_of
+from ...validation import brief, one_of
 
 
 class Flag(traitlets.Bool):

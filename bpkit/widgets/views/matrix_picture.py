@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from ...numerals import plain
+from ...formatting import plain
 from .matrix_view import MARKS, MatrixView, shown
 
 HEIGHT, LETTER, PAD = 28.0, 8.0, 8.0  # in px, as the axes must count

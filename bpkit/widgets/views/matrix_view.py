@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from ...checks import brief, numeric, one_of, whole
-from ...numerals import plain
+from ...formatting import plain
+from ...validation import brief, numeric, one_of, whole
 from .assets import module, sheet
 from .kinds import Flag, OneOf, Text
 from .late import Attentive

@@ -10,12 +10,23 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from ...checks import brief, columns, finite, function, one_of, real, whole
 from ...figures.layout import layout, neurons_of
-from ...names import Param, parameter, place_in
-from ...network import Network, check_net
-from ...numerals import short, signed
-from ...perturb import Perturbation, in_float64, perturb
+from ...formatting import short, signed
+from ...network import Network
+from ...params import Param, parameter, place_in
+from ...perturb import Perturbation, perturb
+from ...validation import (
+    brief,
+    columns,
+    finite,
+    function,
+    of_type,
+    one_of,
+    parameters,
+    real,
+    target,
+    whole,
+)
 from .arithmetic import sentences
 from .assets import module, sheet
 from .base import Base, base_of
@@ -78,7 +89,7 @@ class NetworkView(Attentive):
         self._made, self._from_the_page = False, False
         self._revision, self._moves, self._answers = 0, 0, 0
         kwargs = {"values": {}, "notes": {}, "shows": {}, **kwargs}
-        check_net(network, "NetworkView(Network([3, 4, 2]), x, y)", "network")
+        of_type("network", network, Network, "NetworkView(Network([3, 4, 2]), x, y)")
         # In this order, since x is needed to look at y; traitlets takes them in no order.
         x = self._columns(x, network)
         y = self._target(y, network, x)
@@ -205,15 +216,15 @@ class NetworkView(Attentive):
 
     @traitlets.validate("network")
     def _check_network(self, proposal: Any) -> Network:
-        net = check_net(proposal["value"], "view.network = Network([3, 4, 2])", "network")
-        net.check_parameters()
+        write = "view.network = Network([3, 4, 2])"
+        net = parameters(of_type("network", proposal["value"], Network, write))
         if self._made and (net.n[1], net.n[net.L]) != (len(self.x), len(self.y)):
             raise ValueError(
                 f"network must have {len(self.x)} inputs and {len(self.y)} outputs, as x and y "
                 f"have; got {net.sizes}. Write view.show(network, x, y) to change all three."
             )
         if self._made:
-            in_float64(net).target(self.y, self.x.shape[1])  # the cost may not allow this y
+            self._target(self.y, net, self.x)  # the cost may not allow this y
         return net
 
     @traitlets.validate("example")
@@ -288,7 +299,7 @@ class NetworkView(Attentive):
 
     @staticmethod
     def _target(y: Any, network: Network, x: np.ndarray) -> np.ndarray:
-        checked = in_float64(network).target(y, x.shape[1])
+        checked = target("y", y, network, x.shape[1], np.dtype(float))
         return checked if checked is y and not y.flags.writeable else _frozen(checked)
 
     def _place(self, value: Any, name: str) -> Param:
@@ -372,7 +383,7 @@ class NetworkView(Attentive):
 
     def _rebase(self) -> None:
         """Compute everything anew from the network as it is: a new revision."""
-        self.network.check_parameters()
+        parameters(self.network)
         base = base_of(self.network, self.x_shown, self.y_shown, self._revision + 1)
         seen = fingerprint(self.network)  # what is shown, whatever is in the network later
         base = replace(base, yours=try_gradient(self.gradient, base))

@@ -7,9 +7,9 @@ from typing import Any
 
 from ...backprop import Gradient
 from ...figures.layout import Shown, drawn
-from ...names import Param
+from ...formatting import signed
 from ...network import ForwardPass, Network
-from ...numerals import signed
+from ...params import Param
 from .base import Base
 
 
@@ -44,7 +44,7 @@ def scene(base: Base, shown: Shown, title: str, named: bool = True) -> dict[str,
 
 
 def _activation(net: Network, l: int) -> str:
-    return " and ".join(dict.fromkeys(f.name for _, f in net.activation[l].rows()))
+    return " and ".join(dict.fromkeys(net.activation[l].at(j).name for j in range(net.n[l])))
 
 
 def places(shown: Shown) -> Iterator[Param]:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from ...checks import finite, matrix, numeric, whole
-from ...numerals import signed
+from ...formatting import signed
+from ...validation import finite, matrix, numeric, whole
 from .assets import module, sheet
 from .late import Attentive
 

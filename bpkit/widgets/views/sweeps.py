@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from ...figures.layout import Shown, drawn
-from ...names import Param
+from ...formatting import decimals
+from ...params import Param
 from ...perturb import Sweep, sweep
 from .arithmetic import sentences
 from .base import Base
@@ -66,16 +66,9 @@ def _handle(stops: Grid, s: Sweep) -> dict[str, Any]:
         "home": stops.home,
         "at": stops.at,
         "slope": s.slope,
-        "digits": digits(max(np.abs(s.dC).max(), np.abs(s.linear.dC).max())),
+        "digits": decimals([s.dC, s.linear.dC], figures=5, high=12, otherwise=5),
         "quantities": list(QUANTITIES),
     }
-
-
-def digits(largest: float) -> int:
-    """Return how many decimals show a change whose largest is this: five for one of about 1."""
-    if not 0 < largest < math.inf:
-        return 5
-    return int(np.clip(4 - math.floor(math.log10(largest)), 2, 12))
 
 
 def _terms(base: Base, s: Sweep, js: dict[int, list[int]]) -> list[np.ndarray]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bpkit.numerals import plain, short, signed
+from bpkit.formatting import plain, short, signed
 
 
 @pytest.mark.parametrize("value,digits,text", [

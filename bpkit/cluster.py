@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from .checks import whole
+from .validation import whole
 
 try:  # the one module of bpkit that needs Dask, and only one notebook needs the module
     import cryptography  # noqa: F401  Dask's, for its keys: it would ask for it late, and unclearly
@@ -19,7 +19,7 @@ try:  # the one module of bpkit that needs Dask, and only one notebook needs the
 except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(
         f"many machines need Dask, and {missing.name} is not installed. In the course's folder: "
-        '`.venv/bin/python -m pip install -e ".[machines]"` (on Windows `.venv\\Scripts\\python`); '
+        '`.venv/bin/python -m pip install -e ".[cluster]"` (on Windows `.venv\\Scripts\\python`); '
         "then restart the kernel.",
         name=missing.name,
     ) from None
@@ -37,7 +37,7 @@ SETTINGS = {
 }
 
 
-def machines(workers: int) -> AbstractContextManager[Any]:
+def cluster(workers: int) -> AbstractContextManager[Any]:
     """Start workers for the length of a `with`, and give the Client of Dask that talks to them.
 
     They listen on this machine only, and to who has the keys that are made for them. Behind the
@@ -53,7 +53,7 @@ def _opened(workers: int) -> Iterator[Any]:
         dask.config.set({**SETTINGS, "temporary-directory": folder}),
     ):
         with _nothing_interrupts():
-            cluster = LocalCluster(
+            local = LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
                 host=HERE,
@@ -65,7 +65,7 @@ def _opened(workers: int) -> Iterator[Any]:
                 scheduler_kwargs={"dashboard": False},
             )
         # Directly, and not by way of the scheduler: what is large travels once.
-        with cluster, Client(cluster, direct_to_workers=True) as client:
+        with local, Client(local, direct_to_workers=True) as client:
             yield client
 
 

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from bpkit import Gradient, Network, backprop
-from bpkit.machines import HERE, VARIABLES, machines
+from bpkit.cluster import HERE, VARIABLES, cluster
 
 
 def children():
@@ -54,7 +54,7 @@ def test_workers_are_here_only_have_one_thread_and_end_after_an_error():
     net, rng = Network([3, 4, 2], rng=0), np.random.default_rng(1)
     x, y = rng.random((3, 6)), rng.random((2, 6))
     before, handler = children(), signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), machines(2) as client:
+    with pytest.raises(KeyboardInterrupt), cluster(2) as client:
         assert signal.getsignal(signal.SIGINT) is handler
         started = [each for each in children() if each not in before]
         assert len(started) == len(client.nthreads()) == 2
@@ -80,16 +80,16 @@ def test_workers_are_here_only_have_one_thread_and_end_after_an_error():
 def test_a_wrong_number_of_workers_starts_nothing(workers, error, came):
     before = children()
     with pytest.raises(error, match=rf"^workers must be a whole number .*{came}\. Write workers=2"):
-        machines(workers)
+        cluster(workers)
     assert children() == before
 
 
 @pytest.mark.parametrize("missing", ["distributed", "cryptography"])
 def test_who_has_no_dask_is_told_what_to_type(missing, monkeypatch):
-    monkeypatch.delitem(sys.modules, "bpkit.machines")
+    monkeypatch.delitem(sys.modules, "bpkit.cluster")
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ModuleNotFoundError) as raised:
-        importlib.import_module("bpkit.machines")
+        importlib.import_module("bpkit.cluster")
     assert f"{missing} is not installed" in str(raised.value)
-    assert 'pip install -e ".[machines]"' in str(raised.value)
+    assert 'pip install -e ".[cluster]"' in str(raised.value)
     assert raised.value.__cause__ is None and raised.value.__suppress_context__

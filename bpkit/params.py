@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .checks import brief, whole
-from .network import Network, check_net
-
-_UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_DOWN = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+from .formatting import lowered, raised
+from .network import Network
+from .validation import brief, of_type, whole
 
 
 class Param(tuple[Any, ...]):
@@ -53,9 +51,7 @@ class Param(tuple[Any, ...]):
     def book(self) -> str:
         """The book's name, such as "w³₂₄", neurons counted from 1."""
         indices = [self.j + 1] if self.k is None else [self.j + 1, self.k + 1]
-        # Two digits run together would be read as one number: w³₁₀,₂.
-        subscript = ("," if max(indices) > 9 else "").join(map(str, indices))
-        return self.kind + str(self.l).translate(_UP) + subscript.translate(_DOWN)
+        return self.kind + raised(self.l) + lowered(*indices)
 
     @property
     def code(self) -> str:
@@ -71,7 +67,7 @@ def parameter(net: Network, param: Any, name: str = "param") -> Param:
     Raises TypeError or ValueError when it is not of the form ("w", l, j, k), ("b", l, j) or
     ("z", l, j), or when the network has no such layer or neuron.
     """
-    check_net(net)
+    of_type("net", net, Network, "Network([4, 5, 3, 2])")
     wanted = f"{name} must be ('w', l, j, k), ('b', l, j) or ('z', l, j); got {brief(param)}."
     named = isinstance(param, tuple | list) and param and isinstance(param[0], str)
     if not named or param[0] not in ("w", "b", "z"):

@@ -1,9 +1,12 @@
-"""How the course writes a number: a true minus sign, and no sign for what rounds to zero."""
+"""How the course writes numbers and indices: a true minus sign, none for what rounds to zero."""
 
 from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
+
+import numpy as np
 
 MINUS = "\N{MINUS SIGN}"
 _HUGE = 1e21  # from here on JavaScript writes an exponent, and no decimals
@@ -48,7 +51,45 @@ def short(value: float, figures: int = 3) -> str:
     # As text: to divide by a power of ten fails where there is no float so small.
     mantissa, power = f"{abs(float(value)):.{figures - 1}e}".split("e")
     sign = MINUS if value < 0 else ""
-    return f"{sign}{mantissa} × 10{str(int(power)).translate(_RAISED)}"
+    return f"{sign}{mantissa} × 10{raised(int(power))}"
 
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+def decimals(values: Any, figures: int = 3, low: int = 2, high: int = 9, otherwise: int = 3) -> int:
+    """Return how many decimals, `low` to `high`, show so many figures of the largest of the values.
+
+    `otherwise` is returned where that is 0, infinite or NaN.
+
+    >>> decimals([0.0123, -0.0001]), decimals(0.0, otherwise=5)
+    (4, 5)
+    """
+    largest = float(np.abs(values).max(initial=0.0))
+    if not 0 < largest < math.inf:
+        return otherwise
+    return min(max(figures - 1 - math.floor(math.log10(largest)), low), high)
+
+
+def bracketed(text: str) -> str:
+    """Return a number that is written already, in brackets if it is negative."""
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+_UP = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DOWN = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+
+
+def raised(number: int) -> str:
+    """Return a whole number as a superscript.
+
+    >>> raised(3), raised(-12)
+    ('³', '⁻¹²')
+    """
+    return str(number).translate(_UP)
+
+
+def lowered(*indices: int) -> str:
+    """Return indices as a subscript; with a comma where two digits would be read as one number.
+
+    >>> lowered(2, 4), lowered(10, 2)
+    ('₂₄', '₁₀,₂')
+    """
+    return ("," if max(indices) > 9 else "").join(map(str, indices)).translate(_DOWN)

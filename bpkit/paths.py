@@ -10,15 +10,13 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from .activations import Array
-from .checks import whole
-from .names import Param, parameter
-from .network import ForwardPass, Network
-from .perturb import delta_L, in_float64, one_example, rate
+from .network import ForwardPass, Network, feedforward
+from .params import Param
+from .perturb import delta_L, rate
 
 MOST_PATHS = 1_000_000
 
@@ -36,14 +34,13 @@ class Path:
     product: float
 
 
-def count_paths(net: Network, param: Any) -> int:
+def count_paths(net: Network, param: Param) -> int:
     """Return how many paths lead from a parameter to the cost: the product n_{l+1} ... n_L."""
-    l = parameter(net, param).l
-    return math.prod(net.n[layer] for layer in range(l + 1, net.L + 1))
+    return math.prod(net.n[l] for l in range(param.l + 1, net.L + 1))
 
 
 def paths(
-    net: Network, x: Array, y: Array, param: Any, largest: int | None = None
+    net: Network, x: Array, y: Array, param: Param, largest: int | None = None
 ) -> Iterator[Path]:
     """Yield the paths from a parameter to the cost; the products sum to dC/dparam, the book's (53).
 
@@ -51,17 +48,7 @@ def paths(
     `largest=k`, the k of largest |product| in falling order, found without listing the others.
     Raises ValueError when all of more than a million paths are asked for.
     """
-    param, count = parameter(net, param), count_paths(net, param)
-    if largest is not None:
-        largest = min(whole("largest", largest, 1), count)
-    elif count > MOST_PATHS:
-        raise ValueError(
-            f"there are {count:,} paths from {param.book} to the cost, more than can be listed. "
-            "Write largest=10 for the ten that matter most."
-        )
-    net = in_float64(net)
-    fp, y = one_example(net, x, y)
-    ways = _Ways(net, fp, y, param)
+    ways = _Ways(net, feedforward(net, x), y, param)
     if largest is None:
         return ways.in_order()
     return itertools.islice(ways.largest_first(), largest)
@@ -78,14 +65,12 @@ class _Ways:
         self.step = {l: net.w[l] * prime[l - 1] for l in range(param.l + 1, net.L + 1)}
         self.delta = delta_L(net, fp, y)[:, 0].copy()
         self.grad_a = net.cost.gradient(fp.a[net.L], y)[:, 0].copy()
-        for rows, f in net.activation[net.L].rows():
-            slope = prime[net.L][rows]
-            if f in net.cost.closed_forms:  # delta is exact, and dC/da^L has lost its digits
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    quotient = self.delta[rows] / slope
-                self.grad_a[rows] = np.where(slope == 0, self.grad_a[rows], quotient)
-            else:  # dC/da^L is exact, and delta, from f'(z) by way of a, has lost digits
-                self.delta[rows] = self.grad_a[rows] * slope
+        f, slope = net.activation[net.L], prime[net.L]
+        closed = np.array([f.at(j) in net.cost.closed_forms for j in range(net.n[net.L])])
+        # In closed form delta is exact, and dC/da^L has lost its digits; else it is the other way
+        # round, since delta has f'(z) by way of a.
+        np.divide(self.delta, slope, out=self.grad_a, where=closed & (slope != 0))
+        np.multiply(self.grad_a, slope, out=self.delta, where=~closed)
         # From a to a, as the book writes them.
         self.rate = {l: prime[l][:, None] * net.w[l] for l in self.step}
         self.start_a = self.start * float(prime[param.l][param.j])
