@@ -29,7 +29,7 @@ class ByLayer(dict):
     def __init__(self, symbol: str, values: Mapping[int, Any]):
         if type(values) is not dict and not isinstance(values, Mapping):  # the first is fast
             raise TypeError(_not_by_layer("values", values, "{2: ..., 3: ...}"))
-        super().__init__(values)
+        dict.__init__(self, values)
         self.symbol = symbol
 
     def __missing__(self, l: Any) -> NoReturn:

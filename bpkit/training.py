@@ -102,19 +102,18 @@ def sgd(
 
 def _step(net: Network, grad: Gradient, eta: float, epoch: int) -> None:
     """One step downhill, taken by all parameters or, if one would not stay finite, by none."""
-    pairs = [(net.w[l], grad.w[l]) for l in net.w] + [(net.b[l], grad.b[l]) for l in net.b]
-    for parameter, g in pairs:
+    parameters = [*net.w.values(), *net.b.values()]
+    steps = [eta * grad.w[l] for l in net.w] + [eta * grad.b[l] for l in net.b]
+    for parameter, step in zip(parameters, steps, strict=True):
         # The squared length of a step is modest, or else something in it is huge, infinite or NaN;
         # only then is every number looked at.
-        if not np.vdot(g, g) * eta * eta < HUGE and not all_finite(
-            (parameter - eta * g).astype(parameter.dtype, copy=False)
+        if not np.vdot(step, step) < HUGE and not all_finite(
+            (parameter - step).astype(parameter.dtype, copy=False)
         ):
             raise FloatingPointError(
                 f"epoch {epoch}: the next step would make a parameter NaN or infinite, so the "
                 f"network keeps the ones it has. Try a smaller eta than {eta:g}."
             )
-    parameters = [parameter for parameter, _ in pairs]
-    steps = [eta * g for _, g in pairs]
     # parameter -= step, for each. No line of Python is run between one and the next, so that the
     # stop button finds all of them changed, or none.
     deque(map(np.subtract, parameters, steps, parameters), maxlen=0)
