@@ -187,15 +187,13 @@ def test_a_matrix_object_is_taken_as_the_array_it_is():
 def test_the_bar_of_a_notebook_is_one_display_and_ends_empty(monkeypatch):
     import IPython.display
 
-    from bpkit import bar
-
     shown = []
 
     class Handle:
         def update(self, text):
             shown.append(repr(text))
 
-    monkeypatch.setattr(bar, "_in_notebook", lambda: True)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=None))
     monkeypatch.setattr(IPython.display, "display", lambda *args, **kwargs: Handle())
     run(small(), epochs=2, batch_size=5, show=True)
     assert any("Epoch 0" in text for text in shown) and shown[-1] == ""
