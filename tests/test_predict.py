@@ -199,11 +199,11 @@ def test_reveal_is_called_once_however_many_threads_press():
     ask = question(lambda: (calls.append(1) or "No", "…"))
     ask.choice = "No"
 
-    def press():
+    def press(times):
         start.wait()
-        ask._pressed(None)
+        ask._ask.set_state({"presses": times})
 
-    threads = [threading.Thread(target=press) for _ in range(4)]
+    threads = [threading.Thread(target=press, args=(times,)) for times in (1, 2, 3, 4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -17,9 +17,10 @@ from ..network import Network
 from ..validation import of_type
 from .views.assets import sheet
 from .views.fence import Fence
+from .views.one_lock import OneLock
 
 
-class Explorer(ipywidgets.VBox):
+class Explorer(OneLock, ipywidgets.VBox):
     """A box of controls that leaves a PNG and a text in the notebook for who has no kernel.
 
     A subclass says what it shows now: `text()` in words and numbers, `picture()` as a Figure drawn
@@ -33,6 +34,9 @@ class Explorer(ipywidgets.VBox):
         look = ipywidgets.HTML(f"<style>{sheet(beside if beside.exists() else None)}</style>")
         look.layout.display = "none"
         super().__init__([look, *children, Fence()], **kwargs)
+        for widget in _inside(self):
+            if isinstance(widget, OneLock):
+                widget.take(self._lock)
         self.add_class("bpkit-explorer")
 
     def text(self) -> str:

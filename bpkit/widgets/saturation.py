@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import ipywidgets
@@ -123,8 +122,6 @@ class Saturation(Explorer):
     activation: Any = traitlets.TraitType("sigmoid", help="the name of f")
 
     def __init__(self, z: float = 4.0, y: float = 0.0, activation: str = "sigmoid"):
-        # A callback may run in another thread than the cells.
-        self._lock = threading.RLock()
         self._view = CurveView(board_of(sigmoid), at=int(np.abs(ZS - self.z).argmin()))
         choose = ipywidgets.Dropdown(
             options=list(OF_A_NEURON), description="activation f",
@@ -163,29 +160,26 @@ class Saturation(Explorer):
         return name
 
     def _change(self, _: Any = None) -> None:
-        with self._lock:
-            board = board_of(OF_A_NEURON[self.activation])
-            assert board.row is not None
-            ys = board.row.values
-            y = max(self.y, float(ys[0]))
-            self._view.show(board, self._view.at, int(np.abs(ys - y).argmin()))
-            self.y = y
+        board = board_of(OF_A_NEURON[self.activation])
+        assert board.row is not None
+        ys = board.row.values
+        y = max(self.y, float(ys[0]))
+        self._view.show(board, self._view.at, int(np.abs(ys - y).argmin()))
+        self.y = y
 
     def _move(self, change: Any) -> None:
         # Only what has changed: z and y may come from the page in one message, one after the other.
-        with self._lock:
-            if change["name"] == "z":
-                self._view.at = int(np.abs(ZS - self.z).argmin())
-            else:
-                ys = _ys(OF_A_NEURON[self.activation])
-                self._view.row = int(np.abs(ys - self.y).argmin())
+        if change["name"] == "z":
+            self._view.at = int(np.abs(ZS - self.z).argmin())
+        else:
+            ys = _ys(OF_A_NEURON[self.activation])
+            self._view.row = int(np.abs(ys - self.y).argmin())
 
     def _moved(self, change: Any) -> None:
-        with self._lock:
-            if change["name"] == "at":
-                self.z = float(ZS[self._view.at])
-            else:
-                self.y = float(_ys(OF_A_NEURON[self.activation])[self._view.row])
+        if change["name"] == "at":
+            self.z = float(ZS[self._view.at])
+        else:
+            self.y = float(_ys(OF_A_NEURON[self.activation])[self._view.row])
 
     def text(self) -> str:
         """Return the numbers of the plots, and the sentence that they make."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import numpy as np
@@ -45,8 +44,6 @@ class Digit(Explorer):
         given = None if net is None else fitting(net)
         self._x, self._labels = labelled(default_data() if data is None else data)
         self._net = fitting(default_net()) if given is None else given
-        # A callback may run in another thread than the cells.
-        self._lock = threading.RLock()
         self._loading, self._drawn = True, False
         self._seen: list[int] = []
         self._view = DigitView(self._net)
@@ -177,26 +174,23 @@ class Digit(Explorer):
         self.neuron = (self.neuron + by) % self._net.n[2]
 
     def _image_changed(self, _: Any) -> None:
-        with self._lock:
-            if self._loading:
-                return
-            self._loading = self._drawn = True
-            try:
-                if not self.pixels.any():
-                    self.label = None  # an empty image is nothing yet
-            finally:
-                self._loading = False
-            self._show()
+        if self._loading:
+            return
+        self._loading = self._drawn = True
+        try:
+            if not self.pixels.any():
+                self.label = None  # an empty image is nothing yet
+        finally:
+            self._loading = False
+        self._show()
 
     def _pad_changed(self, change: Any) -> None:
-        with self._lock:
-            if not np.array_equal(change["new"], self.pixels):
-                self.pixels = change["new"]
+        if not np.array_equal(change["new"], self.pixels):
+            self.pixels = change["new"]
 
     def _show(self) -> None:
-        with self._lock:
-            if not self._loading:
-                self._view.show(self, self.asks())
+        if not self._loading:
+            self._view.show(self, self.asks())
 
 
 def _one_hot(labels: Any) -> np.ndarray:

@@ -50,9 +50,6 @@ class Equations(EquationTraits):
         self._view = NetworkView(
             few_parameters(net), x, y, direction="backward", controls=False, selected=selected
         )
-        # A callback may run in another thread than the cells. One lock for both: the view calls us
-        # while it holds its own, and we call it.
-        self._lock = self._view._lock
         self._equations = Picker(label="equation")
         self._layers = Picker(label="layer l", caption="layer l")
         self._another = ipywidgets.Button(description="Another network")
@@ -125,9 +122,8 @@ class Equations(EquationTraits):
     # ---- what the reader does ----
 
     def _pick(self, name: str, value: Any) -> None:
-        with self._lock:
-            if not self._quiet:
-                self.set_trait(name, value)
+        if not self._quiet:
+            self.set_trait(name, value)
 
     def _on_entry(self, entry: tuple[int, int]) -> None:
         with self._lock:
@@ -135,31 +131,29 @@ class Equations(EquationTraits):
                 self.selected = self.check.place(*entry)
 
     def _on_equation(self) -> None:
-        with self._lock:
-            layers = layers_of(self.equation, self.network.L)
-            if self.layer in layers:
-                self._show()
-            else:
-                self.layer = min(max(self.layer, layers[0]), layers[-1])
+        layers = layers_of(self.equation, self.network.L)
+        if self.layer in layers:
+            self._show()
+        else:
+            self.layer = min(max(self.layer, layers[0]), layers[-1])
 
     # ---- checking ----
 
     def _check(self) -> None:
         """Compute all anew from the network as it is, one parameter of it perhaps displaced."""
-        with self._lock:
-            if self._quiet:
-                return
-            net = self._view.base.net.copy()
-            for place, value in self._view.values.items():
-                if place.kind != "z":
-                    array = (net.w if place.kind == "w" else net.b)[place.l]
-                    array[place.j, place.k or 0] = value
-            self._revision = self._view.base.revision
-            self._stay_inside(net.L)
-            self._base: Base = base_of(net, self.x, self.y)
-            self._yours, self._remark, checks = judge(self._base, self.gradient)
-            self._checks = {(check.equation, check.layer): check for check in checks}
-            self._show()
+        if self._quiet:
+            return
+        net = self._view.base.net.copy()
+        for place, value in self._view.values.items():
+            if place.kind != "z":
+                array = (net.w if place.kind == "w" else net.b)[place.l]
+                array[place.j, place.k or 0] = value
+        self._revision = self._view.base.revision
+        self._stay_inside(net.L)
+        self._base: Base = base_of(net, self.x, self.y)
+        self._yours, self._remark, checks = judge(self._base, self.gradient)
+        self._checks = {(check.equation, check.layer): check for check in checks}
+        self._show()
 
     def _stay_inside(self, L: int) -> None:
         """Go to an equation and a layer that there are: a new network may have fewer."""
@@ -174,20 +168,19 @@ class Equations(EquationTraits):
     # ---- what is shown ----
 
     def _show(self) -> None:
-        with self._lock:
-            if self._quiet:
-                return
-            self._quiet = True
-            try:
-                self._show_pickers()
-                check, learner = self.check, self.gradient is not None
-                self._sides.show(check, learner, self.selected)
-                entry = entry_of(check, self.selected)
-                self._entry.value = about_entry(self._base, check, entry, learner, self.selected)
-                self._said.value = verdict(check, self._yours, self._remark)
-                self._view.notes = marked(check)
-            finally:
-                self._quiet = False
+        if self._quiet:
+            return
+        self._quiet = True
+        try:
+            self._show_pickers()
+            check, learner = self.check, self.gradient is not None
+            self._sides.show(check, learner, self.selected)
+            entry = entry_of(check, self.selected)
+            self._entry.value = about_entry(self._base, check, entry, learner, self.selected)
+            self._said.value = verdict(check, self._yours, self._remark)
+            self._view.notes = marked(check)
+        finally:
+            self._quiet = False
 
     def _show_pickers(self) -> None:
         L = self.network.L

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +27,6 @@ class EquationTraits(Explorer):
     selected = traitlets.Any(None, allow_none=True)
 
     _view: NetworkView
-    _lock: threading.RLock
     _quiet: bool
 
     @traitlets.validate("network", "x", "y")
@@ -39,13 +37,12 @@ class EquationTraits(Explorer):
         elif name == "x" and self.y is not None:
             value = columns("x", value, self.network.n[1], np.dtype(float), m=self.y.shape[1])
         # The view refuses what does not fit, and then nothing has changed.
-        with self._lock:
-            quiet, self._quiet = self._quiet, True
-            try:
-                setattr(self._view, name, value)
-            finally:
-                self._quiet = quiet
-            return getattr(self._view, name)
+        quiet, self._quiet = self._quiet, True
+        try:
+            setattr(self._view, name, value)
+        finally:
+            self._quiet = quiet
+        return getattr(self._view, name)
 
     @traitlets.validate("gradient")
     def _callable(self, proposal: Any) -> Callable[..., Any] | None:

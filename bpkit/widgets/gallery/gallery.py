@@ -40,7 +40,6 @@ class Gallery(Explorer):
 
     def __init__(self, net: Network | None, data: Any, gradient: Any, epochs: int):
         # A training ends in its own thread, and a callback may run in another one than the cells.
-        self._lock = threading.RLock()
         self._run: Run | None = None
         self._slips = slips(gradient)
         self._start, self._data = fitting(net), readable(net, data)
@@ -94,35 +93,30 @@ class Gallery(Explorer):
     # ---- from the page, and from Python ----
 
     def _changed(self, _: Any) -> None:
-        with self._lock:
-            self._halt()
-            self.prediction = self._kept[self.mistake].prediction
-            self._show()
+        self._halt()
+        self.prediction = self._kept[self.mistake].prediction
+        self._show()
 
     def _predicted(self, _: Any) -> None:
-        with self._lock:
-            self._kept[self.mistake].prediction = self.prediction
-            self._show()
+        self._kept[self.mistake].prediction = self.prediction
+        self._show()
 
     def _picked(self, _: Any = None) -> None:
-        with self._lock:
-            i = self._page.ask.picked
-            if self.state == "open" and i is not None and 0 <= i < len(OUTCOMES):
-                self.prediction = OUTCOMES[i]
+        i = self._page.ask.picked
+        if self.state == "open" and i is not None and 0 <= i < len(OUTCOMES):
+            self.prediction = OUTCOMES[i]
 
     def _committed(self, _: Any) -> None:
-        with self._lock:
-            self._picked()  # both may come in one message
-            if self.state == "open" and self.prediction is not None:
-                self.start()
+        self._picked()  # both may come in one message
+        if self.state == "open" and self.prediction is not None:
+            self.start()
 
     def _pressed(self, _: Any) -> None:
         """Do what the button meant to who pressed it; it may have come to mean something else."""
-        with self._lock:
-            if self._page.curves.pressed == "stop":
-                self.stop()
-            elif self.state != "open":  # the start of another one, which was committed to
-                self.start()
+        if self._page.curves.pressed == "stop":
+            self.stop()
+        elif self.state != "open":  # the start of another one, which was committed to
+            self.start()
 
     # ---- training ----
 

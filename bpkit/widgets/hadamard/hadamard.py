@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import ipywidgets
@@ -41,8 +40,6 @@ class Hadamard(Explorer):
     element: Any = traitlets.TraitType(0, help="the index of the element that is lit, from 0")
 
     def __init__(self, s: Any, t: Any, element: Any = 0):
-        # A callback may run in another thread than the cells, and may call another.
-        self._lock = threading.RLock()
         self._quiet = False  # while we ourselves move the controls
         self._written: dict[str, np.ndarray] = {}  # what the fields say
         self._equations = [Equation(product) for product in PRODUCTS]
@@ -145,18 +142,17 @@ class Hadamard(Explorer):
         return {product.code: array for product, array in compute(self.s, self.t).items()}
 
     def _show(self) -> None:
-        with self._lock:
-            if self._quiet:
-                return
-            self._quiet = True
-            try:
-                self._show_controls()
-                for equation in self._equations:
-                    equation.show(self.s, self.t, self.element)
-                said = f"<div class='bpkit-hadamard-sentence' role='status'>{self._said()}</div>"
-                self._sentence.value = f"<div class='bpkit'>{said}</div>"
-            finally:
-                self._quiet = False
+        if self._quiet:
+            return
+        self._quiet = True
+        try:
+            self._show_controls()
+            for equation in self._equations:
+                equation.show(self.s, self.t, self.element)
+            said = f"<div class='bpkit-hadamard-sentence' role='status'>{self._said()}</div>"
+            self._sentence.value = f"<div class='bpkit'>{said}</div>"
+        finally:
+            self._quiet = False
 
     def _show_controls(self) -> None:
         n = len(self.s)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import threading
 from typing import Any
 
 import ipywidgets
@@ -38,8 +37,6 @@ class LinearNeurons(Explorer):
     network = traitlets.Instance(Network, read_only=True)
 
     def __init__(self, net: Network, x: Any, y: Any, seed: int | None = None):
-        # A callback may run in another thread than the cells, and may call another.
-        self._lock = threading.RLock()
         self._given = net.copy(dtype=np.float64)
         self._x = columns("x", x, net.n[1], self._given.dtype, m=1)
         self._y = target("y", y, self._given, 1)
@@ -178,26 +175,23 @@ class LinearNeurons(Explorer):
     # ---- what is shown ----
 
     def _show(self) -> None:
-        with self._lock:
-            self._chart.value = chart(self._both, self._limits)
-            said = "".join(f"<p>{marked_up(line)}</p>" for line in self.sentences())
-            self._said.value = (
-                f"<div class='bpkit-linear-said' role='status'><p class='bpkit-muted'>"
-                f"{html.escape(self._title())}</p>{said}</div>"
-            )
-            self._numbers.value = f"<div class='bpkit-linear-tables'>{tables(self._both)}</div>"
-            self._draw()
+        self._chart.value = chart(self._both, self._limits)
+        said = "".join(f"<p>{marked_up(line)}</p>" for line in self.sentences())
+        self._said.value = (
+            f"<div class='bpkit-linear-said' role='status'><p class='bpkit-muted'>"
+            f"{html.escape(self._title())}</p>{said}</div>"
+        )
+        self._numbers.value = f"<div class='bpkit-linear-tables'>{tables(self._both)}</div>"
+        self._draw()
 
     def _draw_weights(self, _: Any) -> None:
-        with self._lock:
-            self._compute()
-            self._show()
+        self._compute()
+        self._show()
 
     def _draw(self) -> None:
-        with self._lock:
-            net = self._both[self.shown].base.net
-            self._view.network = net.copy()
-            self.set_trait("network", net.copy())
+        net = self._both[self.shown].base.net
+        self._view.network = net.copy()
+        self.set_trait("network", net.copy())
 
 
 def _times(value: float, start: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import threading
 from typing import Any
 
 import ipywidgets
@@ -39,8 +38,6 @@ class ModifiedNeuron(Explorer):
     original = traitlets.Instance(Network, read_only=True)
 
     def __init__(self, net: Network, x: Any, y: Any, neuron: Any, f: Any):
-        # A callback may run in another thread than the cells, and may call another.
-        self._lock = threading.RLock()
         # All of them are nudged, at every choice: that must not take long.
         self._net = few_parameters(net, "modified_neuron").copy(dtype=np.float64)
         self._x = columns("x", x, net.n[1], self._net.dtype, m=1)
@@ -123,12 +120,11 @@ class ModifiedNeuron(Explorer):
                 self._put_back()
 
     def _chosen(self, _: Any) -> None:
-        with self._lock:
-            place = self._view.selected
-            if place is not None and place.kind in ("z", "b"):
-                if (place.l, place.j) != self.neuron:
-                    self._try("neuron", (place.l, place.j))
-            self._put_back()
+        place = self._view.selected
+        if place is not None and place.kind in ("z", "b"):
+            if (place.l, place.j) != self.neuron:
+                self._try("neuron", (place.l, place.j))
+        self._put_back()
 
     def _turn(self, change: Any) -> None:
         with self._lock, self._view.hold_sync():
@@ -145,17 +141,16 @@ class ModifiedNeuron(Explorer):
     # ---- what is shown ----
 
     def _show(self) -> None:
-        with self._lock:
-            self._refuse("")
-            network = self._with(self.neuron, self.f)
-            l, j = self.neuron
-            self._change = Modification.of(self._net, network, self._x, self._y, l, j)
-            with self._view.hold_sync():
-                self._view.network = network
-                self._mark()
-            self._said.value = self._html()
-            self._put_back()
-            self.set_trait("network", network.copy())
+        self._refuse("")
+        network = self._with(self.neuron, self.f)
+        l, j = self.neuron
+        self._change = Modification.of(self._net, network, self._x, self._y, l, j)
+        with self._view.hold_sync():
+            self._view.network = network
+            self._mark()
+        self._said.value = self._html()
+        self._put_back()
+        self.set_trait("network", network.copy())
 
     def _put_back(self) -> None:
         """Let the controls and the picture say what is."""

@@ -43,9 +43,6 @@ class Notation(Explorer):
         self._rng, self._turn = random_generator(rng), 0
         self._answered: Param | None = None
         self._view = NetworkView(net, x, y, selected=selected, controls=False)
-        # A callback may run in another thread than the cells. One lock for both: the view calls us
-        # while it holds its own, and we call it.
-        self._lock = self._view._lock
         self._matrix = MatrixView([[0.0]], selectable=True)
         self._place: Param | None = None  # what was selected last: the layer that is shown
         self._words, self._saying = ipywidgets.HTML(), ipywidgets.HTML()
@@ -117,25 +114,23 @@ class Notation(Explorer):
             return right
 
     def _on_question(self) -> None:
-        with self._lock:
-            self._answered = None
-            self._view.reset()
-            if self.question is not None:
-                self.selected = None
-            self._show()
+        self._answered = None
+        self._view.reset()
+        if self.question is not None:
+            self.selected = None
+        self._show()
 
     # ---- what the reader does ----
 
     def _on_entry(self, change: Any) -> None:
-        with self._lock:
-            if self._quiet or change["new"] is None or self._place is None:
-                return
-            l = self._place.l
-            i, k = change["new"]
-            if self._place.kind == "b":
-                self.selected = Param("b", l, i)
-            else:
-                self.selected = Param("w", 2 if self._place.kind == "a" else l, i, k)
+        if self._quiet or change["new"] is None or self._place is None:
+            return
+        l = self._place.l
+        i, k = change["new"]
+        if self._place.kind == "b":
+            self.selected = Param("b", l, i)
+        else:
+            self.selected = Param("w", 2 if self._place.kind == "a" else l, i, k)
 
     def look_again(self) -> None:
         """Redraw if the network's parameters were changed in place; called after every cell."""
@@ -152,23 +147,22 @@ class Notation(Explorer):
     # ---- what is shown ----
 
     def _show(self) -> None:
-        with self._lock:
-            if self._quiet:
-                return
-            self._quiet = True
-            try:
-                self._revision = self._view.base.revision
-                self._show_quiz()
-                place = self._place = self.selected or self._place
-                shown = self.selected is not None and not self.waiting
-                self._card.layout.display = "" if shown else "none"
-                if place is not None and shown:
-                    self._words.value = described(self._view.network, place, self._value(place))
-                    base, moved = self._view.base, self._view.values
-                    self._matrix.show(**in_matrix(base.net, place, moved))
-                self._view.notes = self._notes()
-            finally:
-                self._quiet = False
+        if self._quiet:
+            return
+        self._quiet = True
+        try:
+            self._revision = self._view.base.revision
+            self._show_quiz()
+            place = self._place = self.selected or self._place
+            shown = self.selected is not None and not self.waiting
+            self._card.layout.display = "" if shown else "none"
+            if place is not None and shown:
+                self._words.value = described(self._view.network, place, self._value(place))
+                base, moved = self._view.base, self._view.values
+                self._matrix.show(**in_matrix(base.net, place, moved))
+            self._view.notes = self._notes()
+        finally:
+            self._quiet = False
 
     def _show_quiz(self) -> None:
         self._give.disabled = not self.waiting or self.selected is None

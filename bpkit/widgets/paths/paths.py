@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import threading
 from typing import Any
 
 import ipywidgets
@@ -47,8 +46,6 @@ class Paths(Explorer):
     def __init__(self, net: Network, x: Any, y: Any, selected: Any = ("w", 2, 0, 0), path: Any = 0):
         net = net.copy(dtype=np.float64)
         x, y = columns("x", x, net.n[1], net.dtype, m=1), target("y", y, net, 1)
-        # A callback may run in another thread than the cells.
-        self._lock = threading.RLock()
         self._quiet = False  # while we ourselves move traits and controls
         self.view = NetworkView(net, x, y, controls=False, movable=False)
         self._counts = [count(n) for n in (net, *(Network(sizes, rng=0) for sizes in DEEPER))]
@@ -110,21 +107,20 @@ class Paths(Explorer):
     # ---- what the reader does ----
 
     def _choose(self, place: Param | None) -> None:
-        with self._lock:
-            if self._quiet or place == self.selected:
-                return
-            if place is not None and place.kind != "a":
-                self.put(place)
-                return
-            self._quiet = True
-            try:
-                self.view.selected = self.selected
-            finally:
-                self._quiet = False
-            self._show("" if place is None else (
-                f"{place.book} is an input, given and not learnt. Select a weight, a bias or a "
-                "later neuron."
-            ))
+        if self._quiet or place == self.selected:
+            return
+        if place is not None and place.kind != "a":
+            self.put(place)
+            return
+        self._quiet = True
+        try:
+            self.view.selected = self.selected
+        finally:
+            self._quiet = False
+        self._show("" if place is None else (
+            f"{place.book} is an input, given and not learnt. Select a weight, a bias or a "
+            "later neuron."
+        ))
 
     def _go(self, path: int | None) -> None:
         with self._lock:
@@ -135,33 +131,32 @@ class Paths(Explorer):
     # ---- what is shown ----
 
     def _show(self, warning: str = "") -> None:
-        with self._lock:
-            if self._quiet:
-                return
-            now = self.now
-            self._quiet = True
-            try:
-                self.view.notes = now.notes()
-                self._show_controls(now)
-            finally:
-                self._quiet = False
-            warned = f"<p class='warning'>{html.escape(warning)}</p>" if warning else ""
-            self._heading.value = (
-                "<div class='bpkit'>Paths from <span class='bpkit-math name'>"
-                f"{now.param.book}</span> <code>{now.param.code}</code><div class='bpkit-muted "
-                "hint'>Select another weight, bias or neuron in the network.</div></div>"
-            )
-            self._factors.value = (
-                f"<div class='bpkit' role='status'>{warned}"
-                f"{factors_html(now.param, now.lit, now.write)}</div>"
-            )
-            rows = "".join(
-                f"<div class='row'><span>{html.escape(label)}</span><b>{number}</b></div>"
-                for label, number in now.rows()
-            )
-            self._sum.value = f"<div class='bpkit sum'>{rows}{now.drawing()}</div>"
-            said = html.escape(now.counted(self._counts[0]))
-            self._counted.value = f"<div class='bpkit counts'><p>{said}</p></div>"
+        if self._quiet:
+            return
+        now = self.now
+        self._quiet = True
+        try:
+            self.view.notes = now.notes()
+            self._show_controls(now)
+        finally:
+            self._quiet = False
+        warned = f"<p class='warning'>{html.escape(warning)}</p>" if warning else ""
+        self._heading.value = (
+            "<div class='bpkit'>Paths from <span class='bpkit-math name'>"
+            f"{now.param.book}</span> <code>{now.param.code}</code><div class='bpkit-muted "
+            "hint'>Select another weight, bias or neuron in the network.</div></div>"
+        )
+        self._factors.value = (
+            f"<div class='bpkit' role='status'>{warned}"
+            f"{factors_html(now.param, now.lit, now.write)}</div>"
+        )
+        rows = "".join(
+            f"<div class='row'><span>{html.escape(label)}</span><b>{number}</b></div>"
+            for label, number in now.rows()
+        )
+        self._sum.value = f"<div class='bpkit sum'>{rows}{now.drawing()}</div>"
+        said = html.escape(now.counted(self._counts[0]))
+        self._counted.value = f"<div class='bpkit counts'><p>{said}</p></div>"
 
     def _show_controls(self, now: PathList) -> None:
         n = len(now.paths)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import textwrap
-import threading
 import traceback
 from collections.abc import Sequence
 from typing import Any
@@ -43,8 +42,6 @@ class Predict(Explorer):
         self._question, self._reveal = question, reveal
         self._answer: str | None = None
         self._shown: Any = None
-        # A callback may run in another thread than the cells: one reveal at a time.
-        self._lock = threading.RLock()
         self._ask = Choice(question=question, options=self._options)
         self._verdict = ipywidgets.HTML("<div role='status'></div>")  # to be heard once it speaks
         self._place = ipywidgets.VBox()
@@ -94,18 +91,16 @@ class Predict(Explorer):
     # ---- from the page ----
 
     def _picked(self, _: Any = None) -> None:
-        with self._lock:
-            i = self._ask.picked
-            if not self.committed and (i is None or 0 <= i < len(self._options)):
-                self.choice = None if i is None else self._options[i]
+        i = self._ask.picked
+        if not self.committed and (i is None or 0 <= i < len(self._options)):
+            self.choice = None if i is None else self._options[i]
 
     def _pressed(self, _: Any) -> None:
-        with self._lock:
-            self._picked()  # both may come in one message
-            if self.committed:
-                self._show()  # once more, after reveal has failed
-            elif self.choice is not None:
-                self.committed = True
+        self._picked()  # both may come in one message
+        if self.committed:
+            self._show()  # once more, after reveal has failed
+        elif self.choice is not None:
+            self.committed = True
 
     def _chosen(self, _: Any) -> None:
         self._ask.picked = None if self.choice is None else self._options.index(self.choice)
@@ -114,29 +109,28 @@ class Predict(Explorer):
 
     def _show(self) -> None:
         """Compute what is shown, or show what went wrong on the way."""
-        with self._lock:
-            if self.right is not None:
-                return
-            self._ask.stage, self._verdict.value = "busy", ""
-            try:
-                answer, shown = check_result(self._reveal(), self._options)
-                self._place.children = [displayed(shown)]
-            except (Exception, KeyboardInterrupt):  # the stop button: it can be asked again
-                said = html.escape(traceback.format_exc())
-                self._verdict.value = (
-                    "<div class='bpkit' role='alert'>reveal raised an error:"
-                    f"<pre style='white-space: pre-wrap; font-size: 12px'>{said}</pre></div>"
-                )
-                self._ask.stage = "failed"
-                return
-            self._answer, self._shown = answer, shown
-            with self._ask.hold_sync():
-                self._ask.answer, self._ask.stage = self._options.index(answer), "shown"
-            self.set_trait("right", answer == self.choice)
+        if self.right is not None:
+            return
+        self._ask.stage, self._verdict.value = "busy", ""
+        try:
+            answer, shown = check_result(self._reveal(), self._options)
+            self._place.children = [displayed(shown)]
+        except (Exception, KeyboardInterrupt):  # the stop button: it can be asked again
+            said = html.escape(traceback.format_exc())
             self._verdict.value = (
-                "<div class='bpkit' role='status' style='overflow-wrap: anywhere'>"
-                f"<b>{html.escape(self._agreement())}</b></div>"
+                "<div class='bpkit' role='alert'>reveal raised an error:"
+                f"<pre style='white-space: pre-wrap; font-size: 12px'>{said}</pre></div>"
             )
+            self._ask.stage = "failed"
+            return
+        self._answer, self._shown = answer, shown
+        with self._ask.hold_sync():
+            self._ask.answer, self._ask.stage = self._options.index(answer), "shown"
+        self.set_trait("right", answer == self.choice)
+        self._verdict.value = (
+            "<div class='bpkit' role='status' style='overflow-wrap: anywhere'>"
+            f"<b>{html.escape(self._agreement())}</b></div>"
+        )
 
     def _agreement(self) -> str:
         if self.right:

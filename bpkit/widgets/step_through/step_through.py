@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import threading
 from typing import Any
 
 import ipywidgets
@@ -39,8 +38,6 @@ class StepThrough(Explorer):
     def __init__(self, net: Network, x: Any, y: Any, step: Any = 0):
         net = net.copy(dtype=np.float64)
         x, y = columns("x", x, net.n[1], net.dtype, m=1), target("y", y, net, 1)
-        # A callback may run in another thread than the cells.
-        self._lock = threading.RLock()
         self.view = NetworkView(net, x, y, controls=False, movable=False)
         self._lines = listing(self.view.base)
         self._steps = walk(self._lines, net.L)
@@ -148,21 +145,20 @@ class StepThrough(Explorer):
     # ---- showing ----
 
     def _show(self) -> None:
-        with self._lock:
-            with self.view.hold_sync():
-                self.view.shows, self.view.notes = self.shows(), self._notes()
-            (self.remove_class if self.cost_is_known else self.add_class)("no-cost")
-            self._code.value = self._code_html()
-            said, parts = equation(self.view.base, self.now)
-            own = self._arithmetic() or "Select a neuron, a weight or a bias to see its own sum."
-            self._said.value = (
-                f"<div class='bpkit said'><p role='status'>{html.escape(self._sentence())}</p>"
-                f"<div class='equation'><span class='bpkit-math'>{html.escape(said)}"
-                f"{'' if self.now.kind == 'bp3' else ' '}</span><span class='sign'>=</span>"
-                f"{as_html(parts)}</div>"
-                f"<p class='{'bpkit-math' if self.selected else 'bpkit-muted'} own'>"
-                f"{html.escape(own)}</p></div>"
-            )
+        with self.view.hold_sync():
+            self.view.shows, self.view.notes = self.shows(), self._notes()
+        (self.remove_class if self.cost_is_known else self.add_class)("no-cost")
+        self._code.value = self._code_html()
+        said, parts = equation(self.view.base, self.now)
+        own = self._arithmetic() or "Select a neuron, a weight or a bias to see its own sum."
+        self._said.value = (
+            f"<div class='bpkit said'><p role='status'>{html.escape(self._sentence())}</p>"
+            f"<div class='equation'><span class='bpkit-math'>{html.escape(said)}"
+            f"{'' if self.now.kind == 'bp3' else ' '}</span><span class='sign'>=</span>"
+            f"{as_html(parts)}</div>"
+            f"<p class='{'bpkit-math' if self.selected else 'bpkit-muted'} own'>"
+            f"{html.escape(own)}</p></div>"
+        )
 
     def _sentence(self) -> str:
         return sentence(self.view.base, self.now)

@@ -6,9 +6,10 @@ import anywidget
 import traitlets
 
 from .assets import module, sheet
+from .one_lock import OneLock
 
 
-class Choice(anywidget.AnyWidget):
+class Choice(OneLock, anywidget.AnyWidget):
     """The radio buttons and the button. What it may say of the answer is what is told to it.
 
     Traits: `picked` and `answer`, numbers of options from 0, or None; `presses` of the button;

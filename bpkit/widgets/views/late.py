@@ -7,12 +7,14 @@ from typing import Any
 import anywidget
 import traitlets
 
+from .one_lock import OneLock
+
 
 class Late(traitlets.TraitError):
     """What the page sent does not fit any more; of a TraitError traitlets puts everything back."""
 
 
-class Attentive(anywidget.AnyWidget):
+class Attentive(OneLock, anywidget.AnyWidget):
     """A widget that takes a message from the page whole or not at all.
 
     Left to itself, traitlets keeps a value that a validator has refused with a ValueError, when it
@@ -23,13 +25,14 @@ class Attentive(anywidget.AnyWidget):
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take over what the page sends, or tell it what is here."""
-        self._reading = True
-        try:
-            super().set_state(sync_data)
-        except Late:
-            self.send_state([name for name in sync_data if name in self.keys])
-        finally:
-            self._reading = False
+        with self._lock:
+            self._reading = True
+            try:
+                super().set_state(sync_data)
+            except Late:
+                self.send_state([name for name in sync_data if name in self.keys])
+            finally:
+                self._reading = False
 
     def _register_validator(self, handler: Any, names: Any) -> None:
         def look(obj: Any, proposal: Any) -> Any:

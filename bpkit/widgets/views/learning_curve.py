@@ -10,9 +10,10 @@ import numpy as np
 import traitlets
 
 from .assets import module, sheet
+from .one_lock import OneLock
 
 
-class LearningCurve(anywidget.AnyWidget):
+class LearningCurve(OneLock, anywidget.AnyWidget):
     """Plots side by side, each with the same two curves over the images seen so far.
 
     Traits: `names` of the two curves, the second drawn with dashes; `plots`: dicts with `title`,

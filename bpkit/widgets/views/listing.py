@@ -6,9 +6,10 @@ import anywidget
 import traitlets
 
 from .assets import module, sheet
+from .one_lock import OneLock
 
 
-class Listing(anywidget.AnyWidget):
+class Listing(OneLock, anywidget.AnyWidget):
     """Some `options`, the one at `index` chosen; `name` is what they are, `rows` how many show.
 
     (In the Select of ipywidgets an arrow key moves JupyterLab's cell, and b inserts one.)

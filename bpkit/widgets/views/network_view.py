@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -84,8 +83,6 @@ class NetworkView(Attentive):
     _hand = traitlets.Dict().tag(sync=True)  # where the reader's hand is, from JavaScript
 
     def __init__(self, network: Network, x: Any, y: Any, **kwargs: Any):
-        # A callback may run in another thread than the cells.
-        self._lock = threading.RLock()
         self._made, self._from_the_page = False, False
         self._revision, self._moves, self._answers = 0, 0, 0
         kwargs = {"values": {}, "notes": {}, "shows": {}, **kwargs}
@@ -310,50 +307,44 @@ class NetworkView(Attentive):
 
     @traitlets.observe("network", "x", "y", "example", "gradient")
     def _on_new_base(self, _change: Any) -> None:
-        with self._lock:
-            if self._made:
-                self._rebase()
+        if self._made:
+            self._rebase()
 
     @traitlets.observe("selected")
     def _on_selected(self, _change: Any) -> None:
-        with self._lock:
-            if self._made:
-                if self.selected not in self.values:
-                    self._take_over({})
-                self._send_picture()
+        if self._made:
+            if self.selected not in self.values:
+                self._take_over({})
+            self._send_picture()
 
     @traitlets.observe("values")
     def _on_values(self, _change: Any) -> None:
-        with self._lock:
-            if self._made and not self._from_the_page:
-                self._moves += 1
-                with self.hold_sync():
-                    for place in self.values:
-                        self.selected = place
-                    self._send_picture()
+        if self._made and not self._from_the_page:
+            self._moves += 1
+            with self.hold_sync():
+                for place in self.values:
+                    self.selected = place
+                self._send_picture()
 
     @traitlets.observe("movable", "named")
     def _on_manner(self, _change: Any) -> None:
-        with self._lock:
-            if self._made:
-                self.reset()
-                self._send_picture()
+        if self._made:
+            self.reset()
+            self._send_picture()
 
     @traitlets.observe("notes")
     def _on_notes(self, _change: Any) -> None:
-        with self._lock:
-            # Other numbers are not needed, unless a neuron that was left out is now in question.
-            if self._made and layout(self._base.net, self._in_question()) != self._shown:
-                self._send_picture()
+        # Other numbers are not needed, unless a neuron that was left out is now in question.
+        if self._made and layout(self._base.net, self._in_question()) != self._shown:
+            self._send_picture()
 
     @traitlets.observe("_hand")
     def _on_hand(self, _change: Any) -> None:
-        with self._lock:
-            hand = self._hand
-            if hand.get("revision") != self._revision or self.selected is None:
-                return  # of a base that is gone
-            if tuple(hand["place"]) == tuple(self.selected):
-                self._take_over({} if hand["home"] else {self.selected: hand["value"]})
+        hand = self._hand
+        if hand.get("revision") != self._revision or self.selected is None:
+            return  # of a base that is gone
+        if tuple(hand["place"]) == tuple(self.selected):
+            self._take_over({} if hand["home"] else {self.selected: hand["value"]})
 
     def _on_message(self, _view: Any, content: dict[str, Any], _buffers: Any) -> None:
         with self._lock:

@@ -6,9 +6,10 @@ import anywidget
 import traitlets
 
 from .assets import module, sheet
+from .one_lock import OneLock
 
 
-class Picker(anywidget.AnyWidget):
+class Picker(OneLock, anywidget.AnyWidget):
     """The buttons and which of them is pressed.
 
     Traits: `label`: what is picked; `caption`: what stands before the buttons, if anything;

@@ -6,9 +6,10 @@ import anywidget
 import traitlets
 
 from .assets import module, sheet
+from .one_lock import OneLock
 
 
-class Stepper(anywidget.AnyWidget):
+class Stepper(OneLock, anywidget.AnyWidget):
     """First, back, play or pause, next, last, and a slider; it plays only when it is asked to.
 
     Traits: `value`, from 0 to `last`; `says`, the words for each value, shown beside the slider and

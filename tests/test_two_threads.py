@@ -1,0 +1,72 @@
+"""Two threads at once, a slider's and a cell's, on every explorer: neither waits for the other."""
+
+import itertools
+import threading
+import time
+
+import pytest
+from series import EXPLORERS as NAMES
+
+from bpkit import widgets
+from bpkit.widgets import NetworkView
+
+SECONDS = 1.0  # of turns; two locks taken in opposite order were stuck within one
+STUCK = 60.0
+
+
+def views(box):
+    """The network views in an explorer."""
+    for each in getattr(box, "children", ()):
+        if isinstance(each, NetworkView):
+            yield each
+        yield from views(each)
+
+
+# What a cell does, over and over, with an explorer called without arguments.
+CELL = {
+    "digit": lambda hand, i: hand.set_trait("example", i % 3),
+    "equations": lambda hand, i: hand.set_trait("equation", ("BP1", "BP2", "BP3", "BP4")[i % 4]),
+    "explore": lambda hand, i: hand.set_trait("example", 0) or hand.view.refresh(),
+    "gallery": lambda hand, i: hand.set_trait("prediction", ("worse", None)[i % 2]),
+    "hadamard": lambda hand, i: hand.text(),
+    "linear_neurons": lambda hand, i: hand.set_trait("scale", 1.0 + i % 2),
+    "modified_neuron": lambda hand, i: hand.set_trait("f", ("relu", "tanh")[i % 2]),
+    "notation": lambda hand, i: hand.set_trait("selected", ("w", 3, i % 2, 0)),
+    "paths": lambda hand, i: hand.put(("w", 2, i % 3, 0)),
+    "predict": lambda hand, i: hand.text(),
+    "saturation": lambda hand, i: hand.set_trait("z", float(i % 5)),
+    "step_through": lambda hand, i: hand.set_trait("step", i % 16),
+}
+
+
+def on_the_page(hand, i):
+    """What the page does: a neuron is chosen, and a weight is moved."""
+    for view in views(hand):
+        view.selected = ("z", 2, i % 2)
+        view.values = {("b", 2, i % 2): 0.25 * (i % 4)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_slider_and_a_cell_do_not_wait_for_each_other(name):
+    hand = getattr(widgets, name)()
+    end, raised = time.monotonic() + SECONDS, []
+
+    def turn(act):
+        try:
+            for i in itertools.count():
+                if time.monotonic() > end:
+                    return
+                act(hand, i)
+        except Exception as error:
+            raised.append(error)
+
+    threads = [threading.Thread(target=turn, args=(act,), daemon=True)
+               for act in (CELL[name], on_the_page)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(STUCK)
+    assert not any(thread.is_alive() for thread in threads), "stuck"
+    assert raised == []
+    assert hand.text()
+    hand.close()
