@@ -17,8 +17,8 @@ CELLS = [
 ]
 NUMBERS = """
 from bpkit.formatting import plain
-from bpkit.widgets.equations.words import decimals
-n = decimals(hand.check.nudged)
+from bpkit.formatting import decimals
+n = decimals(hand.check.nudged, low=4, otherwise=4)
 [plain(v, n) for v in hand.check.nudged.ravel()]
 """
 
