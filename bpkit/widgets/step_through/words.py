@@ -30,6 +30,8 @@ def sentence(base: Base, step: Step) -> str:
     """Return in words what the step computes and from what."""
     l, L, net = step.l, base.net.L, base.net
     many = "neuron" if net.n[l] == 1 else "neurons"
+    whole = l > 1 and net.activation[l].products
+    rates = "the rates J of its f say" if whole else "f′ says"
     if step.kind == "bp4" and l == L:
         size = sum(w.size for w in net.w.values()) + sum(b.size for b in net.b.values())
         return f"{_BP4} All {size} weights and biases have their slope now: the algorithm is done."
@@ -42,8 +44,8 @@ def sentence(base: Base, step: Step) -> str:
              "their activation" + (", and the cost can be computed." if l == L else "."),
         "bp1": f"BP1: the error of the output layer, one number for each of its {net.n[l]} "
                f"{many}.",
-        "bp2": f"BP2: the error of layer {l + 1} goes back through the same weights, and f′ says "
-               f"how much of it layer {l} feels.",
+        "bp2": f"BP2: the error of layer {l + 1} goes back through the same weights, and "
+               f"{rates} how much of it layer {l} feels.",
         "bp3": "BP3: the slope of the cost by a bias is the error of its neuron. For layer "
                f"{l} nothing is left to compute.",
         "bp4": _BP4,
