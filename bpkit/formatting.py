@@ -69,7 +69,11 @@ def decimals(values: Any, figures: int = 3, low: int = 2, high: int = 9, otherwi
 
 
 def bracketed(text: str) -> str:
-    """Return a number that is written already, in brackets if it is negative."""
+    """Return a number that is written already, in brackets if it is negative.
+
+    >>> bracketed(plain(-0.5)), bracketed(plain(0.5))
+    ('(−0.50)', '0.50')
+    """
     return f"({text})" if text.startswith(MINUS) else text
 
 

@@ -4,6 +4,7 @@ import io
 import re
 import sys
 import threading
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -191,6 +192,13 @@ def test_a_step_that_would_overflow_is_not_taken(b, g, eta):
     with pytest.raises(FloatingPointError, match="smaller eta"):
         run(net, epochs=1, batch_size=50, gradient=huge, eta=eta)
     assert same(parameters(net), before)
+
+
+def test_seconds_are_those_of_training():
+    began = time.perf_counter()
+    history = run(small())
+    assert min(history.seconds) > 0
+    assert sum(history.seconds) < time.perf_counter() - began
 
 
 def test_epochs_are_counted_without_test_data_too():
