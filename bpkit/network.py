@@ -45,8 +45,9 @@ class Network:
     layer from 2 on; `neurons` gives single neurons an f of their own, {(l, j): "tanh"}, j from 0,
     and is kept as `net.neurons`.
     `cost` is a name or a Cost. Weights `w[l]`, shape (n_l, n_{l-1}), and biases `b[l]`, shape
-    (n_l, 1), are drawn from N(0, 1) with `rng`, a seed or a numpy Generator, as in the book;
-    `dtype` is np.float64 or np.float32.
+    (n_l, 1), l = 2 ... L, are drawn from N(0, 1) with `rng`, a seed or a numpy Generator, as in the
+    book; `dtype` is np.float64 or np.float32. What a network is made of stays: `net.copy(cost=...)`
+    gives the same one with another cost, and so on.
 
     Raises TypeError or ValueError that says what to write instead.
 
@@ -71,7 +72,7 @@ class Network:
         self._layers = validation.by_layer(activation, self.L, get_activation)
         self.neurons = validation.by_neuron(neurons, self.n, self._layers, get_activation)
         self.activation = ByLayer("net.activation", self._activations())
-        self._cost = get_cost(cost)
+        self.cost = get_cost(cost)
         validation.fit(self)
         self._draw(validation.random_generator(rng))
 
@@ -89,7 +90,7 @@ class Network:
             # Drawn in float64 and then cast: the same seed gives the same network in both dtypes.
             w[l] = rng.standard_normal((self.n[l], self.n[l - 1])).astype(self.dtype)
             b[l] = rng.standard_normal((self.n[l], 1)).astype(self.dtype)
-        self._w, self._b = Layers("net.w", w), Layers("net.b", b)
+        self.w, self.b = Layers("net.w", w), Layers("net.b", b)
 
     def __setattr__(self, name: str, value: Any) -> None:
         # Once it is there; `net.w |= ...` hands back what it has changed.
@@ -98,23 +99,7 @@ class Network:
             raise AttributeError(
                 f"net.{name} stays as it was made; got {came}. Write {_STAYS[name]}."
             )
-        if name not in ("w", "b", "cost"):
-            super().__setattr__(name, value)
-
-    @property
-    def w(self) -> Layers:
-        """The weights by layer: w[l], l = 2 ... L, of shape (n_l, n_{l-1})."""
-        return self._w
-
-    @property
-    def b(self) -> Layers:
-        """The biases by layer: b[l], l = 2 ... L, of shape (n_l, 1)."""
-        return self._b
-
-    @property
-    def cost(self) -> Cost:
-        """The cost; net.copy(cost=...) gives the same network with another one."""
-        return self._cost
+        super().__setattr__(name, value)
 
     def copy(
         self,
@@ -130,7 +115,7 @@ class Network:
         other = Network(
             self.sizes,
             self._layers if activation is None else activation,
-            self._cost if cost is None else cost,
+            self.cost if cost is None else cost,
             self.neurons if neurons is None else neurons,
             rng=0,
             dtype=self.dtype if dtype is None else dtype,
@@ -165,7 +150,7 @@ class Network:
         names = {l: f.name for l, f in self._layers.items()}
         same = len(set(names.values())) == 1
         activation = repr(names[2] if same else names)
-        parts = [str(self.sizes), f"activation={activation}", f"cost={self._cost.name!r}"]
+        parts = [str(self.sizes), f"activation={activation}", f"cost={self.cost.name!r}"]
         if self.neurons:
             parts.append(f"neurons={ {place: f.name for place, f in self.neurons.items()} }")
         if self.dtype != np.float64:

@@ -33,7 +33,7 @@ def _copied(argument: Any) -> Any:
 def _twin(net: Network) -> Network:
     """Return net.copy() without the checks in it: they take longer than a gradient does here."""
     other = object.__new__(Network)
-    vars(other).update(vars(net), sizes=[*net.sizes], _w=net.w.copy(), _b=net.b.copy())
+    vars(other).update(vars(net), sizes=[*net.sizes], w=net.w.copy(), b=net.b.copy())
     return other
 
 

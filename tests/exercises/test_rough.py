@@ -242,8 +242,8 @@ def test_matrices_that_only_plain_arrays_can_make():
 
 def test_a_network_that_is_left_in_pieces():
     def breaks(net, x, y, eta=0):
-        del net._w
-        net._b = 3
+        del net.w
+        vars(net)["b"] = 3
         return 1
 
     def fills(net, x, y, eta=0):
@@ -263,7 +263,7 @@ def test_a_network_that_is_left_in_pieces():
 def test_the_sizes_of_a_network_changed_by_the_function():
     def cuts(net, x, y):
         net.sizes.pop()
-        del net._cost
+        del net.cost
         return backprop(net.copy(), x, y)
 
     assert judge(FIVE, cuts).mistake == "raised"
