@@ -102,6 +102,7 @@ cross_entropy = Cost(
     },
 )
 
+
 def _log_likelihood(a: Array, y: Array) -> Array:
     with np.errstate(divide="ignore"):
         return -np.multiply(y, np.log(a), out=np.zeros_like(a), where=y != 0).sum(axis=0)

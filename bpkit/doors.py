@@ -67,7 +67,7 @@ def door(
 def bp1(cost: Cost, activation: Activation, z: Array, a: Array, y: Array) -> Any:
     z, a, y = validation.alike(z=z, a=a, y=y)
     cost = validation.of_type("cost", cost, Cost, "bp1(net.cost, ...)")
-    return cost, _activation(activation), z, a, y
+    return cost, _activation(activation), z, a, validation.shares("y", y, cost)
 
 
 @door(_bp2)

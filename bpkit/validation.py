@@ -463,9 +463,13 @@ def by_neuron(
 
 def fit(net: Any) -> None:
     """Raise TypeError or ValueError if the activations and the cost of a network do not fit it."""
-    for l, activation in net.activation.items():
-        for f in [part for _, part in activation.parts] or [activation]:
-            activation_works(f, net.n[l], net.dtype)
+    used = {  # each is tried once, one of a whole layer once for each number of neurons
+        (f, net.n[l] if f.products else 0): None
+        for l, activation in net.activation.items()
+        for f in [part for _, part in activation.parts] or [activation]
+    }
+    for f, n in used:
+        activation_works(f, n, net.dtype)
     cost, output = net.cost, net.activation[net.L]
     low, high = cost.domain
     for f in [part for _, part in output.parts] or [output]:
@@ -485,7 +489,7 @@ def fit(net: Any) -> None:
 
 
 def activation_works(f: Any, n: int, dtype: Any) -> None:
-    """Try the activation of a layer of n neurons; TypeError or ValueError when it is not fit."""
+    """Try an activation, of a whole layer with n neurons; TypeError or ValueError if not fit."""
     z = np.linspace(-2, 2, n, dtype=dtype)[:, np.newaxis] if f.products else np.array(
         [[-2.0], [-0.5], [0.0], [0.5], [2.0]], dtype=dtype
     )
@@ -575,18 +579,25 @@ def target(name: str, value: Any, net: Any, m: int, dtype: Any = None) -> np.nda
                 f"{name} must have one column per example, shape ({n_L}, {m}); got labels of shape "
                 f"({m},). Write np.eye({n_L})[:, {name}]."
             )
-    y = finite(name, columns(name, value, n_L, dtype or net.dtype, m))
+    y = finite(name, columns(name, value, n_L, net.dtype if dtype is None else dtype, m))
     low, high = cost.domain
     if (low > -np.inf and y.min() < low) or (high < np.inf and y.max() > high):
         raise ValueError(
             f"{name} must lie in [{low:g}, {high:g}] for cost {cost.name!r}; got values "
             f"from {y.min():g} to {y.max():g}. Write 0 and 1, or cost='quadratic'."
         )
-    if cost.sums_to_1 and np.abs(y.sum(axis=0) - 1).max() > 1e-4:
-        i = int(np.abs(y.sum(axis=0) - 1).argmax())
+    return shares(name, y, cost)
+
+
+def shares(name: str, y: np.ndarray, cost: Any) -> np.ndarray:
+    """Return `y`; ValueError if the cost wants columns that sum to 1, and one does not."""
+    off = np.abs(y.sum(axis=0) - 1)
+    if cost.sums_to_1 and off.max() > 1e-4:
+        i = int(off.argmax())
         raise ValueError(
-            f"{name} must sum to 1 in each column for cost {cost.name!r}: shares of {n_L} classes; "
-            f"got {y[:, i].sum():g} in column {i}. Write 1 for the class and 0 for the others."
+            f"{name} must sum to 1 in each column for cost {cost.name!r}: shares of {len(y)} "
+            f"classes; got {y[:, i].sum():g} in column {i}. "
+            "Write 1 for the class and 0 for the others."
         )
     return y
 

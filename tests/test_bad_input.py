@@ -61,7 +61,6 @@ def things(folder):
         net=net, x=x, y=y, two=np.full((3, 2), 0.5), grad=bpkit.backprop(net, x, y), data=data,
         images=images, wide=bpkit.Network([784, 3, 10], rng=0), outputs=np.zeros((10, 3)),
         rng=np.random.default_rng(0), folder=folder, hand=None,
-        history=bpkit.History(total=4, seconds=[1.0], hits=[2]),
     )
 
 

@@ -7,7 +7,18 @@ import pytest
 from autograd import grad
 from autograd import numpy as anp
 
-from bpkit import Activation, Cost, Network, cross_entropy, quadratic, sigmoid
+from bpkit import (
+    Activation,
+    Cost,
+    Network,
+    backprop,
+    bp1,
+    cross_entropy,
+    log_likelihood,
+    quadratic,
+    sigmoid,
+    softmax,
+)
 from bpkit.costs import get_cost
 
 A = np.array([[0.2, 0.9, 0.5], [0.7, 0.01, 0.5]])
@@ -98,6 +109,17 @@ def test_targets_above_the_domain_and_nan_are_refused():
         net.C([[1.0], [1.0]], [[2.0]])
     with pytest.raises(ValueError, match=r"y must be finite; y\[0, 0\] is nan"):
         net.C([[1.0], [1.0]], [[np.nan]])
+
+
+def test_a_log_likelihood_refuses_y_that_are_no_shares():
+    net = Network([2, 3], "softmax", "log_likelihood", rng=0)
+    x, z, y = np.ones((2, 2)), np.zeros((3, 2)), np.array([[1, 0.5], [0, 0], [0, 0]])
+    for call in (lambda: net.C(x, y), lambda: backprop(net, x, y),
+                 lambda: bp1(log_likelihood, softmax, z, softmax.f(z), y)):
+        with pytest.raises(ValueError, match=r"y must sum to 1 in each column.*0\.5 in column 1"):
+            call()
+    y[1, 1] = 0.5
+    assert np.array_equal(backprop(net, x, y).delta[2], net.forward(x).a[2] - y)
 
 
 def test_a_cost_is_tried_inside_its_domain():

@@ -93,3 +93,16 @@ def test_copies_share_nothing(net):
         assert isinstance(other, Layers) and other.symbol == "net.w"
         other[2] += 1
         assert not np.array_equal(other[2], net.w[2])
+
+
+@pytest.mark.parametrize(("l", "said"), [
+    (1, "layer 1 is the input and has none"),
+    (0, "the book numbers layers from 1"),
+    (-1, "layers are not counted from the end"),
+    (9, "the last layer is L = 3"),
+    ("2", "a layer number from 2 to 3 goes between the brackets"),
+    ((2, 0), "a layer number from 2 to 3"),
+])
+def test_a_layer_that_is_not_there_is_explained(l, said):
+    with pytest.raises(KeyError, match=said):
+        Network([3, 4, 2], rng=0).w[l]

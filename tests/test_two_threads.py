@@ -28,19 +28,29 @@ CELL = {
     "equations": lambda hand, i: hand.set_trait("equation", ("BP1", "BP2", "BP3", "BP4")[i % 4]),
     "explore": lambda hand, i: hand.set_trait("example", 0) or hand.view.refresh(),
     "gallery": lambda hand, i: hand.set_trait("prediction", ("worse", None)[i % 2]),
-    "hadamard": lambda hand, i: hand.text(),
+    "hadamard": lambda hand, i: hand.set_trait("element", i % 2),
     "linear_neurons": lambda hand, i: hand.set_trait("scale", 1.0 + i % 2),
     "modified_neuron": lambda hand, i: hand.set_trait("f", ("relu", "tanh")[i % 2]),
     "notation": lambda hand, i: hand.set_trait("selected", ("w", 3, i % 2, 0)),
     "paths": lambda hand, i: hand.put(("w", 2, i % 3, 0)),
-    "predict": lambda hand, i: hand.text(),
+    "predict": lambda hand, i: hand.set_trait("choice", hand._options[i % 2]),
     "saturation": lambda hand, i: hand.set_trait("z", float(i % 5)),
     "step_through": lambda hand, i: hand.set_trait("step", i % 16),
 }
 
 
+# What the page does where there is no network to take hold of.
+PAGE = {
+    "digit": lambda hand, i: hand.next(),
+    "gallery": lambda hand, i: hand._page.ask.set_state({"picked": i % 2}),
+    "hadamard": lambda hand, i: hand._chooser.set_state({"index": i % 2}),
+    "predict": lambda hand, i: hand._ask.set_state({"picked": i % 2}),
+    "saturation": lambda hand, i: hand._view.set_state({"at": 100 + i % 40}),
+}
+
+
 def on_the_page(hand, i):
-    """What the page does: a neuron is chosen, and a weight is moved."""
+    """A neuron is chosen, and a bias is moved."""
     for view in views(hand):
         view.selected = ("z", 2, i % 2)
         view.values = {("b", 2, i % 2): 0.25 * (i % 4)}
@@ -49,6 +59,7 @@ def on_the_page(hand, i):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_slider_and_a_cell_do_not_wait_for_each_other(name):
     hand = getattr(widgets, name)()
+    assert name in PAGE or any(views(hand))
     end, raised = time.monotonic() + SECONDS, []
 
     def turn(act):
@@ -61,7 +72,7 @@ def test_a_slider_and_a_cell_do_not_wait_for_each_other(name):
             raised.append(error)
 
     threads = [threading.Thread(target=turn, args=(act,), daemon=True)
-               for act in (CELL[name], on_the_page)]
+               for act in (CELL[name], PAGE.get(name, on_the_page))]
     for thread in threads:
         thread.start()
     for thread in threads:

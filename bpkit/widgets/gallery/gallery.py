@@ -39,7 +39,6 @@ class Gallery(Explorer):
     outcome = traitlets.Enum(list(OUTCOMES), None, allow_none=True, read_only=True)
 
     def __init__(self, net: Network | None, data: Any, gradient: Any, epochs: int):
-        # A training ends in its own thread, and a callback may run in another one than the cells.
         self._run: Run | None = None
         self._slips = slips(gradient)
         self._start, self._data = fitting(net), readable(net, data)
