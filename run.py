@@ -11,7 +11,7 @@
     python run.py test --lowest    every test, with the lowest versions that are allowed
 
 Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py, to
-benchmarks, to website or to teaching. Options need their command before them:
+tools/benchmarks, to tools/website or to tools/teaching. Options need their command before them:
 
     python run.py lab --no-browser --port=9999
     python run.py test -k sigmoid
@@ -59,7 +59,7 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
 # A line of requirements.txt: the name of a package, and its lowest version.
-REQUIREMENT = re.compile(r"^([\w.-]+)>=([\w.]+)", re.MULTILINE)
+REQUIREMENT = re.compile(r"([\w.-]+)>=([\w.]+)(,<[\w.]+)?")
 VERSIONS = """
 import platform, sys
 from importlib.metadata import version
@@ -158,22 +158,22 @@ def notebooks(extra: "list[str]") -> "list[str]":
 
 def bench(extra: "list[str]") -> "list[str]":
     """The benchmarks: all on one page, or the one that is named."""
-    return ["-m", "benchmarks", *extra]
+    return ["-m", "tools.benchmarks", *extra]
 
 
 def site(extra: "list[str]") -> "list[str]":
     """The course as a folder of pages, into site/ or the folder that is named."""
-    return ["-m", "website", *map(from_here, extra)]
+    return ["-m", "tools.website", *map(from_here, extra)]
 
 
 def teacher(extra: "list[str]") -> "list[str]":
     """The teacher's edition, into teacher/ or the folder that is named."""
-    return ["-m", "teaching.edition", *map(from_here, extra)]
+    return ["-m", "tools.teaching.edition", *map(from_here, extra)]
 
 
 def classroom(extra: "list[str]") -> "list[str]":
     """How a class gets on: the progress files in the folder that is named."""
-    return ["-m", "teaching.classroom", *map(from_here, extra)]
+    return ["-m", "tools.teaching.classroom", *map(from_here, extra)]
 
 
 def from_here(word: str) -> str:
@@ -313,7 +313,16 @@ def needs() -> str:
 
 def bounds() -> "dict[str, str]":
     """The lowest version of each package that requirements.txt allows."""
-    return dict(REQUIREMENT.findall((ROOT / "requirements.txt").read_text(encoding="utf-8")))
+    lowest = {}
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if line and line != "-e ." and not line.startswith("#"):
+            found = REQUIREMENT.fullmatch(line)
+            if found is None:
+                raise Stop(f"requirements.txt must say name>=version for each package; got {line}")
+            lowest[found.group(1)] = found.group(2)
+    if not lowest:
+        raise Stop("requirements.txt names no package: get it anew, with the rest of the course.")
+    return lowest
 
 
 def read_state(venv: Venv) -> "dict[str, object]":

@@ -31,6 +31,8 @@ from .paths import Path
 from .perturb import Perturbation, Sweep
 from .training import History
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Activation", "ClosedForm", "Cost", "Examples", "ForwardPass", "Gradient", "History", "Layers",
     "Network", "Path", "Perturbation", "Sweep", "accuracy", "backprop", "bp1", "bp2", "bp3", "bp4",

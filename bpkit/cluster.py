@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from .extras import lacking
 from .validation import whole
 
 try:  # the one module of bpkit that needs Dask, and only one notebook needs the module
@@ -17,12 +18,7 @@ try:  # the one module of bpkit that needs Dask, and only one notebook needs the
     import dask
     from distributed import Client, LocalCluster
 except ModuleNotFoundError as missing:
-    raise ModuleNotFoundError(
-        f"many machines need Dask, and {missing.name} is not installed. In the course's folder: "
-        '`.venv/bin/python -m pip install -e ".[cluster]"` (on Windows `.venv\\Scripts\\python`); '
-        "then restart the kernel.",
-        name=missing.name,
-    ) from None
+    raise lacking(missing, "many machines need Dask", "cluster") from None
 
 MOST = 32  # more would take more memory than a laptop has
 HERE = "127.0.0.1"  # nobody else can see what listens there

@@ -484,14 +484,14 @@ CORE += [
 # ---- exercises ----
 
 
-def asked(shelf, *given, **named):
-    return lambda it: shelf(*given, **named)
+def asked(by_name, *given, **named):
+    return lambda it: by_name(*given, **named)
 
 
 EXERCISE = [
-    *(Row(name, lambda it, shelf=shelf: shelf.output_eror, AttributeError, name, "'output_eror'",
+    *(Row(name, lambda it, of=of: of.output_eror, AttributeError, name, "'output_eror'",
           f"Did you mean {name}.output_error?")
-      for name, shelf in (("check", check), ("hint", hint), ("solution", solution))),
+      for name, of in (("check", check), ("hint", hint), ("solution", solution))),
     Row("check", asked(check, mine), TypeError, "check", "the function mine",
         "check.feedforward(feedforward); check alone lists them all"),
     Row("hint", asked(hint), TypeError, "hint", "nothing", "hint.feedforward(); hint alone"),

@@ -8,8 +8,8 @@ import re
 import pytest
 from test_house import REPOSITORY
 
-from benchmarks import __main__ as bench
-from benchmarks import check, epoch, imports, measuring, sweep
+from tools.benchmarks import __main__ as bench
+from tools.benchmarks import check, epoch, imports, measuring, sweep
 
 SHARED = {"__init__", "__main__", "browser", "measuring"}
 
@@ -135,7 +135,7 @@ def test_what_a_benchmark_cannot_do_is_a_failure():
 
 
 def test_the_page_that_is_kept_answers_every_question():
-    page = (REPOSITORY / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    page = (REPOSITORY / "tools" / "benchmarks" / "README.md").read_text(encoding="utf-8")
     page = page.split(bench.BEGIN)[1].split(bench.END)[0]
     questions = re.findall(r"^## (.+)$", page, re.MULTILINE)
     assert questions == [bench.question(name) for name in bench.NAMES]

@@ -15,13 +15,13 @@ from test_progress import DAMAGED
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.judge import judge
 from bpkit.exercises.progress_file import NAME, Record
-from teaching.classroom import __main__ as command
-from teaching.classroom import letters, reading
-from teaching.classroom import picture as pictures
-from teaching.classroom.counting import MARKS, STUCK_AFTER, mistakes, status, statuses, stuck
-from teaching.classroom.reading import Unusable, read_class
-from teaching.classroom.tables import FORMULA, learners_csv, mistakes_csv, report
-from teaching.classroom.words import GENERAL, in_words
+from tools.teaching.classroom import __main__ as command
+from tools.teaching.classroom import letters, reading
+from tools.teaching.classroom import picture as pictures
+from tools.teaching.classroom.counting import MARKS, STUCK_AFTER, mistakes, status, statuses, stuck
+from tools.teaching.classroom.reading import Unusable, read_class
+from tools.teaching.classroom.tables import FORMULA, learners_csv, mistakes_csv, report
+from tools.teaching.classroom.words import GENERAL, in_words
 
 IDS = list(EXERCISES)
 
@@ -180,7 +180,8 @@ def ids_in_code():
     """Every id that a check gives to what is in no catalogue, as it stands in the code."""
     for path in sorted((REPOSITORY / "bpkit" / "exercises").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Unfit", "_wrong"):
+            called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if called in ("WrongForm", "_wrong"):
                 yield from (each.value for each in node.args[:2] if isinstance(each, ast.Constant)
                             and re.fullmatch(r"[a-z]+(_[a-z]+)*", str(each.value)))
 

@@ -91,5 +91,5 @@ def test_who_has_no_dask_is_told_what_to_type(missing, monkeypatch):
     with pytest.raises(ModuleNotFoundError) as raised:
         importlib.import_module("bpkit.cluster")
     assert f"{missing} is not installed" in str(raised.value)
-    assert 'pip install -e ".[cluster]"' in str(raised.value)
+    assert 'pip install ".[cluster]"' in str(raised.value)
     assert raised.value.__cause__ is None and raised.value.__suppress_context__

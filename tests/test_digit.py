@@ -14,7 +14,7 @@ from bpkit import Network, backprop
 from bpkit.formatting import plain, signed
 from bpkit.widgets.digit.asks import asks, decimals
 from bpkit.widgets.digit.digit import digit
-from bpkit.widgets.digit.table import arrow_ends
+from bpkit.widgets.digit.page import arrow_ends
 
 
 def examples(n=6):

@@ -13,7 +13,7 @@ from bpkit.formatting import plain
 from bpkit.params import Param
 from bpkit.widgets.equations.check import Check, layers_of
 from bpkit.widgets.equations.equations import equations
-from bpkit.widgets.equations.words import measured
+from bpkit.widgets.equations.page import measured
 
 X = np.array([[1.0, 2.0, 3.0], [0.0, 1.0, 1.0]])
 Y = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]])

@@ -38,12 +38,12 @@ from series import FOLDER, cells, each_notebook
 
 import bpkit
 from bpkit import Network, backprop, mnist, numerical_gradient, perturb, remainder_slope, sgd, sweep
-from bpkit.exercises import check, progress_file, shelf
+from bpkit.exercises import by_name, check, progress_file
+from bpkit.exercises.isolation import ended_by
 from bpkit.exercises.progress import Progress
-from bpkit.exercises.session import ended_by
 from bpkit.widgets import equations, explore, explorer, gallery, predict
 from bpkit.widgets.gallery.race import default_data
-from bpkit.widgets.views import yours
+from bpkit.widgets.views import own_gradient
 
 PACKAGE = Path(bpkit.__file__).parent
 ID = "output_error"
@@ -244,13 +244,13 @@ def kept_inside():
 
 @pytest.mark.parametrize("make", [explore, equations], ids=["explore", "equations"])
 def test_an_explorer_whose_function_was_stopped_says_so_and_goes_on(make, monkeypatch):
-    monkeypatch.setattr(yours, "PATIENCE", 0.2)
+    monkeypatch.setattr(own_gradient, "PATIENCE", 0.2)
     hand = make()
     view = hand.view if make is explore else hand._view
     state = (lambda: view.base.yours) if make is explore else (lambda: hand._yours)
     with kept_inside():
         hand.gradient = interrupted
-    assert state().state == "raised" and yours.STOPPED in state().message
+    assert state().state == "raised" and own_gradient.STOPPED in state().message
     in_a_thread(lambda: setattr(hand, "gradient", endless))
     assert state().state == "raised" and "in endless" in state().message
     assert str(PACKAGE) not in state().message
@@ -392,7 +392,7 @@ def test_in_a_read_only_folder_a_check_answers_and_says_in_one_line_what_is_not_
                 assert one.checked(ID, "wrong", None) == ""
                 assert repr(one).startswith("2 of ")  # what was solved before is read
                 assert "Permission denied" in one.begin_again()
-                monkeypatch.setattr(shelf, "progress", one)  # the one that check reports to
+                monkeypatch.setattr(by_name, "progress", one)  # the one that check reports to
                 assert check.output_error(right)
         finally:
             folder.chmod(0o755)

@@ -14,8 +14,15 @@ from bpkit import Network, accuracy, backprop, relative_error, sgd
 from bpkit.doors import as_gradient
 from bpkit.exercises.catalogue import EXERCISES
 from bpkit.widgets.gallery import gallery
-from bpkit.widgets.gallery.race import OUTCOMES, Points, checked, default_data, default_start
-from bpkit.widgets.gallery.slips import NAMES, slips
+from bpkit.widgets.gallery.race import (
+    NAMES,
+    OUTCOMES,
+    Points,
+    checked,
+    default_data,
+    default_start,
+    slips,
+)
 
 PATIENCE = 30  # seconds until a test gives up
 IDS = [id for id, _, _ in NAMES]

@@ -5,18 +5,24 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import bpkit
+from tools.installed import normal
+from tools.requirements import requirements
 
 ROOT = Path(bpkit.__file__).parent
 REPOSITORY = ROOT.parent
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
 
 # Each module may import those on the lines above its own, never one below or beside it.
 FLOORS = [
-    ["formatting", "validation"],
+    ["extras", "formatting", "validation"],
     ["activations", "bar", "cluster", "examples", "layers"],
     ["costs", "mnist", "progress"],
     ["network"],
@@ -38,7 +44,7 @@ def room(path):
 def imports(path):
     """Yield (imported module, is it at the top level of the file) for every import in a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    package = ["bpkit", *path.relative_to(ROOT).parts[:-1]]
+    package = list(path.relative_to(REPOSITORY).parts[:-1])
     for node in ast.walk(tree):
         top = node in tree.body
         if isinstance(node, ast.Import):
@@ -64,7 +70,7 @@ def test_every_module_has_its_floor():
 def test_arrows_point_one_way(path):
     for name, _ in imports(path):
         parts = name.split(".")
-        upper = ("benchmarks", "teaching", "tools", "website")
+        upper = ("tools")
         assert parts[0] not in upper, "these stand on bpkit"
         if parts[0] != "bpkit" or parts[1:2] == [room(path)]:
             continue
@@ -93,22 +99,60 @@ def test_every_public_name_is_there_and_documented():
         assert thing.__doc__, name
 
 
-def test_requirements_and_pyproject_say_the_same():
-    lines = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    required = [line for line in lines if line and not line.startswith("#")]
-    assert required.pop() == "-e ."
-    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    wanted = [*extras["course"], *extras["test"], *extras["cluster"], *extras["site"]]
-    assert sorted(required) == sorted(project["dependencies"] + wanted)
-    assert all(">=" in line and "<" in line for line in required)
+def declared(*extras):
+    """The packages that pyproject.toml names: those of bpkit, and those of these extras."""
+    lines = [*PROJECT["dependencies"], *(line for e in extras for line in EXTRAS[e])]
+    return {normal(Requirement(line).name) for line in lines}
+
+
+def test_requirements_are_written_from_pyproject():
+    assert (REPOSITORY / "requirements.txt").read_text(encoding="utf-8") == requirements(), (
+        "run: python tools/requirements.py"
+    )
+    every = PROJECT["dependencies"] + [line for e in EXTRAS if e != "peers" for line in EXTRAS[e]]
+    assert all(">=" in line and "<" in line for line in every)
+
+
+OURS = {"bpkit", "tests", "tools"}
+WHO_MAY = {
+    "bpkit/cluster.py": ("course", "cluster"),
+    "bpkit/": ("course",),
+    "tools/benchmarks/": ("course", "test", "site", "peers"),
+    "": ("course", "test", "site", "cluster"),
+}
+
+
+def test_all_that_is_imported_is_declared():
+    from_package = packages_distributions()
+    programs = [*ROOT.rglob("*.py"), *(REPOSITORY / "tools").rglob("*.py"),
+                *(REPOSITORY / "tests").rglob("*.py"), *REPOSITORY.glob("*.py")]  # fmt: skip
+    beside = {path.stem for path in programs} | {path.parent.name for path in programs} | OURS
+    for path in programs:
+        place = path.relative_to(REPOSITORY).as_posix()
+        extras = next(extras for start, extras in WHO_MAY.items() if place.startswith(start))
+        for name, _ in imports(path):
+            top = name.split(".")[0]
+            if top in sys.stdlib_module_names or (top in beside and top not in from_package):
+                continue
+            if top in OURS:
+                continue
+            needed = {normal(package) for package in from_package.get(top, [top])}
+            assert needed & declared(*extras), f"{place} imports {top}: name it in pyproject.toml"
+
+
+def test_nothing_says_to_install_the_package_of_that_name_on_the_index():
+    texts = [path for folder in ("bpkit", "docs", "notebooks", "tools", ".binder", ".github")
+             for path in (REPOSITORY / folder).rglob("*")
+             if path.suffix in {".py", ".md", ".ipynb", ".txt", ".yml", ".js", ".j2"}]  # fmt: skip
+    for path in [*texts, *REPOSITORY.glob("*.md"), REPOSITORY / "run.py"]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(install[^\n]*\s\W?|requires?\W+)bpkit(?![-\w/.])", text), path
 
 
 def test_binder_installs_what_the_notebooks_need_on_a_python_that_is_allowed():
-    folder = REPOSITORY / "binder"
+    folder = REPOSITORY / ".binder"
     (line,) = re.findall(r"^-e \.\[(.*)\]$", (folder / "requirements.txt").read_text("utf-8"), re.M)
-    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert set(line.split(",")) == {"course", "cluster"} <= project["optional-dependencies"].keys()
+    assert set(line.split(",")) == {"course", "cluster"} <= EXTRAS.keys()
     runtime = (folder / "runtime.txt").read_text("utf-8")
     bounds = (REPOSITORY / "run.py").read_text(encoding="utf-8")
     ((oldest, newest),) = re.findall(r"OLDEST, NEWEST = \(3, (\d+)\), \(3, (\d+)\)", bounds)

@@ -5,8 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from bpkit.figures.style import style
-from bpkit.widgets.views.matrix_picture import draw_matrix, width_of
-from bpkit.widgets.views.matrix_view import LIMIT, MatrixView, shown
+from bpkit.widgets.views.matrix_view import LIMIT, MatrixView, draw_matrix, shown, width_of
 
 VALUES = np.arange(12.0).reshape(3, 4) / 8 - 0.5
 

@@ -11,7 +11,7 @@ from bpkit import Network
 from bpkit.figures.nudge import example
 from bpkit.params import Param
 from bpkit.widgets.notation.notation import notation
-from bpkit.widgets.notation.quiz import asked_as, pick, slip
+from bpkit.widgets.notation.page import asked_as, pick, slip
 from bpkit.widgets.views.scene import places
 
 W_3_24 = Param("w", 3, 1, 3)

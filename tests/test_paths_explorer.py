@@ -12,9 +12,8 @@ import pytest
 from bpkit import Network, backprop, count_paths
 from bpkit import paths as core_paths
 from bpkit.figures import count_products
-from bpkit.widgets.paths.counts import along, count
+from bpkit.widgets.paths.page import along, count, writer
 from bpkit.widgets.paths.paths import paths, wide_example
-from bpkit.widgets.paths.words import writer
 
 EVERY_KIND = [("w", 2, 0, 0), ("w", 5, 1, 2), ("b", 2, 2), ("b", 5, 0), ("z", 3, 1), ("z", 5, 1)]
 

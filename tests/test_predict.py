@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from bpkit import bp1, quadratic, sigmoid
 from bpkit.formatting import signed
-from bpkit.widgets.predict.predict import predict
+from bpkit.widgets.predict import predict
 from bpkit.widgets.saturation import saturation
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from test_house import REPOSITORY
 
-from website.prose import PUBLISHED
+from tools.website.prose import PUBLISHED
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def test_every_path_that_contributing_names_is_there():
 
 
 def test_every_command_that_contributing_names_is_there():
-    commands = re.findall(r"`python (\S+)(?: ([^\s`]+))?[^`\n]*`", CONTRIBUTING)
+    commands = re.findall(r"`python ([^\s`]+)(?: ([^\s`]+))?[^`\n]*`", CONTRIBUTING)
     assert len(commands) >= 10
     source = (REPOSITORY / "run.py").read_text(encoding="utf-8")
     for script, word in commands:

@@ -66,7 +66,7 @@ def run_py(tmp_path, monkeypatch):
     spec.loader.exec_module(module)
     root = tmp_path / "a b ü"
     root.mkdir()
-    (root / "requirements.txt").write_text("numpy\n")
+    (root / "requirements.txt").write_text("numpy>=1.26,<3\n")
     (root / "pyproject.toml").write_text("[project]\n")
     module.ROOT = root  # whatever a test undoes: the repository's own .venv is never at stake
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
@@ -187,9 +187,12 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
         (["test", "-k", "tanh or relu"], ["-m", "pytest", *SIDE_BY_SIDE, "-k", "tanh or relu"]),
         (["test", "--help"], ["-m", "pytest", *SIDE_BY_SIDE, "--help"]),
         (["notebooks", "09", "--measure"], ["TOOL", "09", "--measure"]),
-        (["bench", "latency"], ["-m", "benchmarks", "latency"]),
-        (["teacher"], ["-m", "teaching.edition"]),
-        (["class", "a b", "--to", "c"], ["-m", "teaching.classroom", "HERE/a b", "--to", "HERE/c"]),
+        (["bench", "latency"], ["-m", "tools.benchmarks", "latency"]),
+        (["teacher"], ["-m", "tools.teaching.edition"]),
+        (
+            ["class", "a b", "--to", "c"],
+            ["-m", "tools.teaching.classroom", "HERE/a b", "--to", "HERE/c"],
+        ),
     ],
 )  # fmt: skip
 def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, started, argv, words):
@@ -664,6 +667,14 @@ def test_the_lowest_versions_are_those_of_the_requirements(run_py):
         "# numpy>=0.1 is not meant\n\nnumpy>=1.26,<3\naxe-playwright-python>=0.1.8,<1\n\n-e .\n"
     )
     assert run_py.bounds() == {"numpy": "1.26", "axe-playwright-python": "0.1.8"}
+
+
+@pytest.mark.parametrize("text", ["numpy\n", "numpy<3\n", "numpy==1.26\n", "# none\n-e .\n"])
+def test_the_lowest_versions_are_refused_where_one_is_missing(run_py, ready, capsys, oldest, text):
+    (run_py.ROOT / "requirements.txt").write_text(text)
+    assert run_py.main(["test", "--lowest"]) == 1
+    said = capsys.readouterr().err
+    assert "requirements.txt" in said and (text.split()[0] in said or "no package" in said)
 
 
 def test_every_requirement_of_the_course_has_its_lowest_version(run_py, monkeypatch):

@@ -23,10 +23,10 @@ from bpkit.widgets import equations, explore, predict
 REPOSITORY = Path(bpkit.__file__).parents[1]
 CODE = [
     REPOSITORY / "run.py",
-    *sorted((REPOSITORY / "tools").glob("*.py")),
     *sorted((REPOSITORY / "bpkit").rglob("*.py")),
-    *sorted((REPOSITORY / "teaching").rglob("*.py")),
-    *sorted((REPOSITORY / "website").rglob("*.py")),
+    *sorted((REPOSITORY / "tools").glob("*.py")),
+    *sorted((REPOSITORY / "tools" / "teaching").rglob("*.py")),
+    *sorted((REPOSITORY / "tools" / "website").rglob("*.py")),
 ]
 
 # What turns stored bytes or text into running code, and what opens a way out.
@@ -216,7 +216,7 @@ def test_every_package_that_is_installed_has_its_reason():
     tool = REPOSITORY / "tools" / "installed.py"
     done = subprocess.run([sys.executable, tool], capture_output=True, text=True, check=True)
     lines = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
-    assert {"numpy", "bpkit", "contourpy"} <= set(lines)
+    assert {"numpy", "bpkit-course", "contourpy"} <= set(lines)
     assert "for matplotlib" in lines["contourpy"] and "every array" in lines["numpy"]
     version = metadata.version("numpy")
     assert lines["numpy"].startswith(version)

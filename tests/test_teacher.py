@@ -18,16 +18,16 @@ from test_house import REPOSITORY
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.exercise import Exercise
 from bpkit.exercises.judge import judge
-from teaching.edition import __main__ as edition
-from teaching.edition import questions_file
-from teaching.edition.filling import BANNER_ID, Unfilled, asked, fill, filled
-from teaching.edition.grading import HIDDEN, to_grade
-from teaching.edition.notes import page
-from teaching.edition.printing import printable
-from teaching.edition.questions_file import Misfit
-from teaching.edition.stumbling import FAMILY, MOST, families, own, stumbles
-from teaching.edition.top import letters, top
 from tools.notebooks import dump, parse, read
+from tools.teaching.edition import __main__ as edition
+from tools.teaching.edition import questions_file
+from tools.teaching.edition.filling import BANNER_ID, Unfilled, asked, fill, filled
+from tools.teaching.edition.grading import HIDDEN, to_grade
+from tools.teaching.edition.notes import page
+from tools.teaching.edition.printing import printable
+from tools.teaching.edition.questions_file import Misfit
+from tools.teaching.edition.stumbling import FAMILY, MOST, families, own, stumbles
+from tools.teaching.edition.top import letters, top
 
 PARTS = ["Aims", "Minutes", "Where classes stumble", "Discussion"]
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -323,7 +323,7 @@ def test_docs_name_what_is_there():
     run = (REPOSITORY / "run.py").read_text(encoding="utf-8")
     for command in re.findall(r"python run\.py (\w+)", text):
         assert f'"{command}":' in run, command
-    for path in re.findall(r"`((?:teaching|tools)/[\w./]+)`", text):
+    for path in re.findall(r"`(tools/[\w./]+)`", text):
         assert (REPOSITORY / path).is_file(), path
     assert set(re.findall(r"^\| `(\w+)/` \|", text, re.MULTILINE)) == {
         "imgs", "nbgrader", "notebooks", "notes",

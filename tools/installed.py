@@ -15,9 +15,8 @@ from packaging.requirements import Requirement
 PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 OURS = {
-    "bpkit": "the course itself",
+    "bpkit-course": "the course itself",
     "pip": "installs the others",
-    "setuptools": "makes bpkit importable from its folder",
 }
 NOBODY = "nothing of the course asks for it"
 

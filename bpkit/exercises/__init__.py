@@ -4,9 +4,9 @@
     check.output_error(output_error)
 """
 
+from .by_name import check, hint, solution
 from .catalogue import EXERCISES
 from .progress import progress
-from .shelf import check, hint, solution
 
 __all__ = ["EXERCISES", "check", "hint", "progress", "solution"]
 

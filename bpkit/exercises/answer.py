@@ -19,7 +19,7 @@ Parts = dict[str, np.ndarray]
 MOST_ENTRIES = 1_000_000
 
 
-class Unfit(Exception):
+class WrongForm(Exception):
     """An answer that cannot be read, or that has the wrong shape: an id and a plain sentence."""
 
     def __init__(self, id: str, sentence: str):
@@ -31,7 +31,7 @@ class Form(Protocol):
     """How an answer is read. `arguments` are those of the call, as the function left them."""
 
     def read(self, answer: Any, arguments: tuple[Any, ...]) -> Parts:
-        """Return the parts, those nearest to the cost first; Unfit if it cannot be read."""
+        """Return the parts, those nearest to the cost first; WrongForm if it cannot be read."""
 
     def blame(self, part: str, wrong: set[str], parts: Parts) -> str:
         """Say which equation and layer a wrong part points to, or nothing."""
@@ -67,20 +67,22 @@ class Pair:
         if answer is None or isinstance(answer, str) or _is_code(answer):
             numbers("the answer", answer)
         if not isinstance(answer, tuple | list) or len(answer) != 2:
-            raise Unfit("wrong_type", "It should return two things, nabla_b and nabla_w, in this "
-                        f"order; it returns {described(answer)}.")
+            raise WrongForm("wrong_type", "It should return two things, nabla_b and nabla_w, in "
+                            f"this order; it returns {described(answer)}.")
         read = {}
         for name, by_layer in zip(("nabla_b", "nabla_w"), answer, strict=True):
             if not isinstance(by_layer, Mapping):
-                raise Unfit("wrong_type", f"{name} should be a dict with one array for each layer, "
-                            f"{{2: ..., 3: ...}}; it is {described(by_layer)}.")
+                raise WrongForm("wrong_type", f"{name} should be a dict with one array for each "
+                                f"layer, {{2: ..., 3: ...}}; it is {described(by_layer)}.")
             for l, array in by_layer.items():
                 if not isinstance(l, int | np.integer):
-                    raise Unfit("wrong_type", f"The keys of {name} should be layer numbers; one "
-                                f"of them is {l!r}.")
+                    raise WrongForm("wrong_type", f"The keys of {name} should be layer numbers; "
+                                    f"one of them is {l!r}.")
                 read[-int(l), name] = numbers(f"{name}[{l}]", array)
         if not read:
-            raise Unfit("loop_stops_early", "nabla_b and nabla_w are empty: no layer is in them.")
+            raise WrongForm(
+                "loop_stops_early", "nabla_b and nabla_w are empty: no layer is in them."
+            )
         return {f"{name}[{-l}]": read[l, name] for l, name in sorted(read)}
 
     def blame(self, part: str, wrong: set[str], parts: Parts) -> str:
@@ -94,23 +96,23 @@ class Pair:
 
 
 def numbers(name: str, value: Any) -> np.ndarray:
-    """Return a copy of `value` as an array of numbers, or raise Unfit with a plain sentence."""
+    """Return a copy of `value` as an array of numbers, or raise WrongForm with a plain sentence."""
     if value is None:
-        raise Unfit("returned_nothing", "It returns nothing: None came back. Does it end with a "
-                    "line that begins with return, at the right depth?")
+        raise WrongForm("returned_nothing", "It returns nothing: None came back. Does it end with "
+                        "a line that begins with return, at the right depth?")
     if value is Ellipsis:
-        raise Unfit("wrong_type", f"For {name} the three dots ... came back: something is still "
-                    "to be filled in.")
+        raise WrongForm("wrong_type", f"For {name} the three dots ... came back: something is "
+                        "still to be filled in.")
     if isinstance(value, tuple):
-        raise Unfit("wrong_type", f"{name} should be one array; {described(value)} came back. "
-                    "A comma at the end of a line makes a tuple too.")
+        raise WrongForm("wrong_type", f"{name} should be one array; {described(value)} came back. "
+                        "A comma at the end of a line makes a tuple too.")
     try:
         array = numeric(name, value)
     except TypeError:
-        raise Unfit("wrong_type", f"{name} should be numbers; {described(value)} came back."
+        raise WrongForm("wrong_type", f"{name} should be numbers; {described(value)} came back."
                     ) from None
     if array.size > MOST_ENTRIES:
-        raise Unfit("wrong_shape", f"{name} has shape {array.shape}: far too many entries.")
+        raise WrongForm("wrong_shape", f"{name} has shape {array.shape}: far too many entries.")
     return np.array(array)
 
 
@@ -135,19 +137,19 @@ def _is_code(value: Any) -> bool:
     return callable(value) or isinstance(value, types.GeneratorType | types.CoroutineType)
 
 
-def misfit(parts: Parts, right: Parts) -> Unfit | None:
+def misfit(parts: Parts, right: Parts) -> WrongForm | None:
     """Return what is wrong with the shapes, or with numbers that are none, or None."""
     missing = [part for part in right if part not in parts]
     if missing:
-        return Unfit("loop_stops_early", f"{missing[0]} is missing: every layer from 2 to L should "
-                     "be there. Where does your loop end, and is the return behind it?")
+        return WrongForm("loop_stops_early", f"{missing[0]} is missing: every layer from 2 to L "
+                         "should be there. Where does your loop end, and is the return behind it?")
     extra = [part for part in parts if part not in right]
     if extra:
-        return Unfit("wrong_shape", f"There is a {extra[0]}, and it should not be there. Layers "
-                     "with weights and biases run from 2 to L.")
+        return WrongForm("wrong_shape", f"There is a {extra[0]}, and it should not be there. "
+                         "Layers with weights and biases run from 2 to L.")
     if _swapped(parts, right):
-        return Unfit("wrong_order", "The two stand in the wrong order: the book returns nabla_b "
-                     "first, then nabla_w.")
+        return WrongForm("wrong_order", "The two stand in the wrong order: the book returns "
+                         "nabla_b first, then nabla_w.")
     for part, wanted in right.items():
         came = parts[part]
         if came.shape != wanted.shape:
@@ -157,8 +159,8 @@ def misfit(parts: Parts, right: Parts) -> Unfit | None:
             index = [int(i) for i in np.argwhere(~np.isfinite(came))[0]]
             where = str(index) if index else ""
             what = "not a number (NaN)" if np.isnan(came).any() else "infinite"
-            return Unfit("not_a_number", f"{part}{where} is {what}. Something divides by 0, "
-                         "overflows, or was never filled in.")
+            return WrongForm("not_a_number", f"{part}{where} is {what}. Something divides by 0, "
+                             "overflows, or was never filled in.")
     return None
 
 
@@ -169,15 +171,15 @@ def _swapped(parts: Parts, right: Parts) -> bool:
     ) and any(right[b].shape != right[w].shape for b, w in pairs)
 
 
-def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> Unfit:
+def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> WrongForm:
     said = f"{part} should have shape {wanted}; it has {came}."
     if not wanted:
-        return Unfit("wrong_shape", f"{part} should be one number; it has shape {came}.")
+        return WrongForm("wrong_shape", f"{part} should be one number; it has shape {came}.")
     if not came:
-        return Unfit("wrong_shape", f"{part} should have shape {wanted}; it is one number.")
+        return WrongForm("wrong_shape", f"{part} should have shape {wanted}; it is one number.")
     if came == wanted[::-1]:
-        return Unfit("wrong_shape", f"{said} Rows and columns have changed places.")
+        return WrongForm("wrong_shape", f"{said} Rows and columns have changed places.")
     if came == wanted[:1]:
-        return Unfit("wrong_shape", f"{said} A vector of shape (n,) has lost an axis: here every "
-                     "vector is a column, with two axes.")
-    return Unfit("wrong_shape", f"{said} What do the rows stand for, and what the columns?")
+        return WrongForm("wrong_shape", f"{said} A vector of shape (n,) has lost an axis: here "
+                         "every vector is a column, with two axes.")
+    return WrongForm("wrong_shape", f"{said} What do the rows stand for, and what the columns?")

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from ..validation import brief
-from .answer import Parts, Unfit
+from .answer import Parts, WrongForm
 from .compare import equal
 from .exercise import Exercise
+from .isolation import caught, unheard
 from .probe import Probe, changed
 from .said import legible
-from .session import caught, unheard
 
 _NOT_THE_LEARNERS = tuple(
     f"{folder}{os.sep}"
@@ -42,7 +42,7 @@ class Outcome:
     """
 
     parts: Parts | None = None
-    unfit: Unfit | None = None
+    wrong_form: WrongForm | None = None
     raised: BaseException | None = None
     changed: str | None = None
 
@@ -69,9 +69,11 @@ def attempt(exercise: Exercise, function: Any, probe: Probe, silent: bool = True
         parts, error = caught(exercise.form.read, answer, arguments)
     if error is None:
         return Outcome(parts=parts, changed=moved)
-    if not isinstance(error, Unfit):  # an object of the learner's that fails when it is looked at
-        error = Unfit("wrong_type", f"What came back cannot be read as numbers. {in_words(error)}")
-    return Outcome(unfit=error, changed=moved)
+    # An object of the learner's may fail when it is looked at.
+    if not isinstance(error, WrongForm):
+        said = f"What came back cannot be read as numbers. {in_words(error)}"
+        error = WrongForm("wrong_type", said)
+    return Outcome(wrong_form=error, changed=moved)
 
 
 def quietly(exercise: Exercise, function: Any, probe: Probe) -> Outcome:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from .exercise import Function, Mistake
+from .isolation import caught, unheard
 from .probe import Probe
-from .session import caught, unheard
 
 
 class Watched(np.ndarray):

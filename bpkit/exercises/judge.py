@@ -23,11 +23,11 @@ from .attempt import (
     where_raised,
 )
 from .compare import close, off, pattern
+from .diagnosis import find, solved
 from .exercise import Exercise, Mistake
-from .known import find, solved
+from .isolation import as_it_was, caught
 from .result import Result
 from .said import legible
-from .session import as_it_was, caught
 
 Outcomes = list[Outcome]
 
@@ -137,16 +137,17 @@ def _not_in_the_catalogue(exercise: Exercise, came: Outcomes, again: Outcome) ->
         if outcome.raised is not None:
             said = where_raised(outcome.raised) + _where(exercise, came, outcome)
             return _wrong(exercise, "raised", said)
-        if outcome.unfit is not None:
-            return _wrong(exercise, outcome.unfit.id, outcome.unfit.sentence)
+        if outcome.wrong_form is not None:
+            return _wrong(exercise, outcome.wrong_form.id, outcome.wrong_form.sentence)
         if not outcome.same(wanted):
             break
     if not again.same(came[0]):
         return _different_again(exercise, came[0], again)
     assert outcome.parts is not None and wanted.parts is not None
-    unfit = misfit(outcome.parts, wanted.parts)
-    if unfit is not None:
-        return _wrong(exercise, unfit.id, unfit.sentence + _where(exercise, came, outcome))
+    wrong_form = misfit(outcome.parts, wanted.parts)
+    if wrong_form is not None:
+        said = wrong_form.sentence + _where(exercise, came, outcome)
+        return _wrong(exercise, wrong_form.id, said)
     if len(came) > 1 and came[1].same(came[0]):
         return _wrong(
             exercise, "ignores_input",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..network import Network
-from .session import caught
+from .isolation import caught
 
 
 @dataclass(frozen=True, eq=False)

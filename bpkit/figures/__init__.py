@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
-from matplotlib.figure import Figure
+from ..extras import lacking
+
+try:
+    from matplotlib.figure import Figure
+except ModuleNotFoundError as missing:
+    raise lacking(missing, "pictures need matplotlib", "course") from None
 
 from .card import four_equations_picture
 from .chain_rule import chain_rule_picture

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.ticker import LogLocator
 
 from ..validation import row
+from .described import number
 from .given import by_name
 from .plots import LOOKS, new_axes
 from .style import style
-from .told import number
 
 
 def plot_nudges(

@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from ..validation import row, whole
+from .described import number
 from .given import by_name
 from .plots import new_axes
 from .style import style
-from .told import number
 
 PARTS = [25_000, 15_000, 10_000]  # of the 50,000 images, as the notebook hands them out
 MOST_PANELS = 3

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 
 from ..validation import brief, row, whole
 from ..validation import sizes as checked_sizes
+from .described import lines_in_words, number
 from .plots import new_axes
 from .style import style
-from .told import lines_in_words, number
 
 SIZES = [2, 3, 2]
 COLUMNS, WIDE, HIGH = 6, 92, 106  # of the nudged networks: how many in a row, and their cells

@@ -10,9 +10,9 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from ..training import History
 from ..validation import brief, row, whole
+from .described import DescribedFigure
 from .given import MOST_IMAGES, images
 from .style import style
-from .told import Told
 
 # The runs in one picture differ by colour, by mark and by dash.
 LOOKS = [
@@ -28,7 +28,7 @@ def new_axes(width: float = 6.4, height: float = 3.2, columns: int = 1) -> Any:
     import matplotlib.pyplot as plt
 
     _, axes = plt.subplots(1, columns, figsize=(width, height), layout="constrained",
-                           FigureClass=Told)
+                           FigureClass=DescribedFigure)
     return axes
 
 

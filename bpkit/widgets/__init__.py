@@ -1,5 +1,16 @@
 """Things to take hold of in a notebook: each is one call, and shows a network computed by bpkit."""
 
+from ..extras import lacking
+
+try:
+    import anywidget  # noqa: F401
+    import IPython  # noqa: F401
+    import ipywidgets  # noqa: F401
+    import matplotlib  # noqa: F401
+    import PIL  # noqa: F401
+except ModuleNotFoundError as missing:
+    raise lacking(missing, "explorers need the packages of the course", "course") from None
+
 from .digit import digit
 from .equations import equations
 from .explore import explore

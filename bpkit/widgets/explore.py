@@ -53,7 +53,6 @@ class Explore(Explorer):
         super().__init__([controls, self._message, self.view])
         for name in SHARED:
             tie(self.view, self, name)
-        self._filling = False
         self.view.observe(lambda _: self._fill(), ["network", "x", "example"])
         self._example.observe(self._on_example, "value")
         self._cost.observe(lambda change: self._rebuild(cost=change.new), "value")
@@ -75,8 +74,8 @@ class Explore(Explorer):
 
     def _fill(self) -> None:
         """Let the controls say what is shown."""
-        net, self._filling = self.network, True
-        try:
+        net = self.network
+        with self.quietly():
             m = self.x.shape[1]
             self._example.max, self._example.value = m, self.example + 1
             self._example.layout.display = "" if m > 1 else "none"
@@ -85,8 +84,6 @@ class Explore(Explorer):
                 self._layers.children = [self._layer(l) for l in range(2, net.L + 1)]
             for l, control in enumerate(self._layers.children, start=2):
                 _show(control, net.activation[l].name)
-        finally:
-            self._filling = False
 
     def _layer(self, l: int) -> ipywidgets.Dropdown:
         control = _choice(f"layer {l}", ACTIVATIONS)
@@ -94,7 +91,7 @@ class Explore(Explorer):
         return control
 
     def _on_example(self, change: Any) -> None:
-        if not self._filling:
+        if not self._quiet:
             self.example = change.new - 1
 
     def _rebuild(self, layer: int = 0, activation: str = OWN, cost: str = OWN) -> None:
@@ -102,7 +99,7 @@ class Explore(Explorer):
 
         The explorer then shows a network of its own: the one it was given keeps what it had.
         """
-        if self._filling or (activation == OWN and cost == OWN):
+        if self._quiet or (activation == OWN and cost == OWN):
             return
         self._message.value = ""
         try:
@@ -117,11 +114,11 @@ class Explore(Explorer):
 
     # ---- for who has no kernel ----
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return what the picture shows, in words and numbers."""
         return self.view.text()
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the picture in colours for light and dark grounds."""
         figure, base, place = Figure(), self.view.base, self.view.selected
         p = s = None

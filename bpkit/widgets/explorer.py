@@ -16,15 +16,15 @@ from PIL import Image
 from ..network import Network
 from ..validation import of_type
 from .views.assets import sheet
-from .views.fence import Fence
-from .views.one_lock import OneLock
+from .views.keys import KeepKeys
+from .views.traits import OneLock
 
 
 class Explorer(OneLock, ipywidgets.VBox):
     """A box of controls that leaves a PNG and a text in the notebook for who has no kernel.
 
-    A subclass says what it shows now: `text()` in words and numbers, `picture()` as a Figure drawn
-    in colours that can be read on light and on dark. HTML in it that stands in an element of the
+    A subclass says what it shows now: `_text()` in words and numbers, `_picture()` as a Figure in
+    colours that can be read on light and on dark. HTML in it that stands in an element of the
     class "bpkit" has the course's look, in both themes; an explorer in name.py may have a sheet of
     its own in name.css beside it.
     """
@@ -33,7 +33,7 @@ class Explorer(OneLock, ipywidgets.VBox):
         beside = Path(inspect.getfile(type(self))).with_suffix(".css")
         look = ipywidgets.HTML(f"<style>{sheet(beside if beside.exists() else None)}</style>")
         look.layout.display = "none"
-        super().__init__([look, *children, Fence()], **kwargs)
+        super().__init__([look, *children, KeepKeys()], **kwargs)
         for widget in _inside(self):
             if isinstance(widget, OneLock):
                 widget.take(self._lock)
@@ -41,10 +41,18 @@ class Explorer(OneLock, ipywidgets.VBox):
 
     def text(self) -> str:
         """Return what the explorer shows, in words and numbers."""
-        raise NotImplementedError
+        with self._lock:
+            return self._text()
 
     def picture(self) -> Figure:
         """Return what the explorer shows, as a matplotlib Figure."""
+        with self._lock:
+            return self._picture()
+
+    def _text(self) -> str:
+        raise NotImplementedError
+
+    def _picture(self) -> Figure:
         raise NotImplementedError
 
     def close(self) -> None:

@@ -181,7 +181,7 @@ class Saturation(Explorer):
         else:
             self.y = float(_ys(OF_A_NEURON[self.activation])[self._view.row])
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return the numbers of the plots, and the sentence that they make."""
         view = self._view
         rows = [
@@ -194,7 +194,7 @@ class Saturation(Explorer):
             view.saying,
         ])
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the three plots in colours for light and dark grounds."""
         view, i = self._view, self._view.row
         with style("both") as palette:

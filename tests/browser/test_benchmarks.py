@@ -1,6 +1,6 @@
-"""The benchmarks in the browser find what they measure; figures are for benchmarks/README.md."""
+"""The benchmarks in the browser find what they measure; figures are for the README there."""
 
-from benchmarks import frames, latency, load
+from tools.benchmarks import frames, latency, load
 
 
 def test_latency_frames_and_load_are_measured(open_notebook):

@@ -85,8 +85,8 @@ def test_a_page_reloaded_in_mid_drag(open_notebook):
 
 
 ENDLESS = """
-from bpkit.widgets.views import yours
-yours.PATIENCE = 1.0
+from bpkit.widgets.views import own_gradient
+own_gradient.PATIENCE = 1.0
 calls = []
 def my_backprop(net, x, y):
     calls.append(1)

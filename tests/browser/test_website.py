@@ -15,15 +15,15 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from benchmarks.site import Quiet, seen, smooth
 from bpkit import Network, perturb
 from bpkit.formatting import signed
 from bpkit.widgets import equations, explore, predict, saturation
-from website.__main__ import MARK, Refused, build, clear
-from website.mathematics import mathml
-from website.notebooks import paths
-from website.prose import BESIDE, html_of
-from website.still import REACH, still
+from tools.benchmarks.site import Quiet, seen, smooth
+from tools.website.__main__ import MARK, Refused, build, clear
+from tools.website.mathematics import mathml
+from tools.website.notebooks import paths
+from tools.website.prose import BESIDE, html_of
+from tools.website.still import REACH, still
 
 from .access import COLOURS, RULES, serious_violations
 

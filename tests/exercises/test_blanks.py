@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpkit.exercises.catalogue import bp3_proof, bp4_proof
-from bpkit.exercises.catalogue.spelling import Unreadable, read
+from bpkit.exercises.catalogue.blanks import Unreadable, read
 from bpkit.exercises.judge import judge
 
 EXERCISES = [bp3_proof.EXERCISE, bp4_proof.EXERCISE]

@@ -13,9 +13,9 @@ from test_house import REPOSITORY
 
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.compare import equal
+from bpkit.exercises.diagnosis import Tried, known, match, solved
 from bpkit.exercises.exercise import Section
 from bpkit.exercises.judge import judge
-from bpkit.exercises.known import Tried, known, match, solved
 
 VARIANTS = {}
 for file in sorted(Path(__file__).parent.glob("variants*.py")):

@@ -20,7 +20,7 @@ import pytest
 from process_state import restore, state
 
 from bpkit import backprop, sigmoid
-from bpkit.exercises import EXERCISES, check, known, shelf
+from bpkit.exercises import EXERCISES, by_name, check, diagnosis
 from bpkit.exercises.attempt import where_raised
 from bpkit.exercises.judge import judge
 from bpkit.exercises.progress import Progress
@@ -33,7 +33,7 @@ PROOF, DIAGONAL = EXERCISES["bp3_proof"], EXERCISES["matrix_form"]
 def anew(monkeypatch, tmp_path):
     """A session of its own, with a file of its own."""
     monkeypatch.setenv("BPKIT_PROGRESS", str(tmp_path))
-    monkeypatch.setattr(shelf, "progress", Progress())
+    monkeypatch.setattr(by_name, "progress", Progress())
     kept = state()
     yield
     restore(kept)
@@ -278,13 +278,13 @@ def test_bpkit_itself_changed_by_the_function():
         object.__setattr__(sigmoid, "prime", lambda z: z)
         return (a - y) * z
 
-    known._SOLVED.pop(BP1, None)
+    diagnosis._SOLVED.pop(BP1, None)
     try:
         assert judge(BP1, changes).status == "wrong"
     finally:
         object.__setattr__(sigmoid, "prime", prime)
-        known._SOLVED.pop(BP1, None)
-        known._KNOWN.pop(BP1, None)
+        diagnosis._SOLVED.pop(BP1, None)
+        diagnosis._KNOWN.pop(BP1, None)
 
 
 def test_a_function_that_checks_itself():
@@ -408,7 +408,7 @@ def test_checks_from_many_threads_at_once():
         thread.join()
     assert (sys.stdout, sys.stderr) == streams and warnings.filters == shown
     assert len(said) == 40 and all(came == wanted for came, wanted in said)
-    assert "right, 40 attempts" in str(shelf.progress.table())
+    assert "right, 40 attempts" in str(by_name.progress.table())
 
 
 def test_what_another_thread_prints_is_not_lost(capsys):

@@ -11,8 +11,8 @@ from series import PAGES, ROOT, cells, prose
 
 LIST = Path(__file__).with_name("words.txt")
 WORDS = LIST.read_text(encoding="utf-8").split()
-TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md",
-         *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("teaching/edition/questions/*.md"))]
+TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")),
+         *sorted(ROOT.glob("tools/teaching/edition/questions/*.md"))]
 
 # Code, mathematics, the targets of links and the marks of HTML are not words.
 NOT_WORDS = re.compile(

@@ -6,6 +6,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import SHAPES, Probe
 from ..sections import AVERAGE, BP3, BROADCASTING
+from .slips import of_an_average
 
 
 def bias_gradient(delta):
@@ -17,36 +18,12 @@ def bias_gradient(delta):
     return delta.mean(axis=1, keepdims=True)
 
 
-def weighed(delta):
-    """The errors as they count when the sum so far is divided by m after every example."""
-    m = delta.shape[1]
-    return delta / float(m) ** np.arange(m, 0, -1)
-
-
 def mistake(id, says, section, *functions):
     return Mistake(id, says, section, functions, "BP3")
 
 
 MISTAKES = (
-    mistake(
-        "sum_for_mean",
-        "m times too large for m examples: they are added up and not averaged. C is an average "
-        "over the examples.",
-        AVERAGE,
-        lambda delta: delta.sum(axis=1, keepdims=True),
-    ),
-    mistake(
-        "divided_by_m_twice",
-        "too small: divided by the number of examples twice.",
-        AVERAGE,
-        lambda delta: delta.mean(axis=1, keepdims=True) / delta.shape[1],
-    ),
-    mistake(
-        "half",
-        "half as large as it should be. The ½ of the cost has done its work in the error already.",
-        AVERAGE,
-        lambda delta: delta.mean(axis=1, keepdims=True) / 2,
-    ),
+    *of_an_average(mistake, lambda delta: delta.sum(axis=1, keepdims=True), BP3),
     mistake(
         "divided_by_n",
         "divided by the number of neurons. It is the examples that are averaged.",
@@ -111,47 +88,6 @@ MISTAKES = (
         lambda delta: delta.sum(axis=1),
     ),
     mistake(
-        "last_example",
-        "only the last example counts. In a loop = has replaced what should have been added to.",
-        AVERAGE,
-        lambda delta: delta[:, -1:],
-    ),
-    mistake(
-        "last_example_divided",
-        "only the last example counts, divided by the number of them. In a loop = has replaced "
-        "what should have been added to.",
-        AVERAGE,
-        lambda delta: delta[:, -1:] / delta.shape[1],
-    ),
-    mistake(
-        "first_example",
-        "only the first example counts. Does the loop return too early?",
-        AVERAGE,
-        lambda delta: delta[:, :1],
-        lambda delta: delta[:, :1] / delta.shape[1],
-    ),
-    mistake(
-        "last_example_missing",
-        "the last example is left out. Where does the range of the loop end?",
-        AVERAGE,
-        lambda delta: delta[:, :-1].sum(axis=1, keepdims=True) / delta.shape[1],
-        lambda delta: delta[:, :-1].sum(axis=1, keepdims=True) / max(delta.shape[1] - 1, 1),
-    ),
-    mistake(
-        "first_example_missing",
-        "the first example is left out. Where does the range of the loop begin?",
-        AVERAGE,
-        lambda delta: delta[:, 1:].sum(axis=1, keepdims=True) / delta.shape[1],
-        lambda delta: delta[:, 1:].sum(axis=1, keepdims=True) / max(delta.shape[1] - 1, 1),
-    ),
-    mistake(
-        "divided_in_loop",
-        "the sum is divided inside the loop, once for every example. So the first examples are "
-        "divided again and again.",
-        AVERAGE,
-        lambda delta: weighed(delta).sum(axis=1, keepdims=True),
-    ),
-    mistake(
         "strung_together",
         "all numbers are put below one another in one column, and nothing is averaged. There is "
         "one bias for each neuron, whatever the number of examples.",
@@ -160,24 +96,12 @@ MISTAKES = (
         lambda delta: delta.T.reshape(-1, 1),
     ),
     mistake(
-        "sign",
-        "every sign is the wrong way round. BP3 turns no sign.",
-        BP3,
-        lambda delta: -delta.mean(axis=1, keepdims=True),
-    ),
-    mistake(
         "absolute",
         "the signs are lost. Examples that pull a bias in opposite directions must be able to "
         "cancel.",
         BP3,
         lambda delta: abs(delta).mean(axis=1, keepdims=True),
         lambda delta: abs(delta.mean(axis=1, keepdims=True)),
-    ),
-    mistake(
-        "squared",
-        "the errors are squared.",
-        BP3,
-        lambda delta: (delta**2).mean(axis=1, keepdims=True),
     ),
     mistake(
         "zero",
@@ -196,14 +120,6 @@ MISTAKES = (
         "a row, where b is a column.",
         BROADCASTING,
         lambda delta: delta.mean(axis=1, keepdims=True).T,
-    ),
-    mistake(
-        "integers",
-        "everything after the decimal point is cut off: an array of integers was made, and numbers "
-        "put into it stay integers.",
-        BP3,
-        lambda delta: delta.mean(axis=1, keepdims=True).astype(int),
-        lambda delta: delta.sum(axis=1, keepdims=True) // delta.shape[1],
     ),
 )
 

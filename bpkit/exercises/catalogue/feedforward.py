@@ -7,19 +7,59 @@ from typing import Any
 import numpy as np
 
 from ...activations import relu, sigmoid, tanh
-from ..answer import Matrix, Parts, Unfit
+from ..answer import Matrix, Parts, WrongForm
 from ..exercise import Exercise, Mistake
 from ..probe import NETWORKS, Probe, label, problem
 from ..sections import BROADCASTING, COLUMNS, SIGMOID_PRIME, WEIGHTED_INPUT, WHOLE_LAYER, WHY_JK
-from .passing import (
-    every_activation,
-    keys_for_arrays,
-    layer,
-    neurons,
-    softmax,
-    through,
-    with_flat_biases,
-)
+
+
+def layer(w, b, a, l):
+    return sigmoid.f(w[l] @ a + b[l])
+
+
+def through(step, layers=lambda L: range(2, L + 1)):
+    """A forward pass in which step(w, b, a, l) gives the activations of layer l."""
+
+    def function(w, b, x):
+        a = x
+        for l in layers(max(w)):
+            a = step(w, b, a, l)
+        return a
+
+    return function
+
+
+def neurons(f, at=lambda l, L: True, otherwise=np.positive):
+    """A forward pass with f in place of sigma in the layers picked by `at`, or `otherwise`."""
+
+    def step(w, b, a, l):
+        z = w[l] @ a + b[l]
+        return f(z) if at(l, max(w)) else otherwise(z)
+
+    return through(step)
+
+
+def every_activation(w, b, x):
+    a = {1: x}
+    for l in w:
+        a[l] = sigmoid.f(w[l] @ a[l - 1] + b[l])
+    return a
+
+
+def with_flat_biases(w, b, x):
+    return through(layer)(w, {l: b[l].ravel() for l in b}, x)
+
+
+def keys_for_arrays(w, b, x):
+    """What comes of for b_l, w_l in zip(b, w): a dict hands out its keys, not its arrays."""
+    a = x
+    for b_l, w_l in zip(b, w, strict=True):
+        a = sigmoid.f(np.dot(w_l, a) + b_l)
+    return a
+
+
+def softmax(z):
+    return np.exp(z) / np.exp(z).sum(axis=0)
 
 
 def feedforward(w, b, x):
@@ -53,7 +93,7 @@ class Output(Matrix):
         """Return the array under its name."""
         several = isinstance(answer, list | tuple) and len(answer) > 1
         if isinstance(answer, Mapping) or (several and all(map(_of_layers, answer))):
-            raise Unfit("all_layers", COLLECTION)
+            raise WrongForm("all_layers", COLLECTION)
         return super().read(answer, arguments)
 
 

@@ -7,6 +7,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import BP2, BROADCASTING, COLUMNS, SIGMOID_PRIME
+from .slips import INTEGERS, of_columns
 
 
 def hidden_error(w_next, delta_next, z):
@@ -158,37 +159,7 @@ MISTAKES = (
             (w.T @ d).T.cumsum().reshape(-1, w.shape[1]).T * prime(z)),
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d).cumsum(axis=0) * prime(z),
     ),
-    mistake(
-        "divided_by_m",
-        "divided by the number of examples. Each column is the error of one example alone; the "
-        "average is taken later, in BP3 and BP4.",
-        COLUMNS,
-        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) / d.shape[1],
-    ),
-    mistake(
-        "first_example",
-        "only the first example is there. Every column of z has an error of its own.",
-        COLUMNS,
-        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z))[:, :1],
-        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) * (np.arange(d.shape[1]) < 1),
-    ),
-    mistake(
-        "last_example",
-        "every column is that of the last example: the others are lost.",
-        COLUMNS,
-        lambda w, d, z, prime=sigmoid.prime: (
-            np.zeros_like(z) + ((w.T @ d) * prime(z))[:, -1:]),
-    ),
-    mistake(
-        "summed_over_examples",
-        "the examples are put together. BP2 keeps one column for each; adding and averaging come "
-        "later, in BP3 and BP4.",
-        COLUMNS,
-        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).sum(axis=1, keepdims=True),
-        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).mean(axis=1, keepdims=True),
-        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).sum(axis=1),
-        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).mean(axis=1),
-    ),
+    *of_columns(mistake, lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z)),
     mistake(
         "summed_errors",
         "the errors of the examples are added up before they go back. Each example has a column of "
@@ -220,12 +191,6 @@ MISTAKES = (
         lambda w, d, z, prime=sigmoid.prime: prime(z) @ (w.T @ d),
     ),
     mistake(
-        "transposed",
-        "rows and columns have changed places: neurons are rows here, and examples are columns.",
-        COLUMNS,
-        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).T,
-    ),
-    mistake(
         "rows_meet_columns",
         "what came back along the weights has its examples as rows, and σ′ has them as columns. "
         "With equal numbers, or with one example, numpy does not complain.",
@@ -241,15 +206,8 @@ MISTAKES = (
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d.ravel()) * prime(z),
     ),
     mistake(
-        "flat",
-        "all is flattened to vectors of shape (n,). Here every vector is a column, with two axes.",
-        BROADCASTING,
-        lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).ravel(),
-    ),
-    mistake(
         "integers",
-        "everything after the decimal point is cut off: an array of integers was made, and numbers "
-        "put into it stay integers.",
+        INTEGERS,
         BP2,
         lambda w, d, z, prime=sigmoid.prime: ((w.T @ d) * prime(z)).astype(int),
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d).astype(int) * prime(z),

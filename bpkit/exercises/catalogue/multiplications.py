@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..answer import Unfit, described, numbers
+from ..answer import WrongForm, described, numbers
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import BP2, BP3, BP4, COUNTING, WEIGHTED_INPUT
@@ -40,8 +40,8 @@ class Counts:
             numbers("what comes back", answer)
         single = isinstance(answer, Mapping | set) or not hasattr(answer, "__len__")
         if single or len(answer) != len(self.names):
-            raise Unfit("wrong_type", "It should return three numbers, forward, backward and "
-                        f"nudging, in this order; it returns {described(answer)}.")
+            raise WrongForm("wrong_type", "It should return three numbers, forward, backward and "
+                            f"nudging, in this order; it returns {described(answer)}.")
         return {name: numbers(name, n) for name, n in zip(self.names, answer, strict=True)}
 
     def blame(self, part, wrong, parts):

@@ -6,7 +6,8 @@ from ...activations import sigmoid
 from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import SHAPES, Probe
-from ..sections import BP1, BROADCASTING, COLUMNS, QUADRATIC_COST, SIGMOID_PRIME
+from ..sections import BP1, BROADCASTING, QUADRATIC_COST, SIGMOID_PRIME
+from .slips import INTEGERS, of_columns
 
 
 def output_error(a, y, z):
@@ -204,36 +205,7 @@ MISTAKES = (
         BP1,
         lambda a, y, z, prime=sigmoid.prime: (a - y) + prime(z),
     ),
-    mistake(
-        "divided_by_m",
-        "divided by the number of examples. Each column is the error of one example alone; the "
-        "average is taken later, in BP3 and BP4.",
-        COLUMNS,
-        lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z) / z.shape[1],
-    ),
-    mistake(
-        "first_example",
-        "only the first example is there. Every column of a, y and z has an error of its own.",
-        COLUMNS,
-        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z))[:, :1],
-        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)) * (np.arange(a.shape[1]) < 1),
-    ),
-    mistake(
-        "last_example",
-        "every column is that of the last example: the others are lost.",
-        COLUMNS,
-        lambda a, y, z, prime=sigmoid.prime: np.zeros_like(z) + ((a - y) * prime(z))[:, -1:],
-    ),
-    mistake(
-        "summed_over_examples",
-        "the examples are put together. BP1 keeps one column for each; adding and averaging come "
-        "later, in BP3 and BP4.",
-        COLUMNS,
-        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(axis=1, keepdims=True),
-        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).mean(axis=1, keepdims=True),
-        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(axis=1),
-        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).mean(axis=1),
-    ),
+    *of_columns(mistake, lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z)),
     mistake(
         "summed_over_neurons",
         "the neurons are added up. Each output neuron has an error of its own.",
@@ -266,12 +238,6 @@ MISTAKES = (
         lambda a, y, z, prime=sigmoid.prime: np.outer(prime(z), a - y),
     ),
     mistake(
-        "transposed",
-        "rows and columns have changed places: neurons are rows here, and examples are columns.",
-        COLUMNS,
-        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).T,
-    ),
-    mistake(
         "flat_y",
         "somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
         "and a matrix comes out.",
@@ -279,12 +245,6 @@ MISTAKES = (
         lambda a, y, z, prime=sigmoid.prime: (a - y.ravel()) * prime(z),
         lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z.ravel()),
         lambda a, y, z, prime=sigmoid.prime: (a.ravel() - y) * prime(z),
-    ),
-    mistake(
-        "flat",
-        "all is flattened to vectors of shape (n,). Here every vector is a column, with two axes.",
-        BROADCASTING,
-        lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).ravel(),
     ),
     mistake(
         "labels_for_columns",
@@ -295,8 +255,7 @@ MISTAKES = (
     ),
     mistake(
         "integers",
-        "everything after the decimal point is cut off: an array of integers was made, and "
-        "numbers put into it stay integers.",
+        INTEGERS,
         BP1,
         integers,
         lambda a, y, z, prime=sigmoid.prime: (a.astype(int) - y) * prime(z),

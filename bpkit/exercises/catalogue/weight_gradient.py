@@ -6,7 +6,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import AVERAGE, BP4, WHY_JK
-from .bias_gradient import weighed
+from .slips import of_an_average
 
 
 def weight_gradient(delta, a_prev):
@@ -23,25 +23,7 @@ def mistake(id, says, section, *functions):
 
 
 MISTAKES = (
-    mistake(
-        "sum_for_mean",
-        "m times too large for m examples: they are added up and not averaged. C is an average "
-        "over the examples.",
-        AVERAGE,
-        lambda delta, a: delta @ a.T,
-    ),
-    mistake(
-        "divided_by_m_twice",
-        "too small: divided by the number of examples twice.",
-        AVERAGE,
-        lambda delta, a: delta @ a.T / delta.shape[1] ** 2,
-    ),
-    mistake(
-        "half",
-        "half as large as it should be. The ½ of the cost has done its work in the error already.",
-        AVERAGE,
-        lambda delta, a: delta @ a.T / (2 * delta.shape[1]),
-    ),
+    *of_an_average(mistake, lambda delta, a: delta @ a.T, BP4),
     mistake(
         "divided_by_n",
         "divided by a number of neurons. It is the examples that are averaged.",
@@ -109,47 +91,6 @@ MISTAKES = (
         lambda delta, a: np.outer(delta, a),
     ),
     mistake(
-        "last_example",
-        "only the last example counts. In a loop = has replaced what should have been added to.",
-        AVERAGE,
-        lambda delta, a: delta[:, -1:] @ a[:, -1:].T,
-    ),
-    mistake(
-        "last_example_divided",
-        "only the last example counts, divided by the number of them. In a loop = has replaced "
-        "what should have been added to.",
-        AVERAGE,
-        lambda delta, a: delta[:, -1:] @ a[:, -1:].T / delta.shape[1],
-    ),
-    mistake(
-        "first_example",
-        "only the first example counts. Does the loop return too early?",
-        AVERAGE,
-        lambda delta, a: delta[:, :1] @ a[:, :1].T,
-        lambda delta, a: delta[:, :1] @ a[:, :1].T / delta.shape[1],
-    ),
-    mistake(
-        "last_example_missing",
-        "the last example is left out. Where does the range of the loop end?",
-        AVERAGE,
-        lambda delta, a: delta[:, :-1] @ a[:, :-1].T / delta.shape[1],
-        lambda delta, a: delta[:, :-1] @ a[:, :-1].T / max(delta.shape[1] - 1, 1),
-    ),
-    mistake(
-        "first_example_missing",
-        "the first example is left out. Where does the range of the loop begin?",
-        AVERAGE,
-        lambda delta, a: delta[:, 1:] @ a[:, 1:].T / delta.shape[1],
-        lambda delta, a: delta[:, 1:] @ a[:, 1:].T / max(delta.shape[1] - 1, 1),
-    ),
-    mistake(
-        "divided_in_loop",
-        "the sum is divided inside the loop, once for every example. So the first examples are "
-        "divided again and again.",
-        AVERAGE,
-        lambda delta, a: weighed(delta) @ a.T,
-    ),
-    mistake(
         "activations_missing",
         "the activations are not in it: all weights into a neuron get the same slope, that of its "
         "bias. How much does a weight matter whose neuron is quiet?",
@@ -180,24 +121,12 @@ MISTAKES = (
         lambda delta, a: delta @ (1 - a).T / delta.shape[1],
     ),
     mistake(
-        "sign",
-        "every sign is the wrong way round. BP4 turns no sign.",
-        BP4,
-        lambda delta, a: -delta @ a.T / delta.shape[1],
-    ),
-    mistake(
         "absolute",
         "the signs are lost. Examples that pull a weight in opposite directions must be able to "
         "cancel.",
         BP4,
         lambda delta, a: abs(delta) @ a.T / delta.shape[1],
         lambda delta, a: abs(delta @ a.T) / delta.shape[1],
-    ),
-    mistake(
-        "squared",
-        "the errors are squared.",
-        BP4,
-        lambda delta, a: delta**2 @ a.T / delta.shape[1],
     ),
     mistake(
         "plus_for_times",
@@ -220,14 +149,6 @@ MISTAKES = (
         "the gradient of the weights is 0 everywhere: it is never computed.",
         BP4,
         lambda delta, a: np.zeros((len(delta), len(a))),
-    ),
-    mistake(
-        "integers",
-        "everything after the decimal point is cut off: an array of integers was made, and numbers "
-        "put into it stay integers.",
-        BP4,
-        lambda delta, a: (delta @ a.T / delta.shape[1]).astype(int),
-        lambda delta, a: delta @ a.T // delta.shape[1],
     ),
     mistake(
         "flat",

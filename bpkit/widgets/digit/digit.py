@@ -13,11 +13,9 @@ from ...network import Network
 from ...validation import real, whole
 from ..explorer import Explorer
 from ..views.digit_pad import SIDE, image
-from ..views.kinds import Flag
-from . import words
-from .asks import Asks, asks
-from .data import DIGITS, PIXELS, default_data, default_net, fitting, labelled
-from .view import LEAST_ETA, MOST_ETA, UNTOLD, DigitView
+from ..views.traits import Flag
+from .asks import DIGITS, PIXELS, Asks, asks, default_data, default_net, fitting, labelled
+from .page import LEAST_ETA, MOST_ETA, UNTOLD, DigitView, text
 
 A_TWO = 5  # the first handwritten 2 of the training images
 
@@ -44,7 +42,7 @@ class Digit(Explorer):
         given = None if net is None else fitting(net)
         self._x, self._labels = labelled(default_data() if data is None else data)
         self._net = fitting(default_net()) if given is None else given
-        self._loading, self._drawn = True, False
+        self._drawn = False
         self._seen: list[int] = []
         self._view = DigitView(self._net)
         super().__init__(self._view.children, _dom_classes=["bpkit", "bpkit-digit"])
@@ -72,15 +70,12 @@ class Digit(Explorer):
     def show_example(self) -> None:
         """Show the example as it is in the data, in place of what was drawn."""
         with self._lock:
-            self._loading = True
-            try:
+            with self.quietly():
                 if self.example not in self._seen:
                     self._seen.append(self.example)
                 self.pixels = self._columns([self.example]).reshape(SIDE, SIDE)
                 self.label = self.shows
                 self._drawn = False
-            finally:
-                self._loading = False
             self._show()
 
     def next(self, count: int = 1) -> None:
@@ -108,11 +103,11 @@ class Digit(Explorer):
             eta = self.eta if self.step else None
             return asks(self._net, self.pixels.reshape(PIXELS, 1), y, batch, eta)
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return what is shown: the ten outputs, what they should do, the largest requests."""
-        return words.text(self, self._net, self.asks())
+        return text(self, self._net, self.asks())
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the picture in colours for light and dark grounds."""
         figure = Figure()
         draw_digit(figure, self.pixels, self._net.L, self.asks(), self.neuron)
@@ -174,14 +169,12 @@ class Digit(Explorer):
         self.neuron = (self.neuron + by) % self._net.n[2]
 
     def _image_changed(self, _: Any) -> None:
-        if self._loading:
+        if self._quiet:
             return
-        self._loading = self._drawn = True
-        try:
+        self._drawn = True
+        with self.quietly():
             if not self.pixels.any():
                 self.label = None  # an empty image is nothing yet
-        finally:
-            self._loading = False
         self._show()
 
     def _pad_changed(self, change: Any) -> None:
@@ -189,7 +182,7 @@ class Digit(Explorer):
             self.pixels = change["new"]
 
     def _show(self) -> None:
-        if not self._loading:
+        if not self._quiet:
             self._view.show(self, self.asks())
 
 

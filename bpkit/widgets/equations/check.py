@@ -13,8 +13,8 @@ from ...gradcheck import numerical_gradient
 from ...network import Network
 from ...params import Param
 from ...validation import of_type
-from ..views.base import Base, Yours
-from ..views.yours import TOLERANCE, try_gradient
+from ..views.base import Base, OwnGradient
+from ..views.own_gradient import TOLERANCE, try_gradient
 
 FORMULAS = {
     "BP1": "δᴸ = ∇ₐC ⊙ σ′(zᴸ)",
@@ -131,13 +131,13 @@ def delta_of(given: Gradient, base: Base) -> tuple[Layers | None, str]:
     return (delta, "") if fits else (None, MISFIT)
 
 
-def judge(base: Base, gradient: Any) -> tuple[Yours, str, list[Check]]:
+def judge(base: Base, gradient: Any) -> tuple[OwnGradient, str, list[Check]]:
     """Check what bpkit's equations give, or what the function `gradient` gives if there is one.
 
     Returns also how the function did, and what is to be said of its delta.
     """
     if gradient is None:
-        return Yours(), "", list(check_all(base, base.grad, base.delta))
+        return OwnGradient(), "", list(check_all(base, base.grad, base.delta))
     yours = try_gradient(gradient, base)
     delta, remark = delta_of(yours.grad, base) if yours.grad else (None, "")
     return yours, remark, list(check_all(base, yours.grad, delta))

@@ -6,23 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
+import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
 from ...figures.nudge import example
 from ...network import Network
-from ..explorer import together
+from ...params import Param, place_in
+from ...validation import brief, columns, function, one_of, whole
+from ..explorer import Explorer, together
 from ..views.base import Base, base_of
+from ..views.controls import Picker
 from ..views.network_view import NetworkView
-from ..views.picker import Picker
 from ..views.watch import WATCH
-from .check import Check, few_parameters, judge, layers_of
-from .picture import draw_equations
-from .sides import Sides
-from .traits import EquationTraits
-from .words import (
+from .check import FORMULAS, Check, few_parameters, judge, layers_of
+from .page import (
+    Sides,
     about_entry,
     as_text,
+    draw_equations,
     entry_of,
     judged,
     layer_options,
@@ -33,7 +35,7 @@ from .words import (
 )
 
 
-class Equations(EquationTraits):
+class Equations(Explorer):
     """An equation beside what nudging gives, with a tick or a cross for every entry.
 
     Traits: `network`; `x`: (n_1, m) and `y`: (n_L, m); `equation`: "BP1", "BP2", "BP3" or "BP4";
@@ -43,9 +45,16 @@ class Equations(EquationTraits):
     "wrong", "not attempted" or "raised", of the learner's function.
     """
 
+    network: Any = traitlets.TraitType(None)
+    x: Any = traitlets.TraitType(None)
+    y: Any = traitlets.TraitType(None)
+    equation: Any = traitlets.TraitType("BP1")
+    layer: Any = traitlets.TraitType(None)
+    gradient = traitlets.Any(None, allow_none=True)
+    selected = traitlets.Any(None, allow_none=True)
+
     def __init__(self, net: Network, x: Any, y: Any, equation: str = "BP1", layer: Any = None,
                  gradient: Any = None, selected: Any = None):
-        self._quiet = True  # while we ourselves set what is shown
         self._seed = 0
         self._view = NetworkView(
             few_parameters(net), x, y, direction="backward", controls=False, selected=selected
@@ -57,12 +66,12 @@ class Equations(EquationTraits):
         self._sides = Sides(self._on_entry)
         super().__init__(self._boxes())
         self.add_class("bpkit-equations")
-        self.network, self.x, self.y = net, x, y
-        self.gradient = gradient
-        self.equation = equation
-        self.layer = layers_of(self.equation, net.L)[-1] if layer is None else layer
-        traitlets.link((self._view, "selected"), (self, "selected"))
-        self._quiet = False
+        with self.quietly():
+            self.network, self.x, self.y = net, x, y
+            self.gradient = gradient
+            self.equation = equation
+            self.layer = layers_of(self.equation, net.L)[-1] if layer is None else layer
+            traitlets.link((self._view, "selected"), (self, "selected"))
         self._observe()
         self._check()
         WATCH.add(self)
@@ -80,6 +89,52 @@ class Equations(EquationTraits):
         self._equations.observe(lambda change: self._pick("equation", change["new"]), "picked")
         self._layers.observe(lambda change: self._pick("layer", int(change["new"])), "picked")
         self._another.on_click(lambda _: self.another())
+
+    # ---- traits ----
+
+    @traitlets.validate("network", "x", "y")
+    def _fitting(self, proposal: Any) -> Any:
+        name, value = proposal["trait"].name, proposal["value"]
+        if name == "network":
+            value = few_parameters(value, name=name)
+        elif name == "x" and self.y is not None:
+            value = columns("x", value, self.network.n[1], np.dtype(float), m=self.y.shape[1])
+        # The view refuses what does not fit, and then nothing has changed.
+        with self.quietly():
+            setattr(self._view, name, value)
+        return getattr(self._view, name)
+
+    @traitlets.validate("gradient")
+    def _callable(self, proposal: Any) -> Callable[..., Any] | None:
+        gradient = proposal["value"]
+        if gradient is None:
+            return None
+        return function("gradient", gradient, " of (net, x, y)", "my_backprop")
+
+    @traitlets.validate("equation")
+    def _one_of_four(self, proposal: Any) -> str:
+        equation = proposal["value"]
+        if not isinstance(equation, str) or equation not in FORMULAS:
+            raise ValueError(
+                f"equation must be one of {one_of(FORMULAS)}; got {brief(equation)}. "
+                "Write equation='BP1'."
+            )
+        if not layers_of(equation, self.network.L):
+            raise ValueError(
+                "equation='BP2' must have a hidden layer to speak of; got a network of two layers. "
+                "Write equation='BP1'."
+            )
+        return equation
+
+    @traitlets.validate("layer")
+    def _spoken_of(self, proposal: Any) -> int:
+        layers = layers_of(self.equation, self.network.L)
+        return whole(f"layer, for {self.equation},", proposal["value"], layers[0], layers[-1])
+
+    @traitlets.validate("selected")
+    def _a_place(self, proposal: Any) -> Param | None:
+        value = proposal["value"]
+        return None if value is None else place_in(self._view.network, value, "selected")
 
     # ---- what can be read and done ----
 
@@ -157,21 +212,17 @@ class Equations(EquationTraits):
 
     def _stay_inside(self, L: int) -> None:
         """Go to an equation and a layer that there are: a new network may have fewer."""
-        self._quiet = True
-        try:
+        with self.quietly():
             if not layers_of(self.equation, L):
                 self.equation = "BP1"
             self._on_equation()
-        finally:
-            self._quiet = False
 
     # ---- what is shown ----
 
     def _show(self) -> None:
         if self._quiet:
             return
-        self._quiet = True
-        try:
+        with self.quietly():
             self._show_pickers()
             check, learner = self.check, self.gradient is not None
             self._sides.show(check, learner, self.selected)
@@ -179,8 +230,6 @@ class Equations(EquationTraits):
             self._entry.value = about_entry(self._base, check, entry, learner, self.selected)
             self._said.value = verdict(check, self._yours, self._remark)
             self._view.notes = marked(check)
-        finally:
-            self._quiet = False
 
     def _show_pickers(self) -> None:
         L = self.network.L
@@ -192,19 +241,17 @@ class Equations(EquationTraits):
 
     # ---- for who has no kernel ----
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return the check that is shown, in words and numbers, and how all others do."""
-        with self._lock:
-            return as_text(self.check, self._yours, self._remark, self._checks)
+        return as_text(self.check, self._yours, self._remark, self._checks)
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the matrices and the network in colours for light and dark grounds."""
-        with self._lock:
-            check, learner = self.check, self.gradient is not None
-            three = list(zip(titles(check, learner), self._sides.matrices, strict=True))
-            sides = three if check.wrong is not None else three[1:2]
-            line = judged(check, self._yours, self._remark, stable=True)[0]
-            return draw_equations(self._base, sides, line, self.selected)
+        check, learner = self.check, self.gradient is not None
+        three = list(zip(titles(check, learner), self._sides.matrices, strict=True))
+        sides = three if check.wrong is not None else three[1:2]
+        line = judged(check, self._yours, self._remark, stable=True)[0]
+        return draw_equations(self._base, sides, line, self.selected)
 
 
 def equations(

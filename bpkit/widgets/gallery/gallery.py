@@ -5,23 +5,88 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from ...activations import sigmoid
+from ...costs import quadratic
+from ...doors import sgd
 from ...exercises.attempt import where_raised
-from ...exercises.session import ended_by
+from ...exercises.isolation import ended_by
 from ...network import Network
-from ...validation import brief, one_of, whole
+from ...validation import brief, of_type, one_of, parameters, whole
 from ..explorer import Explorer
-from . import words
-from .given import fitting, readable
-from .kept import STATES, Kept, Run, Terms
-from .page import Page
-from .picture import draw
-from .race import IMAGES, OUTCOMES, TESTED, Points, Race, default_data, default_start
-from .slips import YOURS, slips
+from .page import (
+    NOT_ATTEMPTED,
+    RAISED,
+    RIGHT,
+    STATES,
+    Kept,
+    Page,
+    Run,
+    Terms,
+    draw,
+    sentences,
+    text,
+)
+from .race import (
+    BATCH,
+    ETA,
+    IMAGES,
+    OUTCOMES,
+    TESTED,
+    YOURS,
+    Points,
+    Race,
+    default_data,
+    default_start,
+    slips,
+)
+
+
+def fitting(net: Any) -> Network | None:
+    """Return a float32 copy of a network of sigmoids with the quadratic cost, or None for None."""
+    if net is None:
+        return None
+    of_type("net", net, Network, "Network([784, 30, 10])")
+    if net.L < 3:
+        raise ValueError(
+            f"net must have a hidden layer, where mistakes can be made; got sizes {net.sizes}. "
+            "Write Network([784, 30, 10])."
+        )
+    if net.cost is not quadratic or any(f is not sigmoid for f in net.activation.values()):
+        raise ValueError(
+            "net must have sigmoid neurons and the quadratic cost, which the mistakes are about; "
+            "got others. Write Network([784, 30, 10])."
+        )
+    return parameters(net).copy(dtype=np.float32)
+
+
+def readable(net: Network | None, data: Any) -> Any:
+    """Return `data` if they fit the network, or None for None; TypeError or ValueError if not."""
+    if data is None:
+        if net is not None and (net.n[1], net.n[net.L]) != (784, 10):
+            raise ValueError(
+                f"net must fit MNIST, 784 inputs and 10 outputs, when data is not given; got sizes "
+                f"{net.sizes}. Write Network([784, 30, 10]), or give data of your own."
+            )
+        return None
+    if not (hasattr(data, "train") and hasattr(data, "test")):
+        raise TypeError(
+            f"data must have .train and .test; got {type(data).__name__}. Write data=mnist.load()."
+        )
+    # No epoch at all: sgd looks at what it is given, and says what does not fit.
+    start = default_start() if net is None else net
+    sgd(start.copy(), data.train, 0, BATCH, ETA, test=data.test, show=False)
+    train, test = data.train, data.test
+    return SimpleNamespace(
+        train=SimpleNamespace(x=np.asarray(train.x), y=np.asarray(train.y)),
+        test=SimpleNamespace(x=np.asarray(test.x), labels=np.asarray(test.labels)),
+    )
 
 
 class Gallery(Explorer):
@@ -183,11 +248,11 @@ class Gallery(Explorer):
                         run.kept.seed)
             if race.run(run.stop.is_set, lambda points: self._tell(run, points)):
                 ended, outcome = "finished", race.points().outcome(self._terms.chance)
-                said = words.sentences(run, race.points(), outcome, self._terms.chance)
+                said = sentences(run, race.points(), outcome, self._terms.chance)
         except NotImplementedError:
-            ended, said = "failed", [words.NOT_ATTEMPTED]
+            ended, said = "failed", [NOT_ATTEMPTED]
         except Exception as error:
-            ended, said, trouble = "failed", [words.RAISED], where_raised(error)
+            ended, said, trouble = "failed", [RAISED], where_raised(error)
         finally:
             with self._lock:
                 if self._run is run:
@@ -218,17 +283,15 @@ class Gallery(Explorer):
         self.set_trait("outcome", here.outcome)
         self._page.show(self.mistake, self._kept)
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return the mistake, the prediction, and what came of it: numbers of both curves."""
-        with self._lock:
-            return words.text(self._slips[self.mistake], self._kept[self.mistake], self._terms)
+        return text(self._slips[self.mistake], self._kept[self.mistake], self._terms)
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return both plots in colours for light and dark grounds."""
-        with self._lock:
-            names = words.RIGHT, self._slips[self.mistake].name
-            return draw(self._kept[self.mistake].points, names, self._terms.total,
-                        self._terms.tested)
+        names = RIGHT, self._slips[self.mistake].name
+        return draw(self._kept[self.mistake].points, names, self._terms.total,
+                    self._terms.tested)
 
 
 def gallery(

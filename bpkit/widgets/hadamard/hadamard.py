@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ...figures.style import style
 from ...validation import finite, matrix, whole
 from ..explorer import Explorer
-from .picture import draw_equations
+from ..views.matrix_view import HEIGHT, draw_matrix, width_of
 from .products import (
     HADAMARD,
     PRODUCTS,
@@ -24,6 +27,39 @@ from .products import (
     without_transpose,
     written,
 )
+
+
+def draw_equations(equations: Sequence[Equation], n: int) -> Figure:
+    """Return the four equations of columns of n rows, two beside each other where they fit."""
+    with style("both") as palette:
+        across = max(330.0, *(sum(map(width_of, equation.views)) + 80 for equation in equations))
+        down = n * HEIGHT + 84
+        beside = 2 if across < 600 else 1
+        wide, high = across * beside, down * (len(equations) // beside)
+        figure = Figure(figsize=(wide / 72, high / 72))  # a unit is a point, as letters are
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, wide), ylim=(high, 0))
+        axes.axis("off")
+        for i, equation in enumerate(equations):
+            _draw(axes, equation, (i % beside * across, i // beside * down), down, palette)
+        return figure
+
+
+def _draw(
+    axes: Axes, equation: Equation, corner: tuple[float, float], down: float,
+    palette: dict[str, str],
+) -> None:
+    left, top = corner[0] + 12, corner[1] + 18
+    product, middle = equation.product, corner[1] + (down - 14) / 2
+    axes.text(left, top, product.name, fontsize=12, va="center", family="serif", style="italic")
+    axes.text(left + 100, top, product.code, fontsize=9.5, va="center", family="monospace",
+              color=palette["muted"])
+    for view, sign in zip(equation.views, (product.sign, "=", ""), strict=True):
+        left = draw_matrix(axes, view, left, middle, palette) + (28 if sign else 12)
+        axes.text(left - 14, middle, sign, fontsize=13, ha="center", va="center")
+    arithmetic = without_tags(equation.note.split("<br>")[0])
+    axes.text(corner[0] + 12, corner[1] + down - 14, arithmetic, fontsize=9.5, va="center")
+
 
 MOST_ROWS, LARGEST = 5, 99
 
@@ -40,7 +76,6 @@ class Hadamard(Explorer):
     element: Any = traitlets.TraitType(0, help="the index of the element that is lit, from 0")
 
     def __init__(self, s: Any, t: Any, element: Any = 0):
-        self._quiet = False  # while we ourselves move the controls
         self._written: dict[str, np.ndarray] = {}  # what the fields say
         self._equations = [Equation(product) for product in PRODUCTS]
         self._fields = {name: [self._field(name, i) for i in range(MOST_ROWS)] for name in "st"}
@@ -91,11 +126,8 @@ class Hadamard(Explorer):
             element = min(self.element, len(s) - 1)
         element = whole("element", element, 0, len(s) - 1)
         with self._lock:
-            self._quiet = True
-            try:
+            with self.quietly():
                 self.s, self.t, self.element = s, t, element
-            finally:
-                self._quiet = False
             self._show()
 
     @traitlets.validate("s", "t")
@@ -144,15 +176,12 @@ class Hadamard(Explorer):
     def _show(self) -> None:
         if self._quiet:
             return
-        self._quiet = True
-        try:
+        with self.quietly():
             self._show_controls()
             for equation in self._equations:
                 equation.show(self.s, self.t, self.element)
             said = f"<div class='bpkit-hadamard-sentence' role='status'>{self._said()}</div>"
             self._sentence.value = f"<div class='bpkit'>{said}</div>"
-        finally:
-            self._quiet = False
 
     def _show_controls(self) -> None:
         n = len(self.s)
@@ -183,7 +212,7 @@ class Hadamard(Explorer):
             f"product{'' if n == 1 else 's'}.</span>"
         )
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return the columns, the element that is lit, and every product with its shape."""
         s, t, j = self.s, self.t, self.element
         lines = [
@@ -194,10 +223,9 @@ class Hadamard(Explorer):
             lines.append(f"{product.code:22}{array.shape!s:8}{as_text(array)}")
         return "\n".join([*lines, without_tags(without_transpose(s, t))])
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the four equations in colours for light and dark grounds."""
-        with self._lock:
-            return draw_equations(self._equations, len(self.s))
+        return draw_equations(self._equations, len(self.s))
 
 
 def _column(name: str, value: Any) -> np.ndarray:

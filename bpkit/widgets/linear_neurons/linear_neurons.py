@@ -15,10 +15,9 @@ from ...network import Network
 from ...validation import columns, real, target, whole
 from ..explorer import Explorer, together
 from ..prose import marked_up, unmarked
-from ..views.kinds import OneOf
 from ..views.network_view import NetworkView
-from .numbers import NAMES, Errors, figure_of, number, one_map, scaled
-from .page import chart, tables
+from ..views.traits import OneOf
+from .numbers import NAMES, Errors, chart, figure_of, number, one_map, scaled, tables
 
 SCALES = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 
@@ -150,27 +149,25 @@ class LinearNeurons(Explorer):
             f"{', '.join(short(value) for value in a[:4, 0])}{', …' if len(a) > 4 else ''}."
         )
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return the numbers of the chart and of the table."""
-        with self._lock:
-            lines = [self._title(), *map(unmarked, self.sentences()), ""]
-            lines.append(f"{'layer':6}" + "".join(
-                f"{f'{NAMES[name]}:':>11}{'mean |δ|':>10}{'× by w':>9}{'× by f′':>9}"
-                for name in self._both))
-            for l in self._both["linear"].steps:
-                lines.append(f"{l:<6}" + "".join(
-                    f"{number(step.size):>21}{number(step.by_w):>9}{number(step.by_f):>9}"
-                    for step in (errors.steps[l] for errors in self._both.values())))
-            return "\n".join(lines)
+        lines = [self._title(), *map(unmarked, self.sentences()), ""]
+        lines.append(f"{'layer':6}" + "".join(
+            f"{f'{NAMES[name]}:':>11}{'mean |δ|':>10}{'× by w':>9}{'× by f′':>9}"
+            for name in self._both))
+        for l in self._both["linear"].steps:
+            lines.append(f"{l:<6}" + "".join(
+                f"{number(step.size):>21}{number(step.by_w):>9}{number(step.by_f):>9}"
+                for step in (errors.steps[l] for errors in self._both.values())))
+        return "\n".join(lines)
 
     def _title(self) -> str:
         drawn = "the weights given" if self.seed is None else f"weights drawn with seed {self.seed}"
         return f"Network {self._given.sizes}, {drawn}, times {self.scale:g}"
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the chart in colours for light and dark grounds."""
-        with self._lock:
-            return figure_of(self._both, self._limits, "both")
+        return figure_of(self._both, self._limits, "both")
 
     # ---- what is shown ----
 

@@ -19,8 +19,7 @@ from ..equations.check import few_parameters
 from ..explorer import Explorer, together
 from ..prose import marked_up
 from ..views.network_view import NetworkView
-from .numbers import Modification, Pair
-from .picture import picture
+from .numbers import Modification, Pair, picture
 
 OWN = ""  # a Dropdown knows no None
 
@@ -194,15 +193,13 @@ class ModifiedNeuron(Explorer):
         head = "".join(f"<th scope='col'>{name}</th>" for name in heads)
         return f"<table><thead><tr>{head}</tr></thead>{body}</table>"
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return what changes and what does not, with all numbers of the picture."""
-        with self._lock:
-            return self._change.text()
+        return self._change.text()
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return both networks in one picture, in colours for light and dark grounds."""
-        with self._lock:
-            return picture(self._change)
+        return picture(self._change)
 
 
 def _cells(pair: Pair) -> str:

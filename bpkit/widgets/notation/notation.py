@@ -19,9 +19,16 @@ from ..views.matrix_view import MatrixView
 from ..views.network_view import NetworkView
 from ..views.scene import value_of
 from ..views.watch import WATCH
-from .picture import draw_notation
-from .quiz import HOW_TO_BEGIN, asked_as, pick, quiz_words
-from .words import described, in_matrix, in_words
+from .page import (
+    HOW_TO_BEGIN,
+    asked_as,
+    described,
+    draw_notation,
+    in_matrix,
+    in_words,
+    pick,
+    quiz_words,
+)
 
 
 class Notation(Explorer):
@@ -39,7 +46,6 @@ class Notation(Explorer):
     asked = traitlets.Int(0, read_only=True)
 
     def __init__(self, net: Network, x: Any, y: Any, selected: Any = None, rng: Any = 0):
-        self._quiet = False  # while we ourselves set the matrix
         self._rng, self._turn = random_generator(rng), 0
         self._answered: Param | None = None
         self._view = NetworkView(net, x, y, selected=selected, controls=False)
@@ -149,8 +155,7 @@ class Notation(Explorer):
     def _show(self) -> None:
         if self._quiet:
             return
-        self._quiet = True
-        try:
+        with self.quietly():
             self._revision = self._view.base.revision
             self._show_quiz()
             place = self._place = self.selected or self._place
@@ -161,8 +166,6 @@ class Notation(Explorer):
                 base, moved = self._view.base, self._view.values
                 self._matrix.show(**in_matrix(base.net, place, moved))
             self._view.notes = self._notes()
-        finally:
-            self._quiet = False
 
     def _show_quiz(self) -> None:
         self._give.disabled = not self.waiting or self.selected is None
@@ -204,21 +207,19 @@ class Notation(Explorer):
 
     # ---- for who has no kernel ----
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return what is selected in words and its place in the matrix, or the question."""
-        with self._lock:
-            lines = self._said() if self.question or not self.selected else []
-            if self.selected is None or self.waiting:
-                return "\n".join(lines)
-            place = self.selected
-            lines += in_words(self._view.network, place, self._value(place))
-            return "\n".join([*lines, self._matrix.text()])
+        lines = self._said() if self.question or not self.selected else []
+        if self.selected is None or self.waiting:
+            return "\n".join(lines)
+        place = self.selected
+        lines += in_words(self._view.network, place, self._value(place))
+        return "\n".join([*lines, self._matrix.text()])
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the network and the matrix in colours for light and dark grounds."""
-        with self._lock:
-            shown = self.selected is not None and not self.waiting
-            return draw_notation(self._view.base, self.selected, self._matrix if shown else None)
+        shown = self.selected is not None and not self.waiting
+        return draw_notation(self._view.base, self.selected, self._matrix if shown else None)
 
 
 def notation(

@@ -14,13 +14,9 @@ from ...network import Network
 from ...params import Param, parameter
 from ...validation import columns, target, whole
 from ..explorer import Explorer, together
-from ..views.listing import Listing
+from ..views.controls import Listing, Stepper
 from ..views.network_view import NetworkView
-from ..views.stepper import Stepper
-from .counts import count
-from .list import PathList, listed
-from .picture import draw_path
-from .words import counts_table, factors_html
+from .page import PathList, count, counts_table, draw_path, factors_html, listed
 
 DEEPER = ([784, 30, 10], [784, 30, 30, 10], [784, 30, 30, 30, 30, 10])
 MOST_OUTPUTS = 11  # that NetworkView draws, that of the path among them
@@ -46,7 +42,6 @@ class Paths(Explorer):
     def __init__(self, net: Network, x: Any, y: Any, selected: Any = ("w", 2, 0, 0), path: Any = 0):
         net = net.copy(dtype=np.float64)
         x, y = columns("x", x, net.n[1], net.dtype, m=1), target("y", y, net, 1)
-        self._quiet = False  # while we ourselves move traits and controls
         self.view = NetworkView(net, x, y, controls=False, movable=False)
         self._counts = [count(n) for n in (net, *(Network(sizes, rng=0) for sizes in DEEPER))]
         self._stepper = Stepper(name="walk through the paths", noun="path", interval=1200)
@@ -83,12 +78,9 @@ class Paths(Explorer):
                 return
             paths = listed(self.view.base, param)
             path = whole("path", path, 0, len(paths) - 1)
-            self._quiet = True
-            try:
+            with self.quietly():
                 self._paths = paths
                 self.selected, self.path, self.view.selected = param, path, param
-            finally:
-                self._quiet = False
             self._show()
 
     @traitlets.validate("selected")
@@ -112,11 +104,8 @@ class Paths(Explorer):
         if place is not None and place.kind != "a":
             self.put(place)
             return
-        self._quiet = True
-        try:
+        with self.quietly():
             self.view.selected = self.selected
-        finally:
-            self._quiet = False
         self._show("" if place is None else (
             f"{place.book} is an input, given and not learnt. Select a weight, a bias or a "
             "later neuron."
@@ -134,12 +123,9 @@ class Paths(Explorer):
         if self._quiet:
             return
         now = self.now
-        self._quiet = True
-        try:
+        with self.quietly():
             self.view.notes = now.notes()
             self._show_controls(now)
-        finally:
-            self._quiet = False
         warned = f"<p class='warning'>{html.escape(warning)}</p>" if warning else ""
         self._heading.value = (
             "<div class='bpkit'>Paths from <span class='bpkit-math name'>"
@@ -169,14 +155,13 @@ class Paths(Explorer):
         for i in range(1, MOST_OUTPUTS + 1):
             (self.add_class if i == now.output() else self.remove_class)(f"out-{i}")
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return the lit path with its factors, the sum so far, and the counts."""
         return f"{self.now.text()}\n{self.now.counted(self._counts[0])}"
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the network with the path, and the sum so far, for light and dark grounds."""
-        with self._lock:
-            return draw_path(self.now)
+        return draw_path(self.now)
 
 
 def wide_example() -> tuple[Network, np.ndarray, np.ndarray]:

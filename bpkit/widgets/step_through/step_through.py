@@ -16,12 +16,11 @@ from ...network import Network
 from ...validation import columns, target, whole
 from ..explorer import Explorer, together
 from ..views.arithmetic import sentences
+from ..views.controls import Stepper
 from ..views.network_view import NetworkView
 from ..views.scene import places
-from ..views.stepper import Stepper
 from .code import FIVE, Step, listing, names, walk
-from .picture import draw_step
-from .words import as_html, as_text, equation, sentence
+from .page import as_html, as_text, draw_step, equation, sentence
 
 
 class StepThrough(Explorer):
@@ -175,7 +174,7 @@ class StepThrough(Explorer):
         return (f"<div class='bpkit'><ol class='bpkit-card' aria-label='the code'>{''.join(rows)}"
                 "</ol></div>")
 
-    def text(self) -> str:
+    def _text(self) -> str:
         """Return the step, its line of code, and its equation with the numbers filled in."""
         said, parts = equation(self.view.base, self.now)
         lines = [
@@ -186,11 +185,10 @@ class StepThrough(Explorer):
         ]
         return "\n".join([*lines, self._arithmetic()]).strip()
 
-    def picture(self) -> Figure:
+    def _picture(self) -> Figure:
         """Return the code and the network in colours for light and dark grounds."""
-        with self._lock:
-            js = drawn(layout(self.view.base.net))
-            return draw_step(self.view.base, self._lines, self.now, self.shows(), js)
+        js = drawn(layout(self.view.base.net))
+        return draw_step(self.view.base, self._lines, self.now, self.shows(), js)
 
 
 def step_through(net: Network | None = None, x: Any = None, y: Any = None,

@@ -13,7 +13,7 @@ from ...params import Param
 
 
 @dataclass(frozen=True, eq=False)
-class Yours:
+class OwnGradient:
     """What the learner's own gradient function gave at the base.
 
     `state` is "none" without one, or "not attempted", "raised", "wrong" or "right"; `wrong` has the
@@ -41,7 +41,7 @@ class Base:
     delta: Layers
     C: float
     revision: int
-    yours: Yours
+    yours: OwnGradient
 
 
 def base_of(net: Network, x: np.ndarray, y: np.ndarray, revision: int = 0) -> Base:
@@ -49,4 +49,4 @@ def base_of(net: Network, x: np.ndarray, y: np.ndarray, revision: int = 0) -> Ba
     net = net.copy(dtype=np.float64)
     grad = backprop(net, x, y)
     assert grad.delta is not None
-    return Base(net, x, y, net.forward(x), grad, grad.delta, net.C(x, y), revision, Yours())
+    return Base(net, x, y, net.forward(x), grad, grad.delta, net.C(x, y), revision, OwnGradient())

@@ -13,7 +13,7 @@ import traitlets
 from ...formatting import plain, signed
 from ...validation import whole
 from .assets import module, sheet
-from .late import Attentive
+from .traits import WholeMessage
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _described(part: Any) -> dict[str, Any]:
     return {name: value for name, value in vars(part).items() if not isinstance(value, np.ndarray)}
 
 
-class CurveView(Attentive):
+class CurveView(WholeMessage):
     """The plots, a slider for their common quantity, and one for the row if there are rows.
 
     Traits: `at` and `row`, the places in the grid and among the rows, counted from 0.

@@ -9,8 +9,7 @@ import traitlets
 
 from ...validation import numeric
 from .assets import module, sheet
-from .kinds import Flag, Text
-from .late import Attentive
+from .traits import Flag, Text, WholeMessage
 
 SIDE = 28
 
@@ -40,7 +39,7 @@ def _from_page(data: Any, _: Any) -> np.ndarray:
     return np.frombuffer(data, np.float64).reshape(SIDE, SIDE)
 
 
-class DigitPad(Attentive):
+class DigitPad(WholeMessage):
     """The image; the reader draws on it with mouse, pen or finger, or with the arrow keys.
 
     Traits: `pixels`, (28, 28) in [0, 1], both ways; `editable`, whether the reader may draw;

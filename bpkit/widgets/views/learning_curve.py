@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from .assets import module, sheet
-from .one_lock import OneLock
+from .traits import OneLock
 
 
 class LearningCurve(OneLock, anywidget.AnyWidget):

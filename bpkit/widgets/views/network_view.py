@@ -29,19 +29,18 @@ from ...validation import (
 from .arithmetic import sentences
 from .assets import module, sheet
 from .base import Base, base_of
-from .kinds import Flag, OneOf
-from .late import Attentive
+from .own_gradient import try_gradient
 from .scene import scene, value_of
 from .sweeps import selection
+from .traits import Flag, OneOf, WholeMessage
 from .watch import WATCH, fingerprint
-from .yours import try_gradient
 
 FARTHEST = 1e6
 QUANTITIES = ("a", "z", "delta", "nothing")
 MARKS = ("lit", "changed", "right", "wrong")
 
 
-class NetworkView(Attentive):
+class NetworkView(WholeMessage):
     """One example running through a network, of which any weight, bias or neuron can be moved.
 
     Traits, all of which work both ways:

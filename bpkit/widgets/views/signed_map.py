@@ -11,7 +11,7 @@ import traitlets
 from ...formatting import signed
 from ...validation import finite, matrix, numeric, whole
 from .assets import module, sheet
-from .late import Attentive
+from .traits import WholeMessage
 
 
 def _to_page(values: np.ndarray, _: Any) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def _to_page(values: np.ndarray, _: Any) -> dict[str, Any]:
     return {"rows": rows, "columns": columns, "data": values.tobytes()}
 
 
-class SignedMap(Attentive):
+class SignedMap(WholeMessage):
     """A table of numbers drawn as squares, with a line under it that says one of them.
 
     Traits: `values`, (rows, columns), finite; `column`, the chosen column counted from 0, or None;

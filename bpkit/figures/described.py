@@ -1,0 +1,88 @@
+"""A plot with its words: JupyterLab gives the picture of a cell no text for who cannot see it."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ..formatting import MINUS, short
+
+# The text of a picture cannot be handed to JupyterLab: the words stand folded under the picture,
+# and a script gives them to it. Where scripts are not run the folded words are what remains.
+NAME_THE_PICTURE = (
+    "<script>{const own = document.currentScript; "
+    "const picture = own.closest('.jp-OutputArea-child')?.previousElementSibling"
+    "?.querySelector('img'); "
+    "if (picture) picture.alt = own.previousElementSibling.lastElementChild.textContent;}</script>"
+)
+
+
+class DescribedFigure(Figure):
+    """A figure of pyplot that a notebook shows together with its words.
+
+    `words` says what it shows; where nobody has set it, it is read off the lines in the figure.
+    """
+
+    words = ""
+
+    def in_words(self) -> str:
+        """Return what the figure shows, in words and numbers."""
+        return self.words or " ".join(filter(None, map(lines_in_words, self.axes)))
+
+    def _ipython_display_(self) -> None:
+        from IPython.core.pylabtools import print_figure
+        from IPython.display import display
+
+        words = self.in_words()
+        drawn = {"image/png": print_figure(self, base64=True), "text/plain": words}
+        folded = f"<details><summary>The picture in words</summary><p>{html.escape(words)}</p>"
+        display(drawn, raw=True, metadata={"image/png": {"alt": words}})
+        display({"text/html": f"{folded}</details>{NAME_THE_PICTURE}"}, raw=True)
+
+
+def lines_in_words(ax: Any) -> str:
+    """Return where each line of the axes begins and ends, and where it is highest and lowest."""
+    lines = [line for line in ax.get_lines() if np.isfinite(line.get_ydata()).any()]
+    if not lines:
+        return ""
+    what = ": ".join(filter(None, map(_read, (ax.get_title(), ax.get_ylabel()))))
+    said = [f"{what}, against {_read(ax.get_xlabel())}"]
+    for line in lines:
+        name = line.get_label()
+        named = "" if name.startswith("_") else f"{_read(name)}: "
+        said.append(named + _course(*np.asarray(line.get_xydata(), dtype=float).T))
+    return f"{said[0]}: {'; '.join(said[1:])}."
+
+
+def _course(x: np.ndarray, y: np.ndarray) -> str:
+    x, y = x[np.isfinite(y)], y[np.isfinite(y)]
+    ends = y[[0, -1]]
+    between = ""
+    if y.max() > ends.max():
+        between += f" over {number(y.max())} at {number(x[y.argmax()])}"
+    if y.min() < ends.min():
+        between += f" by way of {number(y.min())} at {number(x[y.argmin()])}"
+    return (
+        f"from {number(ends[0])} at {number(x[0])}{between} to {number(ends[1])} at {number(x[-1])}"
+    )
+
+
+def number(value: float) -> str:
+    """Return a number to be read aloud: whole ones whole, others with three figures.
+
+    >>> number(27000.0), number(-0.25), number(2.5e-12)
+    ('27,000', '−0.25', '2.50 × 10⁻¹²')
+    """
+    if float(value).is_integer() and abs(value) < 1e12:
+        return f"{value + 0.0:,.0f}".replace("-", MINUS)
+    if 1e-4 <= abs(value) < 1e6:
+        return f"{value:.3g}".replace("-", MINUS)
+    return short(float(value))
+
+
+def _read(label: str) -> str:
+    """A label without the marks by which matplotlib knows mathematics."""
+    return label.replace("$", "").replace("\\delta", "δ")

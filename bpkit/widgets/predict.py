@@ -1,0 +1,267 @@
+"""Commit to an answer before it is shown; what is shown is computed then, and not before."""
+
+from __future__ import annotations
+
+import base64
+import html
+import textwrap
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets
+import numpy as np
+import traitlets
+from matplotlib.figure import Figure
+
+from ..activations import sigmoid
+from ..backprop import bp1
+from ..costs import quadratic
+from ..figures.style import style
+from ..formatting import plain, signed
+from ..validation import brief, function, one_of
+from .explorer import Explorer, png
+from .views.controls import Choice
+
+Reveal = Callable[[], tuple[str, Any]]
+
+
+def check_question(question: Any, options: Any, reveal: Any) -> list[str]:
+    """Return the options as a list; TypeError or ValueError when one of the three does not fit."""
+    if not isinstance(question, str) or not question.strip():
+        raise TypeError(
+            f"question must be a text; got {brief(question)}. Write question='Will …?'."
+        )
+    listed = isinstance(options, Sequence) and not isinstance(options, str)
+    if not listed or not all(isinstance(option, str) and option.strip() for option in options):
+        raise TypeError(
+            f"options must be a list of texts; got {brief(options)}. Write options=['Yes', 'No']."
+        )
+    if not 2 <= len(options) <= 6 or len(set(options)) < len(options):
+        raise ValueError(
+            f"options must be 2 to 6 different texts; got {len(options)}: {brief(list(options))}. "
+            "Write options=['Yes', 'No']."
+        )
+    function("reveal", reveal, " without arguments that returns (answer, shown)", "show_answer")
+    return list(options)
+
+
+def check_result(result: Any, options: list[str]) -> tuple[str, Any]:
+    """Return (answer, shown) as `reveal` gave it; TypeError or ValueError when it does not fit."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise TypeError(
+            "reveal must return a pair (answer, shown), the answer one of the options; got "
+            f"{type(result).__name__}. Write return {options[0]!r}, 'because …'."
+        )
+    if not isinstance(result[0], str) or result[0] not in options:
+        raise ValueError(
+            f"the answer that reveal returns must be one of the options; got {result[0]!r}. "
+            f"Write one of {one_of(options)}."
+        )
+    return result
+
+
+def displayed(shown: Any) -> ipywidgets.Widget:
+    """What `reveal` wants shown as a widget: one, a Figure, a text, or something with HTML."""
+    if isinstance(shown, ipywidgets.Widget):
+        return shown
+    if isinstance(shown, Figure):
+        drawn = base64.b64encode(png(shown)).decode()
+        look = "alt='What was computed, drawn' style='max-width: 100%'"
+        inner = f"<img {look} src='data:image/png;base64,{drawn}'>"
+    elif isinstance(shown, str):
+        inner = f"<div style='white-space: pre-line; max-width: 720px'>{html.escape(shown)}</div>"
+    else:
+        rich = getattr(shown, "_repr_html_", lambda: None)()
+        inner = rich or f"<pre>{html.escape(repr(shown))}</pre>"
+    return ipywidgets.HTML(f"<div class='bpkit' style='overflow-wrap: anywhere'>{inner}</div>")
+
+
+LINE = 0.235  # in inches, from one line of the picture to the next
+
+
+class Predict(Explorer):
+    """A question, its options, and what `reveal` computes once the reader has committed to one.
+
+    Traits: `choice`, None or one of the options; `committed`, set to True to commit, for good;
+    `right`, read only: None until the answer is there, then whether it is the reader's choice.
+    """
+
+    choice: Any = traitlets.TraitType(None, help="the option chosen, or None")
+    committed: Any = traitlets.TraitType(False, help="whether the reader stands by it")
+    right = traitlets.Bool(None, allow_none=True, read_only=True, help="whether they agree")
+
+    def __init__(self, question: str, options: Sequence[str], reveal: Reveal):
+        self._options = check_question(question, options, reveal)
+        self._question, self._reveal = question, reveal
+        self._answer: str | None = None
+        self._shown: Any = None
+        self._ask = Choice(question=question, options=self._options)
+        self._verdict = ipywidgets.HTML("<div role='status'></div>")  # to be heard once it speaks
+        self._place = ipywidgets.VBox()
+        super().__init__([self._ask, self._verdict, self._place])
+        self._ask.observe(self._picked, "picked")
+        self._ask.observe(self._pressed, "presses")
+        self.observe(self._chosen, "choice")
+        self.observe(lambda _: self._show(), "committed")
+
+    @traitlets.validate("choice")
+    def _one_of_the_options(self, proposal: Any) -> str | None:
+        choice = proposal["value"]
+        if choice is not None and not (isinstance(choice, str) and choice in self._options):
+            raise ValueError(
+                f"choice must be one of the options; got {brief(choice)}. "
+                f"Write one of {one_of(self._options)}."
+            )
+        if self.committed and choice != self.choice:
+            raise ValueError(
+                f"choice must stay {self.choice!r} once committed; got {choice!r}. "
+                "Run the cell again to start over."
+            )
+        return choice
+
+    @traitlets.validate("committed")
+    def _for_good(self, proposal: Any) -> bool:
+        committed = proposal["value"]
+        if not isinstance(committed, bool):
+            raise TypeError(f"committed must be True or False; got {brief(committed)}. Write True.")
+        if self.committed and not committed:
+            raise ValueError(
+                "committed must stay True; got False. Run the cell again to start over."
+            )
+        if committed and self.choice is None:
+            raise ValueError(
+                "committed must wait for a choice; got True. "
+                f"Write choice = {self._options[0]!r}, for example, first."
+            )
+        return committed
+
+    def close(self) -> None:
+        """Close the explorer; a widget that `reveal` returned is not its own, and stays open."""
+        if self.right is not None:
+            self._place.children = []
+        super().close()
+
+    # ---- from the page ----
+
+    def _picked(self, _: Any = None) -> None:
+        i = self._ask.picked
+        if not self.committed and (i is None or 0 <= i < len(self._options)):
+            self.choice = None if i is None else self._options[i]
+
+    def _pressed(self, _: Any) -> None:
+        self._picked()  # both may come in one message
+        if self.committed:
+            self._show()  # once more, after reveal has failed
+        elif self.choice is not None:
+            self.committed = True
+
+    def _chosen(self, _: Any) -> None:
+        self._ask.picked = None if self.choice is None else self._options.index(self.choice)
+
+    # ---- the reveal ----
+
+    def _show(self) -> None:
+        """Compute what is shown, or show what went wrong on the way."""
+        if self.right is not None:
+            return
+        self._ask.stage, self._verdict.value = "busy", ""
+        try:
+            answer, shown = check_result(self._reveal(), self._options)
+            self._place.children = [displayed(shown)]
+        except (Exception, KeyboardInterrupt):  # the stop button: it can be asked again
+            said = html.escape(traceback.format_exc())
+            self._verdict.value = (
+                "<div class='bpkit' role='alert'>reveal raised an error:"
+                f"<pre style='white-space: pre-wrap; font-size: 12px'>{said}</pre></div>"
+            )
+            self._ask.stage = "failed"
+            return
+        self._answer, self._shown = answer, shown
+        with self._ask.hold_sync():
+            self._ask.answer, self._ask.stage = self._options.index(answer), "shown"
+        self.set_trait("right", answer == self.choice)
+        self._verdict.value = (
+            "<div class='bpkit' role='status' style='overflow-wrap: anywhere'>"
+            f"<b>{html.escape(self._agreement())}</b></div>"
+        )
+
+    def _agreement(self) -> str:
+        if self.right:
+            return f"✓ Your choice is right: “{self._answer}”"
+        return f"✗ Not this time. You chose “{self.choice}”; the right answer is “{self._answer}”"
+
+    def _text(self) -> str:
+        """Return the question, its options, and, once committed, the answer."""
+        lines = [self._question]
+        lines += [f"  ({'x' if option == self.choice else ' '}) {option}"
+                  for option in self._options]
+        if self.right is None:
+            return "\n".join([*lines, "The answer is computed when you commit to one."])
+        lines.append(self._agreement())
+        if isinstance(self._shown, str | ipywidgets.Widget):
+            lines.append(str(self._shown))
+        return "\n".join(lines)
+
+    def _picture(self) -> Figure:
+        """Return the text as a Figure in colours for light and dark grounds."""
+        with style("both") as palette:
+            asked = textwrap.wrap(self._question, 78) or [""]
+            lines = [(part, "bold") for part in asked]
+            lines += [(part, "normal")
+                      for line in self.text().removeprefix(self._question).splitlines()[1:]
+                      for part in textwrap.wrap(line, 84, subsequent_indent="       ") or [""]]
+            high = LINE * len(lines) + 0.2
+            figure = Figure(figsize=(8.4, high))
+            for i, (line, weight) in enumerate(lines):
+                figure.text(0.01, 1 - (0.1 + LINE * i) / high, line, va="top", fontweight=weight,
+                            color=palette["ink"], parse_math=False)
+        return figure
+
+
+# ---- a question to begin with ----
+
+DOUBLE = [
+    "It doubles.",
+    "It shrinks to about a half.",
+    "It shrinks to less than a tenth.",
+    "It stays as it is: δ belongs to the output, not to the weights.",
+]
+
+
+def _doubled() -> tuple[str, str]:
+    z = np.array([[3.0, 6.0]])
+    y = np.zeros_like(z)
+    a = sigmoid.f(z)
+    delta = bp1(quadratic, sigmoid, z, a, y)[0]
+    ratio = delta[1] / delta[0]
+    answer = DOUBLE[0 if ratio > 1.5 else 2 if ratio < 0.1 else 1 if ratio < 0.75 else 3]
+    lines = [
+        f"z = {plain(z[0, i], 0)}:  a = {plain(a[0, i], 4)},  σ′(z) = {plain(prime, 4)},  "
+        f"δ = (a − y) σ′(z) = {signed(delta[i], 4)}"
+        for i, prime in enumerate(sigmoid.prime(z)[0])
+    ]
+    lines.append(
+        f"The second δ is {plain(ratio, 3)} times the first. a hardly moves, and σ′ is almost gone."
+    )
+    return answer, "\n".join(lines)
+
+
+def predict(
+    question: str | None = None,
+    options: Sequence[str] | None = None,
+    reveal: Reveal | None = None,
+) -> Predict:
+    """Return a question to commit to before its answer is computed.
+
+    `options`: 2 to 6 texts. `reveal`, without arguments, is called after the reader has committed;
+    it returns (answer, shown): one of the options, and a text, a Figure, a widget or an object
+    with HTML of its own. Without arguments: what doubling its weights does to a saturated neuron.
+    """
+    if question is None and options is None and reveal is None:
+        question = (
+            "A sigmoid output neuron has z = 3, but y = 0 is wanted. You double all its weights "
+            "and its bias, so z = 6. The cost is quadratic. What happens to |δ|?"
+        )
+        options, reveal = DOUBLE, _doubled
+    return Predict(question, options, reveal)  # type: ignore[arg-type]

@@ -1,0 +1,291 @@
+// The native controls: a question with radio buttons, a listbox, a row of buttons, and numbered steps.
+
+// A question and its options as native radio buttons, and the button that commits to one of them.
+
+function choice({ model, el }) {
+  const abort = new AbortController(), { signal } = abort;
+  const legend = html("legend", { tabindex: -1 });
+  const options = html("div");
+  const fieldset = html("fieldset", {}, legend, options);
+  const button = html("button", { type: "button" });
+  const hint = html("span", { class: "bpkit-muted" });
+  const foot = html("div", { class: "foot" }, button, hint);
+  const root = html("div", { class: "bpkit bpkit-choice" }, fieldset, foot);
+  keepKeys(root, signal);
+  // Radio buttons that share a name are one group: arrow keys go through it, Tab passes it.
+  const group = `bpkit-choice-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+  let rows = [];
+
+  // ---- painting ----
+
+  function build() {
+    legend.textContent = model.get("question");
+    rows = model.get("options").map((words, i) => {
+      const input = html("input", { type: "radio", name: group, value: i });
+      const mark = html("span", { class: "mark" });
+      const label = html("label", {}, input, html("span", { class: "words" }, words), mark);
+      return { input, mark, label };
+    });
+    options.replaceChildren(...rows.map(row => row.label));
+  }
+
+  function paint() {
+    const picked = model.get("picked"), answer = model.get("answer"), stage = model.get("stage");
+    const open = stage === "open";
+    fieldset.disabled = !open;
+    rows.forEach(({ input, mark, label }, i) => {
+      input.checked = i === picked;
+      label.classList.toggle("chosen", i === picked);
+      const right = i === answer, wrong = answer !== null && i === picked && !right;
+      mark.textContent = right ? "\u2713 right" : wrong ? "\u2717 your choice" : "";
+      mark.className = `mark ${right ? "right" : wrong ? "wrong" : ""}`;
+    });
+    button.textContent = stage === "failed" ? "Try again" : "Commit";
+    if (stage === "shown" && root.contains(document.activeElement)) legend.focus();
+    foot.hidden = stage === "shown";
+    button.disabled = picked === null;
+    hint.textContent = {
+      open: picked === null ? "Choose one first." : "Once you commit, your answer stays.",
+      busy: "Computing \u2026",
+      failed: "Your answer is kept. What went wrong is below.",
+      shown: "",
+    }[stage];
+  }
+
+  // ---- pointer and keyboard ----
+
+  fieldset.addEventListener("change", event => {
+    model.set("picked", Number(event.target.value));
+    model.save_changes();
+  }, { signal });
+  button.addEventListener("click", () => {
+    model.set("presses", model.get("presses") + 1);
+    model.save_changes();
+  }, { signal });
+
+  // ---- model to view ----
+
+  model.on("change:question change:options", () => { build(); paint(); });
+  model.on("change:picked change:answer change:stage", paint);
+  build();
+  paint();
+  el.append(root);
+  return () => abort.abort();
+}
+
+// A list of which one line is chosen, as a native listbox.
+
+function listing({ model, el }) {
+  const abort = new AbortController(), { signal } = abort;
+  const list = html("select");
+  const root = html("div", { class: "bpkit bpkit-listing" }, list);
+  keepKeys(root, signal);
+
+  // ---- painting ----
+
+  function build() {
+    list.replaceChildren(...model.get("options").map(words => html("option", {}, words)));
+    // A listbox of one line would be a drop-down menu.
+    list.size = Math.max(2, model.get("rows"));
+    list.setAttribute("aria-label", model.get("name"));
+    paint();
+  }
+
+  function paint() {
+    list.selectedIndex = model.get("index");
+  }
+
+  // ---- pointer and keyboard ----
+
+  list.addEventListener("change", () => {
+    if (list.selectedIndex < 0) return;
+    model.set("index", list.selectedIndex);
+    model.save_changes();
+  }, { signal });
+
+  // ---- model to view ----
+
+  for (const trait of ["options", "name", "rows"]) model.on(`change:${trait}`, build);
+  model.on("change:index", paint);
+  build();
+  el.append(root);
+  return () => abort.abort();
+}
+
+const PICKER_GLYPHS = { right: "\u2713", wrong: "\u2717" };
+
+// A row of buttons of which one is pressed. Python says what stands on them.
+
+function picker({ model, el }) {
+  const abort = new AbortController(), { signal } = abort;
+  const caption = html("span", { class: "bpkit-muted caption", "aria-hidden": "true" });
+  const row = html("div", { class: "row" });
+  const root = html("div", { class: "bpkit bpkit-picker", role: "group" }, caption, row);
+  keepKeys(root, signal);
+  let buttons = [];
+
+  // ---- painting ----
+
+  function build(count) {
+    buttons = Array.from({ length: count }, () => {
+      const name = html("span", { class: "name" }), formula = html("span", { class: "bpkit-math" });
+      const note = html("span", { class: "note" });
+      const button = html("button", { type: "button" }, name, formula, note);
+      return { button, name, formula, note };
+    });
+    row.replaceChildren(...buttons.map(({ button }) => button));
+  }
+
+  function paint() {
+    const options = model.get("options"), picked = model.get("picked");
+    caption.textContent = model.get("caption");
+    root.setAttribute("aria-label", model.get("label"));
+    if (options.length !== buttons.length) build(options.length);
+    options.forEach((option, i) => {
+      const { button, name, formula, note } = buttons[i];
+      button.dataset.value = option.value;
+      button.dataset.mark = option.mark ?? "";
+      button.disabled = !!option.disabled;
+      button.setAttribute("aria-pressed", String(option.value === picked));
+      name.textContent = option.name;
+      formula.textContent = option.formula ?? "";
+      note.textContent = [PICKER_GLYPHS[option.mark], option.note].filter(Boolean).join(" ");
+    });
+  }
+
+  // ---- pointer and keyboard: a button is pressed ----
+
+  row.addEventListener("click", event => {
+    const button = event.target.closest("button");
+    if (!button || button.dataset.value === model.get("picked")) return;
+    model.set("picked", button.dataset.value);
+    model.save_changes();
+    paint();
+  }, { signal });
+
+  // ---- model to view ----
+
+  model.on("change:label change:options change:picked", paint);
+  paint();
+  el.append(root);
+  return () => abort.abort();
+}
+
+const SIGNS = {
+  first: "M4 3v10M13 3L6 8l7 5z",
+  back: "M12 3L4 8l8 5z",
+  play: "M4 2l10 6-10 6z",
+  pause: "M4 3h3v10H4zM9 3h3v10H9z",
+  next: "M4 3l8 5-8 5z",
+  last: "M3 3l7 5-7 5zM12 3v10",
+};
+
+// Through numbered steps: first, back, play or pause, next, last, and a slider.
+
+function stepper({ model, el }) {
+  const abort = new AbortController(), { signal } = abort;
+  let timer = null;
+
+  const button = (sign, press) => {
+    const drawn = svg("path", { d: SIGNS[sign] });
+    const made = html("button", { type: "button" },
+      svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, drawn));
+    made.addEventListener("click", press, { signal });
+    return { made, drawn };
+  };
+  const byHand = to => () => {
+    const value = to(); // before a paint puts the slider back
+    pause();
+    go(value);
+  };
+  const first = button("first", byHand(() => 0));
+  const back = button("back", byHand(() => at() - 1));
+  const play = button("play", () => timer === null ? start() : pause());
+  const next = button("next", byHand(() => at() + 1));
+  const last = button("last", byHand(() => end()));
+  const slider = html("input", { type: "range", min: 0, step: 1 });
+  const says = html("span", { class: "says" });
+  const buttons = html("div", { class: "buttons", role: "group" }, ...[first, back, play, next, last].map(b => b.made));
+  const root = html("div", { class: "bpkit bpkit-stepper" }, buttons, slider, says);
+  keepKeys(root, signal);
+
+  const at = () => model.get("value"), end = () => model.get("last");
+
+  // ---- sync ----
+
+  function go(value) {
+    const to = clamp(value, 0, end());
+    if (to === at()) return;
+    model.set("value", to);
+    model.save_changes();
+  }
+
+  // ---- playing ----
+
+  function start() {
+    if (at() >= end()) go(0);
+    timer = setInterval(() => {
+      go(at() + 1);
+      if (at() >= end()) pause();
+    }, model.get("interval"));
+    paint();
+  }
+
+  function pause() {
+    clearInterval(timer);
+    timer = null;
+    paint();
+  }
+
+  // ---- painting ----
+
+  function name(part, words, off) {
+    part.made.setAttribute("aria-label", words);
+    part.made.title = words;
+    // A button that is disabled loses the focus, and with it the reader's place.
+    part.made.setAttribute("aria-disabled", off);
+  }
+
+  function paint() {
+    const noun = model.get("noun"), words = model.get("says")[at()] ?? "", playing = timer !== null;
+    name(first, `first ${noun}`, at() === 0);
+    name(back, `previous ${noun}`, at() === 0);
+    name(next, `next ${noun}`, at() === end());
+    name(last, `last ${noun}`, at() === end());
+    name(play, playing ? "pause" : at() === end() ? "play from the first" : "play", end() === 0);
+    play.drawn.setAttribute("d", SIGNS[playing ? "pause" : "play"]);
+    play.made.classList.toggle("playing", playing);
+    buttons.setAttribute("aria-label", model.get("name"));
+    slider.max = end();
+    slider.value = at();
+    slider.disabled = end() === 0;
+    slider.setAttribute("aria-label", noun);
+    slider.setAttribute("aria-valuetext", words);
+    says.textContent = words;
+  }
+
+  // ---- pointer and keyboard ----
+
+  slider.addEventListener("input", byHand(() => Number(slider.value)), { signal });
+
+  // ---- model to view ----
+
+  for (const trait of ["value", "last", "says", "name", "noun"]) model.on(`change:${trait}`, paint);
+  model.on("change:interval", () => timer !== null && (pause(), start()));
+  paint();
+  el.append(root);
+  return () => {
+    abort.abort();
+    clearInterval(timer);
+  };
+}
+
+// ---- which of them it is ----
+
+const CONTROLS = { choice, listing, picker, stepper };
+
+function render(view) {
+  return CONTROLS[view.model.get("control")](view);
+}
+
+export default { render };

@@ -1,0 +1,81 @@
+"""The native controls that ipywidgets lacks, or has without names for who cannot see them."""
+
+from __future__ import annotations
+
+import anywidget
+import traitlets
+
+from .assets import module, sheet
+from .traits import OneLock
+
+
+class Control(OneLock, anywidget.AnyWidget):
+    """One of the controls below; `control` says to the page which one."""
+
+    _esm = module("controls")
+    _css = sheet("controls")
+    control = traitlets.Unicode().tag(sync=True)
+
+
+class Choice(Control):
+    """The radio buttons and the button. What it may say of the answer is what is told to it.
+
+    Traits: `picked` and `answer`, numbers of options from 0, or None; `presses` of the button;
+    `stage`: "open" until a press, "busy", then "shown" or "failed".
+    (The radio buttons of ipywidgets are no group: they have no name, and no word for the whole.)
+    """
+
+    control = traitlets.Unicode("choice").tag(sync=True)
+    question = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    picked = traitlets.Int(None, allow_none=True).tag(sync=True)
+    answer = traitlets.Int(None, allow_none=True).tag(sync=True)
+    presses = traitlets.Int(0).tag(sync=True)
+    stage = traitlets.Enum(["open", "busy", "failed", "shown"], "open").tag(sync=True)
+
+
+class Listing(Control):
+    """Some `options`, the one at `index` chosen; `name` is what they are, `rows` how many show.
+
+    (In the Select of ipywidgets an arrow key moves JupyterLab's cell, and b inserts one.)
+    """
+
+    control = traitlets.Unicode("listing").tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    index = traitlets.Int(0).tag(sync=True)
+    name = traitlets.Unicode("list").tag(sync=True)
+    rows = traitlets.Int(10).tag(sync=True)
+
+
+class Picker(Control):
+    """The buttons and which of them is pressed.
+
+    Traits: `label`: what is picked; `caption`: what stands before the buttons, if anything;
+    `options`: a list of dicts with `value` and `name`, and where wanted `formula`, `note`, `mark`
+    ("right", "wrong" or "") and `disabled`; `picked`: a value.
+    (The toggle buttons of ipywidgets do not say which is pressed to who cannot see it.)
+    """
+
+    control = traitlets.Unicode("picker").tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    caption = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List(traitlets.Dict()).tag(sync=True)
+    picked = traitlets.Unicode().tag(sync=True)
+
+
+class Stepper(Control):
+    """First, back, play or pause, next, last, and a slider; it plays only when it is asked to.
+
+    Traits: `value`, from 0 to `last`; `says`, the words for each value, shown beside the slider and
+    read aloud; `name`, what is gone through; `noun`, what one of them is called; `interval`, the ms
+    that a step stays while it plays.
+    (The Play and the IntSlider of ipywidgets have no accessible names.)
+    """
+
+    control = traitlets.Unicode("stepper").tag(sync=True)
+    value = traitlets.Int(0).tag(sync=True)
+    last = traitlets.Int(0).tag(sync=True)
+    says = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    name = traitlets.Unicode("steps").tag(sync=True)
+    noun = traitlets.Unicode("step").tag(sync=True)
+    interval = traitlets.Int(2000).tag(sync=True)

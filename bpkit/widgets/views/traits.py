@@ -1,0 +1,134 @@
+"""What widgets promise of their traits: one thread at a time, whole messages, clear refusals."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ...validation import brief, one_of
+
+
+class OneLock(traitlets.HasTraits):
+    """A widget whose traits one thread at a time sets, with all that follows from it.
+
+    An explorer hands its lock on to the views in it. With two locks, two threads could each hold
+    one and wait for the other: a view calls its explorer, and the explorer its view.
+    """
+
+    _lock: Any = None
+    _quiet = False  # while it sets traits itself, to which it would otherwise answer
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        made = super().__new__(cls, *args, **kwargs)
+        made.take(threading.RLock())
+        return made
+
+    def take(self, lock: Any) -> None:
+        """Use this lock from now on."""
+        object.__setattr__(self, "_lock", lock)
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Set traits and controls inside the `with` without answering to them."""
+        with self._lock:
+            before, self._quiet = self._quiet, True
+            try:
+                yield
+            finally:
+                self._quiet = before
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self._lock is None:
+            return super().__setattr__(name, value)
+        with self._lock:
+            super().__setattr__(name, value)
+
+    def set_trait(self, name: str, value: Any) -> None:
+        """Set a trait, one that is read-only too."""
+        with self._lock:
+            super().set_trait(name, value)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take over what the page sends."""
+        with self._lock:
+            super().set_state(sync_data)  # type: ignore[misc]  # of a widget
+
+
+class Stale(traitlets.TraitError):
+    """What the page sent does not fit any more; of a TraitError traitlets puts everything back."""
+
+
+class WholeMessage(OneLock, anywidget.AnyWidget):
+    """A widget that takes a message from the page whole or not at all.
+
+    Left to itself, traitlets keeps a value that a validator has refused with a ValueError, when it
+    comes from the page. Here nothing changes, and the page is told how things are.
+    """
+
+    _reading = False
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take over what the page sends, or tell it what is here."""
+        with self._lock:
+            self._reading = True
+            try:
+                super().set_state(sync_data)
+            except Stale:
+                self.send_state([name for name in sync_data if name in self.keys])
+            finally:
+                self._reading = False
+
+    def _register_validator(self, handler: Any, names: Any) -> None:
+        def look(obj: Any, proposal: Any) -> Any:
+            try:
+                return handler(obj, proposal)
+            except (TypeError, ValueError) as error:
+                # Locked while a message is read; what follows from it is no longer of the page.
+                if self._reading and self._cross_validation_lock:
+                    raise Stale(str(error)) from error
+                raise
+
+        super()._register_validator(look, names)
+
+
+class Flag(traitlets.Bool):
+    """True or False; TypeError for anything else."""
+
+    def validate(self, obj: Any, value: Any) -> bool:
+        """Return `value` if it is a bool."""
+        if not isinstance(value, bool):
+            raise TypeError(
+                f"{self.name} must be True or False; got {brief(value)}. Write {self.name}=True."
+            )
+        return value
+
+
+class Text(traitlets.Unicode):
+    """A text; TypeError for anything else."""
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """Return `value` if it is a str."""
+        if not isinstance(value, str):
+            raise TypeError(
+                f"{self.name} must be a text; got {brief(value)}. Write {self.name}='w'."
+            )
+        return value
+
+
+class OneOf(traitlets.Enum):
+    """One of a few texts; ValueError for anything else."""
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """Return `value` if it is one of them."""
+        known = list(self.values or [])
+        if not isinstance(value, str) or value not in known:
+            raise ValueError(
+                f"{self.name} must be one of {one_of(known)}; got {brief(value)}. "
+                f"Write {self.name}={known[0]!r}."
+            )
+        return value

@@ -1,0 +1,73 @@
+"""How long from a cold start to the first weight that moves?
+
+    python run.py bench cold_start [--rounds 3]
+
+From `python -m jupyterlab`, with a browser that is open and has an empty profile, to the frame in
+which the cost follows the weight of notebook 00. Everything is installed; settings, profile and
+kernel are new in every round, but files that were read once are in the system's memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from tests.browser.lab import Notebook, Server
+from tools.benchmarks.browser import empty_browser
+from tools.benchmarks.measuring import median, table
+
+STAGES = (
+    "JupyterLab answers",
+    "the notebook is open, its kernel idle",
+    "all cells have run, the picture is there",
+    "the weight is moved, the cost has followed",
+)
+MOVED = "document.querySelector('.bpkit-network .bpkit-row-exact b').textContent !== '0.00000'"
+
+
+def once() -> list[float]:
+    """Return when each stage is reached, in seconds from the start."""
+    with empty_browser() as (browser, folder):
+        page, reached = browser.new_page(), []
+        began = time.perf_counter()
+
+        def reach() -> None:
+            reached.append(time.perf_counter() - began)
+
+        server = Server(folder)
+        try:
+            reach()
+            notebook = Notebook(page, server, "00_start_here.ipynb", "light")
+            reach()
+            notebook.run_all()
+            page.wait_for_selector(".bpkit-network .bpkit-pill text")
+            reach()
+            page.locator(".bpkit-network .bpkit-handle").first.press("ArrowRight")
+            page.wait_for_function(MOVED)
+            reach()
+            notebook.close()
+        finally:
+            server.close()
+    return reached
+
+
+def measured(rounds: int) -> str:
+    """Return the table."""
+    taken = [once() for _ in range(rounds)]
+    rows = [
+        [stage, *(f"{at:.1f}" for at in (median(times), min(times), max(times)))]
+        for stage, times in zip(STAGES, zip(*taken, strict=True), strict=True)
+    ]
+    return table([f"seconds from the start, {rounds} rounds", "median", "least", "most"], rows)
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    print(measured(parser.parse_args().rounds))
+
+
+if __name__ == "__main__":
+    main()
