@@ -7,6 +7,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+from .in_browser import IN_BROWSER
+
 
 def new_bar(total: int) -> tqdm:
     """Return a bar that counts to `total` and leaves nothing behind; see Progress."""
@@ -18,6 +20,9 @@ def new_bar(total: int) -> tqdm:
 
 class _NotebookBar(tqdm):
     """tqdm's line of text, shown in one notebook display that is updated in place."""
+
+    # It is updated after each mini-batch: no thread need look after it, nor can one in a browser.
+    monitor_interval = 0
 
     def __init__(self, *args: Any, **kwargs: Any):
         from IPython.display import display
@@ -57,4 +62,4 @@ class _Text:
 def _in_notebook() -> bool:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    return hasattr(shell, "kernel")
+    return hasattr(shell, "kernel") or (IN_BROWSER and shell is not None)

@@ -11,7 +11,14 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from .extras import lacking
+from .in_browser import IN_BROWSER
 from .validation import whole
+
+if IN_BROWSER:
+    raise ImportError(
+        "many machines need a computer of their own: a browser tab is one process. Read on here, "
+        "and run this notebook where the course is installed, by python run.py."
+    )
 
 try:  # the one module of bpkit that needs Dask, and only one notebook needs the module
     import cryptography  # noqa: F401  Dask's, for its keys: it would ask for it late, and unclearly

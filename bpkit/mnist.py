@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from .examples import Examples
+from .in_browser import IN_BROWSER, fetch
 
 FOLDER = Path(__file__).parent / "data" / "mnist"
 # The SHA-256 of each file, and the shape of what is in it.
@@ -63,7 +64,9 @@ def load() -> Mnist:
     Mnist(train 50,000, validation 10,000, test 10,000 examples of 28 x 28 pixels)
     """
     missing = [name for name in FILES if not (FOLDER / name).is_file()]
-    if missing:
+    if missing and IN_BROWSER:  # 11 MB, which not every reader needs: they come when asked for
+        fetch(missing, FOLDER)
+    elif missing:
         raise FileNotFoundError(f"{FOLDER} lacks {', '.join(missing)}. {RESTORE}")
     train_x, train_y, test_x, test_y = (_read(name, *FILES[name]) for name in FILES)
     train = _examples(train_x, train_y)

@@ -51,7 +51,7 @@ def slow(gate):
 
 
 def threads():
-    return [thread for thread in threading.enumerate() if "_train" in thread.name]
+    return [thread for thread in threading.enumerate() if "_at_once" in thread.name]
 
 
 def in_the_page(widget):

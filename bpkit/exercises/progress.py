@@ -6,10 +6,8 @@ import html
 import threading
 from dataclasses import asdict
 
-from filelock import Timeout
-
 from .catalogue import EXERCISES
-from .progress_file import Damaged, ProgressFile, Record, record, records
+from .progress_file import Damaged, ProgressFile, Record, Timeout, record, records
 from .result import MARKS
 from .said import Said
 

@@ -10,13 +10,20 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
+from ..in_browser import IN_BROWSER
 from ..validation import brief
+
+if not IN_BROWSER:  # where it knows no lock, and says so in a warning
+    from filelock import FileLock, Timeout
+else:
+
+    class Timeout(OSError):  # type: ignore[no-redef]
+        """Nobody is waited for."""
 
 NAME = "bpkit_progress.json"
 VARIABLE = "BPKIT_PROGRESS"
@@ -121,11 +128,13 @@ class ProgressFile:
         path = Path(self._folder, said or NAME)
         return path / NAME if said and os.path.isdir(path) else path
 
-    def lock(self, hurried: bool = False) -> FileLock:
+    def lock(self, hurried: bool = False) -> AbstractContextManager[Any]:
         """Return the lock that keeps another notebook from writing at the same time."""
         path = self.path
         if not os.path.isdir(path.parent):  # or the lock would make it
             raise OSError(f"there is no folder {path.parent}")
+        if IN_BROWSER:
+            return nullcontext()
         timeout = NO_PATIENCE if hurried else PATIENCE
         return FileLock(path.with_name(f".{path.stem}.lock"), timeout=timeout)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ from ...costs import quadratic
 from ...doors import sgd
 from ...exercises.attempt import where_raised
 from ...exercises.isolation import ended_by
+from ...in_browser import IN_BROWSER
 from ...network import Network
 from ...validation import brief, of_type, one_of, parameters, whole
 from ..explorer import Explorer
@@ -187,16 +189,20 @@ class Gallery(Explorer):
     def start(self) -> None:
         """Begin to train in the background; a training that runs goes on."""
         with self._lock:
-            if self._run is None:
-                run = self._begin()
-                threading.Thread(target=self._train, args=(run,), daemon=True).start()
+            if self._run is not None:
+                return
+            run = self._begin()
+            if IN_BROWSER:  # the page has its turn after each piece, on the one thread there is
+                run.task = asyncio.ensure_future(_by_turns(run))
+            else:
+                threading.Thread(target=_at_once, args=(run,), daemon=True).start()
 
     def train(self) -> None:
         """Train, and return when it is done; a training that runs is waited for."""
         with self._lock:
             running, run = self._run, self._run or self._begin()
-        if running is None:
-            self._train(run)
+        if running is None or IN_BROWSER:
+            _at_once(run)
         else:
             run.done.wait()
 
@@ -211,7 +217,7 @@ class Gallery(Explorer):
         with self._lock:
             run = self._run
             self._halt()
-        if run is not None:
+        if run is not None and not IN_BROWSER:
             run.done.wait(5)
         super().close()
 
@@ -229,6 +235,7 @@ class Gallery(Explorer):
         self._run = run = Run(self._slips[self.mistake], here)
         if run.slip.id == YOURS:
             run.slip = replace(run.slip, gradient=ended_by(run.stop.is_set, run.slip.gradient))
+        run.pieces = self._train(run)
         self._show()
         return run
 
@@ -239,14 +246,17 @@ class Gallery(Explorer):
             run.stop.set()
             run.kept.state, run.kept.said = "stopped", []
 
-    def _train(self, run: Run) -> None:
-        """Train and tell, until the end or until nobody listens."""
+    def _train(self, run: Run) -> Iterator[None]:
+        """Train and tell, piece by piece, until the end or until nobody listens."""
         ended, said, outcome, trouble = "stopped", [], None, ""
         try:
             data = default_data() if self._data is None else self._data
             race = Race(self._weights(run.kept.seed), run.slip.gradient, data, self._terms.epochs,
                         run.kept.seed)
-            if race.run(run.stop.is_set, lambda points: self._tell(run, points)):
+            for points in race.pieces(run.stop.is_set):
+                self._tell(run, points)
+                yield
+            if race.finished:
                 ended, outcome = "finished", race.points().outcome(self._terms.chance)
                 said = sentences(run, race.points(), outcome, self._terms.chance)
         except NotImplementedError:
@@ -292,6 +302,18 @@ class Gallery(Explorer):
         names = RIGHT, self._slips[self.mistake].name
         return draw(self._kept[self.mistake].points, names, self._terms.total,
                     self._terms.tested)
+
+
+def _at_once(run: Run) -> None:
+    """Train until the end."""
+    for _ in run.pieces:
+        pass
+
+
+async def _by_turns(run: Run) -> None:
+    """Train until the end, and let the page do something after each piece."""
+    for _ in run.pieces:
+        await asyncio.sleep(0.01)
 
 
 def gallery(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,12 +53,14 @@ class Kept:
 
 @dataclass(eq=False)
 class Run:
-    """One training, in a thread of its own or in the caller's."""
+    """One training: `pieces` does one after another, in a thread, in the caller's, or by turns."""
 
     slip: Slip
     kept: Kept
     stop: threading.Event = field(default_factory=threading.Event)
     done: threading.Event = field(default_factory=threading.Event)
+    pieces: Iterator[None] = field(default_factory=lambda: iter(()))
+    task: Any = None  # kept, so that it is not collected
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -148,12 +148,13 @@ class Race:
         self._data, self._epochs, self._seed = data, epochs, seed
         self._runners = [Runner(start.copy(), backprop), Runner(start.copy(), gradient)]
         self._images = [0]
+        self.finished = False
 
-    def run(self, stop: Callable[[], bool], tell: Callable[[Points], Any]) -> bool:
-        """Train until the end, and return True; or until `stop()`, and return False.
+    def pieces(self, stop: Callable[[], bool]) -> Iterator[Points]:
+        """Train piece by piece, until the end or until `stop()`; yield how far both are.
 
-        `tell(points)` is called at the start and after each piece. What the gradient raises, but
-        for a FloatingPointError, is raised.
+        That is at the start and after each piece. What the gradient raises, but for a
+        FloatingPointError, is raised. In the end `finished` says whether all pieces were done.
         """
         train, test = self._data.train, self._data.test
         n = train.x.shape[1]
@@ -162,19 +163,19 @@ class Race:
         orders = [np.random.default_rng(self._seed) for _ in self._runners]
         for runner in self._runners:
             runner.look(test)
-        tell(self.points())
+        yield self.points()
         for _ in range(self._epochs):
             for first, end in pairwise(borders):
                 piece = SimpleNamespace(x=train.x[:, first:end], y=train.y[:, first:end])
                 until = self._images[-1] + int(end - first)
                 for runner, rng in zip(self._runners, orders, strict=True):
                     if not runner.go(piece, until, rng, stop):
-                        return False
+                        return
                 for runner in self._runners:
                     runner.look(test)
                 self._images.append(until)
-                tell(self.points())
-        return True
+                yield self.points()
+        self.finished = True
 
     def points(self) -> Points:
         """Return how far both have come."""

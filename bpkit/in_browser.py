@@ -1,0 +1,31 @@
+"""What is different where Python runs in a browser tab: no files beside it, locks, or threads."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+IN_BROWSER = sys.platform == "emscripten"
+
+
+def fetch(names: list[str], folder: Path) -> None:
+    """Put files that lie beside the wheels of the page into a folder, in one go.
+
+    Raises OSError that names the file if the page does not get it.
+    """
+    import pyodide_js
+    from js import XMLHttpRequest
+
+    beside = str(pyodide_js._api.config.packageBaseUrl or pyodide_js._api.config.indexURL)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        request = XMLHttpRequest.new()
+        request.open("GET", beside.rstrip("/") + "/" + name, False)
+        request.responseType = "arraybuffer"
+        request.send()
+        if request.status != 200:
+            raise OSError(
+                f"{name} did not come from the course's page (status {request.status}). "
+                "Look at your network, and run the cell again."
+            )
+        (folder / name).write_bytes(request.response.to_py().tobytes())
