@@ -4,7 +4,7 @@ The implementation behind an interactive course on chapter 2 of Michael Nielsen'
 and Deep Learning". Needs numpy only; pictures and widgets are imported when they are asked for.
 """
 
-from . import mnist
+from . import in_browser, mnist  # noqa: F401  the first before numpy
 from .activations import Activation, linear, relu, sigmoid, softmax, softplus, tanh
 from .backprop import Gradient
 from .costs import ClosedForm, Cost, cross_entropy, log_likelihood, quadratic

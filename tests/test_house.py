@@ -114,7 +114,7 @@ def test_requirements_are_written_from_pyproject():
 
 
 OURS = {"bpkit", "tests", "tools"}
-OF_THE_BROWSER = {"js", "pyodide_js"}  # of the Python that runs in a page
+OF_THE_BROWSER = {"js", "pyodide", "pyodide_js"}  # of the Python that runs in a page
 WHO_MAY = {
     "bpkit/cluster.py": ("course", "cluster"),
     "bpkit/": ("course",),

@@ -13,6 +13,7 @@ import ipywidgets
 from matplotlib.figure import Figure
 from PIL import Image
 
+from ..in_browser import IN_BROWSER
 from ..network import Network
 from ..validation import of_type
 from .views.assets import sheet
@@ -66,6 +67,8 @@ class Explorer(OneLock, ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data = super()._repr_mimebundle_(**kwargs)
+        if IN_BROWSER:  # a picture takes a second, and the kernel is as near as the page
+            return {**data, "text/plain": self.text()}, {}
         still = base64.b64encode(png(self.picture())).decode()
         return {**data, "text/plain": self.text(), "image/png": still}, {
             "image/png": {"alt": self.text()}

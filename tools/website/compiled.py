@@ -1,0 +1,91 @@
+"""Python for the browser, compiled beforehand: a start would else spend half its time on that.
+
+Only the browser's own Python can do it, so a browser is started, in which it does.
+"""
+
+from __future__ import annotations
+
+import base64
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.lab import start_browser
+
+from .serving import served
+
+# What the browser's Python runs: each module of an archive is put beside its source, or in its
+# place. It is not asked whether the source has changed since: nobody changes it.
+COMPILE = """
+import importlib.util, importlib._bootstrap_external as loading, re, zipfile
+
+LEFT_OUT = re.compile(r"(^|/)(tests|sample_data)/|[.]pyi$")
+
+def compiled(path, sources):
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile("/new", "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if LEFT_OUT.search(name) and not sources:
+                continue
+            content, code = old.read(name), None
+            folder, _, file = name.rpartition("/")
+            if file.endswith(".py"):
+                try:
+                    code = compile(content, name, "exec", dont_inherit=True)
+                except SyntaxError:  # a template, or meant for another Python
+                    pass
+            if sources or code is None:
+                new.writestr(name, content)
+            if code is not None:
+                stem = file.removesuffix(".py")
+                place = f"__pycache__/{stem}.cpython-314.pyc" if sources else f"{stem}.pyc"
+                made = loading._code_to_hash_pyc(code, importlib.util.source_hash(content), False)
+                new.writestr(f"{folder}/{place}" if folder else place, bytes(made))
+"""
+RUN = """async ([names, sources, code]) => {
+  const { loadPyodide } = await import('/pyodide/pyodide.mjs');
+  const python = await loadPyodide({ indexURL: '/pyodide/' });
+  python.runPython(code);
+  const made = {};
+  for (const name of names) {
+    const content = await (await fetch(`/archives/${name}`)).arrayBuffer();
+    python.FS.writeFile('/old', new Uint8Array(content));
+    python.globals.get('compiled')('/old', sources);
+    const bytes = python.FS.readFile('/new');
+    let letters = '';
+    for (let i = 0; i < bytes.length; i += 32768)
+      letters += String.fromCharCode(...bytes.subarray(i, i + 32768));
+    made[name] = btoa(letters);
+  }
+  return made;
+}"""
+
+
+def compile_archives(archives: Sequence[Path], pyodide: Path, sources: bool) -> None:
+    """Compile the modules in wheels and other zip files, which change in place.
+
+    With `sources` these stay beside what is compiled, for tracebacks and for who reads them; else
+    nothing is left of them, nor of tests and the like.
+    """
+    with tempfile.TemporaryDirectory(prefix="bpkit-compiled-") as temporary:
+        root = Path(temporary, "root")
+        (root / "archives").mkdir(parents=True)
+        (root / "pyodide").mkdir()
+        (root / "index.html").write_text("<!DOCTYPE html><title>Python</title>", encoding="utf-8")
+        for path in pyodide.iterdir():
+            if path.suffix != ".whl":
+                (root / "pyodide" / path.name).write_bytes(path.read_bytes())
+        for path in archives:
+            (root / "archives" / path.name).write_bytes(path.read_bytes())
+        with served(root) as address, sync_playwright() as playwright:
+            browser = start_browser(playwright, Path(temporary, "profile"))
+            try:
+                page = browser.new_page()
+                page.set_default_timeout(0)
+                page.goto(f"{address}/index.html")
+                made = page.evaluate(RUN, [[path.name for path in archives], sources, COMPILE])
+            finally:
+                browser.close()
+    for path in archives:
+        path.write_bytes(base64.b64decode(made[path.name]))

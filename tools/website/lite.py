@@ -1,0 +1,209 @@
+"""The living course: JupyterLab and Python in a browser tab, with all notebooks, and no server.
+
+JupyterLite builds it from the parts in .lite/: see parts.py. Here the course is put into it: its
+package, its notebooks and pictures, and the digits, which are fetched when they are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+from typing import Any
+
+import bpkit
+
+from .compiled import compile_archives
+from .parts import CACHE, LOCK, ROOT, Missing, normal
+
+STATIC = Path(__file__).parent / "lite"
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+PACKAGE = f"bpkit_course-{bpkit.__version__}-py3-none-any.whl"
+DIGITS = ROOT / "bpkit" / "data" / "mnist"
+
+# What is imported in the browser and is not Pyodide's: what it is imported as, and what it needs.
+ADDED: dict[str, tuple[list[str], list[str]]] = {
+    "comm": (["comm"], ["traitlets"]),
+    "psygnal": (["psygnal"], []),
+    "ipywidgets": (["ipywidgets"], ["comm", "ipython", "traitlets"]),
+    "anywidget": (["anywidget"], ["ipywidgets", "psygnal", "typing-extensions"]),
+    "ipykernel": (["ipykernel"], []),
+    "piplite": (["piplite"], ["micropip"]),
+    "pyodide-kernel": (["pyodide_kernel"], ["ipython", "comm"]),
+}
+# Loaded side by side while Python starts, not one after the other when a cell asks for them.
+AT_ONCE = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython",
+           "bpkit-course"]  # fmt: skip
+
+# JupyterLab's page waits for lite.js; its service worker adds what a server may not have said.
+FIRST_OURS = ("await import(\n", "await (await import('../lite.js')).before();\nawait import(\n")
+WITH_HEADERS = (
+    "if(!enableCache)return await fetch(t);",
+    """if(!enableCache){const r=await fetch(t),h=new Headers(r.headers);
+h.set("Cross-Origin-Opener-Policy","same-origin");h.set("Cross-Origin-Embedder-Policy","require-corp");
+return r.type==="opaque"||[204,205,304].includes(r.status)?r:new Response(r.body,
+{status:r.status,statusText:r.statusText,headers:h})}""",
+)
+
+SETTINGS = {
+    # What is written is kept in the browser: soon, for nobody knows when a tab is closed.
+    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 3},
+    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": False},
+}
+
+
+def build_lite(folder: Path) -> None:
+    """Write the living course into a folder; Missing if its parts are not here."""
+    if not (CACHE / "pins").exists():
+        raise Missing("The parts of the living course are not here: python -m tools.website.parts")
+    with tempfile.TemporaryDirectory(prefix="bpkit-lite-") as temporary:
+        here = Path(temporary)
+        _fill_contents(here / "contents")
+        _fill_pyodide(here / "static" / "pyodide")
+        _run_jupyterlite(here, folder)
+    _set_up(folder)
+    # Some pictures stand in HTML, by addresses that the page itself follows.
+    shutil.copytree(ROOT / "imgs", folder / "imgs")
+
+
+def _fill_contents(folder: Path) -> None:
+    """The notebooks and their pictures, side by side as they are in the course."""
+    (folder / "notebooks").mkdir(parents=True)
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["bpkit"] = {"lesson": lesson(notebook)}
+        text = json.dumps(notebook, ensure_ascii=False)
+        (folder / "notebooks" / path.name).write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "imgs", folder / "imgs")
+
+
+def lesson(notebook: dict[str, Any]) -> str:
+    """What a notebook says before anybody has written in it, as one word; lite.js knows it too."""
+    sources = ["".join(cell["source"]) for cell in notebook["cells"]]
+    return hashlib.sha256("\0".join(sources).encode()).hexdigest()
+
+
+def _fill_pyodide(folder: Path) -> None:
+    """Pyodide with the course's package and all that it imports, named in its lock file."""
+    shutil.copytree(CACHE / "pyodide", folder)
+    lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))
+    (kernel,) = (CACHE / "builders").glob("jupyterlite_pyodide_kernel-*.data")
+    wheels = {normal(path.name.split("-")[0]): path for path in
+              [*(CACHE / "wheels").glob("*.whl"), *kernel.rglob("pypi/*.whl")]}  # fmt: skip
+    for name, (imports, depends) in ADDED.items():
+        shutil.copy(wheels[name], folder)
+        lock["packages"][name] = _entry(name, folder / wheels[name].name, imports, depends)
+    # The kernel asks for jedi, 1,500 files that guess what a name may be; IPython does without.
+    _write_wheel(folder / "jedi-0-py3-none-any.whl", "jedi", "0", {})
+    lock["packages"]["jedi"] = _entry("jedi", folder / "jedi-0-py3-none-any.whl", [], [])
+    _write_package(folder / PACKAGE)
+    needs = ["numpy", "matplotlib", "pillow", "tqdm", "ipywidgets", "anywidget"]
+    compile_archives([folder / PACKAGE], folder, sources=True)
+    lock["packages"]["bpkit-course"] = _entry("bpkit-course", folder / PACKAGE, ["bpkit"], needs)
+    (folder / LOCK).write_text(json.dumps(lock), encoding="utf-8")
+    for path in DIGITS.glob("*.gz"):
+        shutil.copy(path, folder)
+    (folder / "LICENCES.txt").write_text(_licences(folder), encoding="utf-8")
+
+
+def _entry(name: str, wheel: Path, imports: list[str], depends: list[str]) -> dict[str, Any]:
+    return {
+        "name": name, "version": wheel.name.split("-")[1], "file_name": wheel.name,
+        "install_dir": "site", "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "package_type": "package", "imports": imports, "depends": depends,
+        "unvendored_tests": False,
+    }  # fmt: skip
+
+
+def _write_package(path: Path) -> None:
+    """The wheel of bpkit as it is here, without the digits."""
+    files = {file.relative_to(ROOT).as_posix(): file for file in sorted((ROOT / "bpkit").rglob("*"))
+             if file.is_file() and file.suffix not in (".gz", ".pyc")}  # fmt: skip
+    _write_wheel(path, "bpkit_course", bpkit.__version__, files)
+
+
+def _write_wheel(path: Path, name: str, version: str, files: dict[str, Path]) -> None:
+    """A wheel of these files, by the names that they have in it."""
+    about = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
+        for place, file in files.items():
+            wheel.write(file, place)
+        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n"
+                                         "Tag: py3-none-any\n")
+        wheel.writestr(f"{about}/METADATA", f"Metadata-Version: 2.4\nName: {name}\n"
+                                            f"Version: {version}\nLicense-Expression: MIT\n")
+
+
+def _licences(folder: Path) -> str:
+    """Under which licence each package is; the texts are in the wheels."""
+    lines = ["Pyodide, Python and what they hold: MPL-2.0, PSF-2.0; https://pyodide.org"]
+    for path in sorted(folder.glob("*.whl")):
+        with zipfile.ZipFile(path) as wheel:
+            (about,) = (n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
+            said = Parser().parsestr(wheel.read(about).decode("utf-8"))
+        classified = [line.split(" :: ")[-1] for line in said.get_all("Classifier", [])
+                      if line.startswith("License ::")]
+        terms = said["License-Expression"] or ", ".join(classified) or said["License"] or "see it"
+        lines.append(f"{path.name}: {terms.splitlines()[0]}")
+    return "\n".join([*lines, "MNIST, *-ubyte.gz: CC-BY-SA-3.0, see ../../../mnist.txt", ""])
+
+
+def _run_jupyterlite(here: Path, folder: Path) -> None:
+    """Let JupyterLite put all together, with the extensions that are in the parts alone."""
+    wheels = CACHE / "wheels"
+    extensions = [str(path) for name in ("jupyterlite_pyodide_kernel", "anywidget",
+                                         "jupyterlab_widgets") for path in wheels.glob(f"{name}-*")]
+    (here / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+    (here / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": {
+        "contents": [str(here / "contents")], "output_dir": str(folder),
+        "apps": ["lab", "notebooks"],
+        "federated_extensions": extensions, "ignore_sys_prefix": ["federated_extensions"],
+        "settings_overrides": [str(here / "overrides.json")],
+        "no_sourcemaps": True, "no_unused_shared_packages": True,
+    }}), encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(
+        filter(None, [str(CACHE / "builders"), os.environ.get("PYTHONPATH")]))}
+    code = "from jupyterlite_core.app import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, "build"], cwd=here, env=env,
+                          capture_output=True, text=True)
+    if done.returncode:
+        raise Missing(f"{done.stdout[-3000:]}{done.stderr[-3000:]}\n\nJupyterLite did not build.")
+
+
+def _change(path: Path, before: str, after: str) -> None:
+    """Replace what stands in a file of JupyterLite's once."""
+    text = path.read_text(encoding="utf-8")
+    if text.count(before) != 1:
+        raise Missing(f"{path.name} of JupyterLite is not the one that lite.txt means.")
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def _set_up(folder: Path) -> None:
+    """Tell JupyterLite what is the course's: packages from here alone, and what lite.js does."""
+    for path in folder.rglob("*.map"):
+        path.unlink()
+    for path in folder.glob("rspack.config*.js"):
+        path.unlink()
+    shutil.copytree(STATIC, folder, dirs_exist_ok=True)
+    lessons = {path.relative_to(folder / "files").as_posix(): json.loads(path.read_text("utf-8"))
+               for path in sorted((folder / "files").rglob("*.ipynb"))}  # fmt: skip
+    (folder / "lessons.json").write_text(json.dumps(
+        {path: lesson(notebook) for path, notebook in lessons.items()}), encoding="utf-8")
+    for app in ("lab", "notebooks"):
+        _change(folder / app / "index.html", *FIRST_OURS)
+    _change(folder / "service-worker.js", *WITH_HEADERS)
+    path = folder / "jupyter-lite.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    data = config["jupyter-config-data"]
+    data.update(appName="bpkit", exposeAppInBrowser=True)
+    kernel = data["litePluginSettings"][KERNEL]
+    # On the index, bpkit is somebody else's: nothing is ever fetched from there.
+    kernel.update(disablePyPIFallback=True, loadPyodideOptions={"packages": AT_ONCE})
+    path.write_text(json.dumps(config), encoding="utf-8")
