@@ -29,8 +29,15 @@ WALL = Path(__file__).parent / "tests" / "wall"
 
 
 def pytest_addoption(parser):
-    """Add the option that repeats an order."""
+    """Add the option that repeats an order, and the one that leaves out what must be fetched."""
     parser.addoption("--order", type=int, metavar="SEED", help="the seed of the order of the tests")
+    parser.addoption("--no-lite", action="store_true", help="leave out the course in a browser tab")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out, where that is asked for, the tests of the course that runs in a browser tab."""
+    left_out = config.option.no_lite and collection_path.name == "test_lite.py"
+    return True if left_out else None
 
 
 def pytest_report_header(config):

@@ -9,6 +9,7 @@
     python run.py class FOLDER show how a class gets on, from its progress files
 
     python run.py test --lowest    every test, with the lowest versions that are allowed
+    python run.py test --no-lite   those that need no more than the environment
 
 Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py, to
 tools/benchmarks, to tools/website or to tools/teaching. Options need their command before them:
@@ -23,7 +24,8 @@ tools/benchmarks, to tools/website or to tools/teaching. Options need their comm
 It needs Python 3.11, 3.12, 3.13 or 3.14. The first run makes an environment in the folder .venv;
 later runs install nothing and need no network. To start afresh, delete that folder. The lowest
 versions are those in requirements.txt, with Python 3.11; they have a folder of their own,
-.venv-lowest, and leave .venv as it is.
+.venv-lowest, and leave .venv as it is. The tests, and the site, need the parts of the course that
+runs in a browser; they are fetched once, into .lite.
 """
 
 # An older Python, down to 3.6, must be able to read this file, or it could not say what is wrong.
@@ -483,6 +485,12 @@ def prepare(venv: Venv) -> None:
     say(f"{venv.name} is ready: from now on a start takes seconds and needs no network.")
 
 
+def parts_are_here() -> bool:
+    """Whether .lite has what the living course is built from: tools/website/parts.py fetches it."""
+    pins, mark = ROOT / "tools/website/lite.txt", ROOT / ".lite/pins"
+    return not pins.exists() or (mark.exists() and mark.read_bytes() == pins.read_bytes())
+
+
 def versions(venv: Venv) -> str:
     """Which Python and which packages are there, of those that requirements.txt names."""
     ok, printed = attempt(venv.python, "-c", VERSIONS, *bounds())
@@ -513,6 +521,10 @@ def main(argv: "list[str]") -> int:
         prepare(venv)
         if name == "test":
             say(f"Testing with {versions(venv)}")
+            if "--no-lite" not in extra and not parts_are_here():
+                status = run(venv, [str(venv.python), "-m", "tools.website.parts"])
+                if status:
+                    return status
         return run(venv, [str(venv.python), *COMMANDS[name](extra)])
     except Stop as reason:
         print(f"run.py: {reason}", file=sys.stderr)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 IN_BROWSER = sys.platform == "emscripten"
 
@@ -16,23 +15,17 @@ if IN_BROWSER and "" in sys.path:
     sys.path.append("")
 
 
-def listen() -> None:
-    """Let the stop button reach this Python: the page lends it a byte that says when."""
+def let_it_be_stopped() -> None:
+    """Look at the byte that the page has lent this Python: its stop button writes into it."""
     import js
     import pyodide_js
-    from pyodide.ffi import create_proxy, to_js
 
-    def heard(event: Any) -> None:
-        if getattr(event.data, "bpkit", "") == "stop":
-            pyodide_js.setInterruptBuffer(js.Uint8Array.new(event.data.memory))
-
-    js.addEventListener("message", create_proxy(heard))
-    asked = {"bpkit": "may I be stopped?"}
-    js.postMessage(to_js(asked, dict_converter=js.Object.fromEntries))
+    if memory := getattr(js, "bpkitMemory", None):  # a page may have none to share
+        pyodide_js.setInterruptBuffer(js.Uint8Array.new(memory))
 
 
 if IN_BROWSER:
-    listen()
+    let_it_be_stopped()
 
 
 def fetch(names: list[str], folder: Path) -> None:

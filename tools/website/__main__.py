@@ -1,8 +1,8 @@
-"""Write the course as a folder of pages: `python run.py site [FOLDER]`, a minute or so.
+"""Write the course as a folder that any web server can hold: `python run.py site [FOLDER]`.
 
-Any web server can hold the folder; to look at it here:
-
-    python -m http.server --directory site
+    python run.py site                the pages, and in lite/ the course that runs in the browser
+    python run.py site --serve        the same, served on this machine and opened in a browser
+    python run.py site --no-lite      the pages alone: nothing is fetched for them
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import argparse
 import json
 import shutil
 import sys
+import webbrowser
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,13 @@ from PIL import Image
 from bpkit.widgets.views.assets import sheet
 
 from .contents import Contents, entry
+from .lite import build_lite
 from .mathematics import write_font
 from .notebooks import paths, read, stills
 from .page import front_page, page, sheet_of_code, text_page
+from .parts import Missing, fetch
 from .prose import BESIDE
+from .serving import server_of
 from .still import VIEWS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,24 +42,45 @@ class Refused(Exception):
 
 def main(argv: list[str]) -> int:
     """Write the site into the folder named, or into site/."""
-    parser = argparse.ArgumentParser(prog="python run.py site", description=__doc__.split(":")[0])
+    parser = argparse.ArgumentParser(prog="python run.py site", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site")
-    folder = parser.parse_args(argv).folder.resolve()
+    parser.add_argument("--serve", action="store_true", help="serve it here, and open it")
+    parser.add_argument("--no-lite", action="store_true", help="the pages alone")
+    given = parser.parse_args(argv)
+    folder = given.folder.resolve()
     try:
-        build(folder)
-    except Refused as reason:
+        if not given.no_lite:
+            fetch()
+        build(folder, living=not given.no_lite)
+    except (Refused, Missing) as reason:
         print(reason, file=sys.stderr)
         return 1
-    print(f"The site is in {folder}. To look at it:\n"
-          f"    {Path(sys.executable).name} -m http.server --directory {folder}")
+    if given.serve:
+        serve(folder)
+    else:
+        print(f"The site is in {folder}. To look at it: python run.py site --serve")
     return 0
 
 
-def build(folder: Path) -> None:
-    """Write all pages, and what they show, into the folder; Refused if something else is in it."""
+def serve(folder: Path) -> None:
+    """Serve the site on this machine until Ctrl-C, and open it."""
+    with server_of(folder, port=0) as server:
+        address = f"http://127.0.0.1:{server.server_port}/index.html"
+        print(f"The site is at {address}; Ctrl-C ends it.", flush=True)
+        webbrowser.open(address)
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+def build(folder: Path, living: bool = False) -> None:
+    """Write all pages, and what they show, into the folder; Refused if something else is in it.
+
+    With `living` the course that runs in the browser goes into its folder lite/.
+    """
     clear(folder)
     notebooks = {path.stem: read(path) for path in paths()}
-    contents = Contents([entry(path, notebooks[path.stem]) for path in paths()])
+    contents = Contents([entry(path, notebooks[path.stem]) for path in paths()], living)
     with ThreadPoolExecutor(2) as several:  # each waits for a kernel of its own
         alone = dict(zip(notebooks, several.map(stills, notebooks.values()), strict=True))
     pages = {"index": front_page(contents)}
@@ -73,6 +99,8 @@ def build(folder: Path) -> None:
         write(folder / f"{name}.html", text)
     write_pictures(folder / "imgs")
     write_static(folder / "static", pages)
+    if living:
+        build_lite(folder / "lite")
 
 
 def clear(folder: Path) -> None:

@@ -38,9 +38,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Contents:
-    """All pages in the order in which they are read."""
+    """All pages in the order in which they are read; `living`: whether lite/ stands beside them."""
 
     entries: Sequence[Entry]
+    living: bool = False
 
     def beside(self, name: str) -> tuple[Entry | None, Entry | None]:
         """Return the pages before and after one; None where there is none."""

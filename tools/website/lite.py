@@ -44,12 +44,25 @@ AT_ONCE = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi",
 
 # JupyterLab's page waits for lite.js; its service worker adds what a server may not have said.
 FIRST_OURS = ("await import(\n", "await (await import('../lite.js')).before();\nawait import(\n")
+WITH_ICON = ('<meta charset="utf-8">', '<meta charset="utf-8"><link rel="icon" href="favicon.ico">')
 WITH_HEADERS = (
     "if(!enableCache)return await fetch(t);",
     """if(!enableCache){const r=await fetch(t),h=new Headers(r.headers);
 h.set("Cross-Origin-Opener-Policy","same-origin");h.set("Cross-Origin-Embedder-Policy","require-corp");
 return r.type==="opaque"||[204,205,304].includes(r.status)?r:new Response(r.body,
 {status:r.status,statusText:r.statusText,headers:h})}""",
+)
+
+# None reaches the page as it does in JupyterLab; _set_up sees to it that null comes back as None.
+NONE_IS_NULL = (
+    "n instanceof Map||n instanceof Array?this.mapToObject(n):n;return t}",
+    "n&&typeof n=='object'&&!ArrayBuffer.isView(n)&&!(n instanceof ArrayBuffer)?"
+    "this.mapToObject(n):n===void 0?null:n;return t}",
+)
+# What the page lends Python, so that it can be stopped: bpkit/in_browser.py looks for it.
+TAKES_MEMORY = (
+    "addEventListener('message', ({ data }) => {"
+    " if (data?.bpkitMemory) self.bpkitMemory = data.bpkitMemory; });\n"
 )
 
 SETTINGS = {
@@ -198,12 +211,17 @@ def _set_up(folder: Path) -> None:
         {path: lesson(notebook) for path, notebook in lessons.items()}), encoding="utf-8")
     for app in ("lab", "notebooks"):
         _change(folder / app / "index.html", *FIRST_OURS)
+        _change(folder / app / "index.html", *WITH_ICON)
     _change(folder / "service-worker.js", *WITH_HEADERS)
+    (worker,) = folder.rglob("comlink.worker.*.js")
+    worker.write_text(TAKES_MEMORY + worker.read_text(encoding="utf-8"), encoding="utf-8")
+    _change(worker, *NONE_IS_NULL)
     path = folder / "jupyter-lite.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     data = config["jupyter-config-data"]
     data.update(appName="bpkit", exposeAppInBrowser=True)
     kernel = data["litePluginSettings"][KERNEL]
     # On the index, bpkit is somebody else's: nothing is ever fetched from there.
-    kernel.update(disablePyPIFallback=True, loadPyodideOptions={"packages": AT_ONCE})
+    options = {"packages": AT_ONCE, "convertNullToNone": True}
+    kernel.update(disablePyPIFallback=True, loadPyodideOptions=options)
     path.write_text(json.dumps(config), encoding="utf-8")

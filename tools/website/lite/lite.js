@@ -25,6 +25,15 @@ async function kept() {
   return database.objectStoreNames.contains("files") ? database : null;
 }
 
+/** Who follows a link to a lesson gets that one, not also all that were open: each has a Python. */
+async function forgetWhatWasOpen() {
+  const database = await kept();
+  for (const store of ["statedb", "workspaces"])
+    if (database?.objectStoreNames.contains(store))
+      await done(database.transaction(store, "readwrite").objectStore(store).clear());
+  database?.close();
+}
+
 /** Of each lesson: what was not touched is renewed, what was written in stays, with the new beside it. */
 async function renew() {
   const database = await kept();
@@ -71,13 +80,11 @@ function shareMemory() {
   window.Worker = class extends Plain {
     constructor(url, options) {
       super(url, options);
-      this.addEventListener("message", ({ data }) => {
-        if (data?.bpkit !== "may I be stopped?") return;
-        const memory = new SharedArrayBuffer(1);
-        this.postMessage({ bpkit: "stop", memory });
-        this.flag = new Uint8Array(memory);
-        flags.add(this.flag);
-      });
+      if (!String(url).includes("comlink.worker")) return;
+      const bpkitMemory = new SharedArrayBuffer(1);
+      this.postMessage({ bpkitMemory }); // lite.py lets it wait there until Python asks for it
+      this.flag = new Uint8Array(bpkitMemory);
+      flags.add(this.flag);
     }
     terminate() {
       flags.delete(this.flag);
@@ -154,6 +161,7 @@ export async function before() {
   await attempt(cutOff);
   await attempt(shareMemory);
   await attempt(renew);
+  if (new URLSearchParams(location.search).has("path")) await attempt(forgetWhatWasOpen);
   if (document.body) tell();
   else document.addEventListener("DOMContentLoaded", tell);
 }

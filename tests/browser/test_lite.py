@@ -1,0 +1,326 @@
+"""The living course: Python in the page, every other host refused, and what is written kept."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import bpkit
+from bpkit import Network, perturb
+from tools.website.contents import Contents, entry
+from tools.website.lite import lesson
+from tools.website.notebooks import paths, read
+from tools.website.page import front_page, page
+from tools.website.parts import ready
+from tools.website.serving import Plain, served
+
+REPOSITORY = Path(bpkit.__file__).parents[1]
+PATIENCE = 240_000  # ms that Python may take in a page on a machine that does much else
+IDLE = """() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext
+    ?.session?.kernel?.status === 'idle'"""
+RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+# Every output of a code cell, as nbformat has it.
+CELLS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
+    .map(cell => cell.toJSON())"""
+# Run code behind the notebook, and return what it prints, or its error.
+EXECUTE = """async code => {
+  const { kernel } = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+  let said = '';
+  const run = kernel.requestExecute({ code });
+  run.onIOPub = ({ content }) => {
+    if (content.text) said += content.text;
+    if (content.ename) said += `${content.ename}: ${content.evalue}`;
+  };
+  await run.done;
+  return said;
+}"""
+
+
+@pytest.fixture(scope="module")
+def living(tmp_path_factory):
+    """The living course, built as `python run.py site` builds it."""
+    assert ready(), "its parts are not here: python -m tools.website.parts, or --no-lite"
+    folder = tmp_path_factory.mktemp("living") / "lite"
+    # In a process of its own: a browser compiles for it, and here another one is driven.
+    code = "import pathlib, sys, tools.website.lite as it; it.build_lite(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", code, folder], cwd=REPOSITORY, check=True)
+    return folder
+
+
+class Lesson:
+    """A lesson in a page of its own, with a Python of its own."""
+
+    def __init__(self, page):
+        self.page = page
+        self.cells = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell")
+
+    def run_all(self):
+        """Run every cell, and return what the notebook then holds."""
+        self.page.evaluate(RUN_ALL)
+        return [nbformat.from_dict(cell) for cell in self.page.evaluate(CELLS)]
+
+    def execute(self, code):
+        """Run code in the lesson's Python, and return what it prints."""
+        return self.page.evaluate(EXECUTE, code)
+
+    def cell(self, words):
+        """The code cell in which these words stand."""
+        return self.cells.filter(has_text=words).first
+
+    def write(self, cell, code):
+        """Write into a cell, in place of all that stands there, and run it."""
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(code)
+        self.page.keyboard.press("Shift+Enter")
+
+
+@pytest.fixture
+def address(living):
+    """Where it is served, as GitHub Pages does it: without the headers that a stop needs.
+
+    Each test has an address of its own, and so a browser that has never seen the course.
+    """
+    with served(living.parent, Plain) as address:
+        yield f"{address}/lite"
+
+
+@pytest.fixture
+def open_lesson(browser, address):
+    """Open a lesson by its name, and wait for its Python. No other host may be asked for anything.
+
+    Nor may anything be asked for in vain, or be said on the console as an error.
+    """
+    faults, pages = [], []
+
+    def asked(request):
+        host = urlsplit(request.url).netloc
+        if host and host != urlsplit(address).netloc:
+            faults.append(f"asked {request.url}")
+
+    def opened(name, app="lab", **window):
+        page = browser.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": 1280, "height": 800, **window})
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
+        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        page.goto(f"{address}/{app}/index.html?path=notebooks/{name}.ipynb")
+        page.wait_for_function(IDLE)
+        return Lesson(page)
+
+    browser.on("request", asked)
+    yield opened
+    browser.remove_listener("request", asked)
+    for opened_page in pages:
+        opened_page.close()
+    assert faults == []
+
+
+def number(locator):
+    """The number that stands there."""
+    expect(locator).to_have_text(re.compile(r"\d"))
+    return float(locator.inner_text().replace("\N{MINUS SIGN}", "-"))
+
+
+def test_a_weight_is_moved_and_the_change_of_the_cost_is_perturbs(open_lesson):
+    lesson = open_lesson("00_start_here")
+    lesson.run_all()
+    explorer = lesson.page.locator(".bpkit-network").first
+    handle, shown = explorer.get_by_role("slider"), explorer.locator(".bpkit-row-exact b")
+    before = shown.inner_text()
+    handle.focus()
+    for _ in range(3):
+        lesson.page.keyboard.press("PageUp")
+    expect(shown).not_to_have_text(before)
+    net = Network([3, 4, 4, 2], rng=18)
+    x, y = np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]])
+    value = explorer.locator(".bpkit-row input").input_value()
+    moved = float(value.replace("\N{MINUS SIGN}", "-"))
+    p = perturb(net, x, y, ("w", 3, 1, 3), moved - net.w[3][1, 3])
+    assert number(shown) == pytest.approx(p.dC, abs=1e-4)
+    # And Python has heard of it.
+    told = f"({EXECUTE})('print(round(hand.view.change.d, 3))')"
+    wanted = f"{moved - net.w[3][1, 3]:.3f}".rstrip("0")
+    lesson.page.wait_for_function(f"async () => (await {told}).trim() === '{wanted}'")
+
+
+WRONG = """def output_error(a, y, z):
+    return (a - y) * sigmoid.prime(a)"""
+RIGHT = """def output_error(a, y, z):
+    return (a - y) * sigmoid.prime(z)"""
+
+
+def test_what_is_written_is_diagnosed_mended_and_still_there_after_a_reload(open_lesson):
+    lesson = open_lesson("04_four_equations")
+    lesson.run_all()
+    written = lesson.cell("def output_error")
+    checked = lesson.cell("check.output_error(output_error)")
+    lesson.write(written, WRONG)
+    checked.locator(".cm-content").click()
+    lesson.page.keyboard.press("Shift+Enter")
+    expect(checked).to_contain_text("σ′ is taken at a instead of z")
+    lesson.write(written, RIGHT)
+    checked.locator(".cm-content").click()
+    lesson.page.keyboard.press("Shift+Enter")
+    expect(checked).to_contain_text("The same numbers as the course's own")
+    # Saved by itself: nobody pressed a key for it.
+    lesson.page.wait_for_function(
+        "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
+    )
+    lesson.page.reload()
+    lesson.page.wait_for_function(IDLE)
+    expect(lesson.cell("def output_error")).to_contain_text("sigmoid.prime(z)")
+    said = lesson.execute("from bpkit.exercises import progress; print(progress.table())")
+    assert "✓ output_error: right, 2 attempts" in said.replace("  ", " ")
+
+
+def test_training_on_the_digits_is_stopped_and_what_was_learnt_stays(open_lesson):
+    lesson = open_lesson("09_mini_batch")
+    lesson.page.evaluate("() => { window.said = ''; window.ended = null; }")
+    lesson.page.evaluate(
+        "([run, code]) => { eval(`(${run})`)(code).then(said => window.ended = said); }",
+        [EXECUTE.replace("said +=", "window.said = said +="), """
+from bpkit import Network, mnist, sgd
+data, net = mnist.load(), Network([784, 30, 10], rng=0)
+first = net.w[2].copy()
+def begun():
+    begun.calls += 1
+    if begun.calls == 20:
+        print("twenty steps")
+begun.calls = 0
+history = sgd(net, data.train, 100, 10, 3.0, rng=0, stop=begun, show=False)
+print(history.ended, bool((net.w[2] != first).any()))
+"""],
+    )
+    lesson.page.wait_for_function("() => window.said.includes('twenty steps')")
+    lesson.page.get_by_title(re.compile("^Interrupt the kernel")).click()
+    lesson.page.wait_for_function("() => window.ended !== null")
+    assert lesson.page.evaluate("() => window.ended").split("\n")[1] == "interrupted True"
+
+
+GALLERY = """
+from types import SimpleNamespace
+from bpkit.widgets import gallery
+from bpkit.widgets.gallery.race import default_data
+data = default_data()
+hand = gallery(data=SimpleNamespace(train=data.train[:2000], test=data.test[:200]))
+hand
+"""
+
+
+def test_the_gallery_trains_by_turns_and_its_page_answers_meanwhile(open_lesson):
+    lesson = open_lesson("12_digits")
+    cell = lesson.cells.first
+    lesson.write(cell, GALLERY)
+    shown = cell.locator(".bpkit-gallery")
+    shown.get_by_role("radio").first.check()
+    shown.get_by_role("button", name="Commit").click()
+    expect(shown.get_by_role("button", name="Again, from other weights")).to_be_visible()
+    bar = shown.get_by_role("progressbar", name="training")
+    expect(bar).to_have_attribute("aria-valuenow", "2000")
+    shown.get_by_role("button", name="Again, from other weights").click()
+    shown.get_by_role("button", name="Stop", exact=True).click()
+    expect(shown.get_by_text(re.compile(r"Stopped after [\d,]+ of 2,000 images"))).to_be_visible()
+
+
+# ---- every notebook ----
+
+
+def compared(cells):
+    """What each code cell says, by its source, as far as it is compared: numbers, not pictures."""
+    said = {}
+    for cell in cells:
+        if cell.cell_type != "code" or "nbval-ignore-output" in cell.metadata.get("tags", []):
+            continue
+        texts = [output.get("text") or output.get("data", {}).get("text/plain", "")
+                 for output in cell.outputs]
+        said["".join(cell.source)] = "".join("".join(text) for text in texts).strip()
+    return said
+
+
+NUMBERED = [path.stem for path in paths() if path.stem[0].isdigit()]
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_every_notebook_runs_and_says_what_it_says_elsewhere(open_lesson, name):
+    cells = open_lesson(name).run_all()
+    failed = [(cell.source, output.evalue) for cell in cells if cell.cell_type == "code"
+              for output in cell.outputs if output.output_type == "error"
+              and "raises-exception" not in cell.metadata.get("tags", [])]
+    assert failed == []
+    stored = compared(read(next(path for path in paths() if path.stem == name)).cells)
+    assert compared(cells) == stored
+
+
+# ---- the pages, and lessons that are published anew ----
+
+
+def test_every_page_leads_to_its_lesson(living):
+    notebooks = {path.stem: read(path) for path in paths()}
+    contents = Contents([entry(path, notebooks[path.stem]) for path in paths()], living=True)
+    for name, notebook in notebooks.items():
+        text = page(notebook, name, contents, {})
+        links = re.findall(r'href="lite/([^"?]+)\?path=([^"]+)"', text)
+        assert {app for app, _ in links} == {"lab/index.html", "notebooks/index.html"}
+        assert {path for _, path in links} == {f"notebooks/{name}.ipynb"}
+        assert (living / "files" / "notebooks" / f"{name}.ipynb").is_file()
+    assert "Run and write the course here" in front_page(contents)
+
+
+def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_another(
+    open_lesson, living, browser
+):
+    lesson_00 = open_lesson("00_start_here")
+    lesson_00.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    touched = open_lesson("01_notation")
+    touched.write(touched.cells.first, "mine = 1")
+    touched.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    published = living / "files" / "notebooks"
+    old = {name: (published / f"{name}.ipynb").read_text("utf-8") for name in
+           ("00_start_here", "01_notation")}
+    lessons = (living / "lessons.json").read_text("utf-8")
+    try:
+        newer = json.loads(lessons)
+        for name, text in old.items():
+            notebook = json.loads(text)
+            notebook["cells"][0]["source"] = ["# Published anew"]
+            notebook["metadata"]["bpkit"]["lesson"] = lesson(notebook)
+            (published / f"{name}.ipynb").write_text(json.dumps(notebook), "utf-8")
+            newer[f"notebooks/{name}.ipynb"] = lesson(notebook)
+        (living / "lessons.json").write_text(json.dumps(newer), "utf-8")
+        again = open_lesson("00_start_here")
+        expect(again.page.get_by_role("heading", name="Published anew")).to_be_visible()
+        mine = open_lesson("01_notation")
+        expect(mine.cells.first).to_contain_text("mine = 1")
+        beside = open_lesson("01_notation (new)")
+        expect(beside.page.get_by_role("heading", name="Published anew")).to_be_visible()
+    finally:
+        (living / "lessons.json").write_text(lessons, "utf-8")
+        for name, text in old.items():
+            (published / f"{name}.ipynb").write_text(text, "utf-8")
+
+
+def test_in_a_small_window_a_weight_is_moved_and_a_function_is_written(open_lesson):
+    lesson = open_lesson("00_start_here", app="notebooks", width=390, height=844)
+    lesson.run_all()
+    explorer = lesson.page.locator(".bpkit-network").first
+    handle, shown = explorer.get_by_role("slider"), explorer.locator(".bpkit-row-exact b")
+    before = shown.inner_text()
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    lesson.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    lesson.page.mouse.down()
+    lesson.page.mouse.move(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2, steps=5)
+    lesson.page.mouse.up()
+    expect(shown).not_to_have_text(before)
+    cell = lesson.cells.first
+    lesson.write(cell, "def twice(z):\n    return 2 * z\nprint(twice(21))")
+    expect(cell).to_contain_text("42")
