@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 IN_BROWSER = sys.platform == "emscripten"
 
@@ -24,8 +25,26 @@ def let_it_be_stopped() -> None:
         pyodide_js.setInterruptBuffer(js.Uint8Array.new(memory))
 
 
+def keep_what_numpy_was_told() -> None:
+    """Let np.set_printoptions hold in the cells that follow; here each is a task with its own."""
+    from IPython import get_ipython
+
+    kept: dict[str, Any] = {}
+
+    def before(*_: object) -> None:
+        sys.modules["numpy"].set_printoptions(**kept)
+
+    def after(*_: object) -> None:
+        kept.update(sys.modules["numpy"].get_printoptions())
+
+    if shell := get_ipython():
+        shell.events.register("pre_run_cell", before)
+        shell.events.register("post_run_cell", after)
+
+
 if IN_BROWSER:
     let_it_be_stopped()
+    keep_what_numpy_was_told()
 
 
 def fetch(names: list[str], folder: Path) -> None:

@@ -14,8 +14,8 @@ import pytest
 import bpkit
 
 REPOSITORY = Path(bpkit.__file__).parents[1]
-NOT_OURS = (".git", ".venv*", "*cache*", ".hypothesis", "*.egg-info", "build", "dist", "teacher",
-            "grading", "site", "*bpkit_progress*", ".ipynb_checkpoints")  # fmt: skip
+NOT_OURS = (".git", ".venv*", ".lite", "*cache*", ".hypothesis", "*.egg-info", "build", "dist",
+            "teacher", "grading", "site", "*bpkit_progress*", ".ipynb_checkpoints")  # fmt: skip
 # What the build adds to an sdist.
 ADDED = {"PKG-INFO", "setup.cfg"}
 

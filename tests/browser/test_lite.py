@@ -92,13 +92,22 @@ def address(living):
         yield f"{address}/lite"
 
 
+@pytest.fixture(scope="module")
+def same_address(living):
+    """One address for the tests that need no new browser: what has come once is not asked for."""
+    with served(living.parent, Plain) as address:
+        yield f"{address}/lite"
+
+
 @pytest.fixture
-def open_lesson(browser, address):
+def open_lesson(browser, request):
     """Open a lesson by its name, and wait for its Python. No other host may be asked for anything.
 
     Nor may anything be asked for in vain, or be said on the console as an error.
     """
     faults, pages = [], []
+    same = "same_address" in request.fixturenames
+    address = request.getfixturevalue("same_address" if same else "address")
 
     def asked(request):
         host = urlsplit(request.url).netloc
@@ -250,7 +259,7 @@ NUMBERED = [path.stem for path in paths() if path.stem[0].isdigit()]
 
 
 @pytest.mark.parametrize("name", NUMBERED)
-def test_every_notebook_runs_and_says_what_it_says_elsewhere(open_lesson, name):
+def test_every_notebook_runs_and_says_what_it_says_elsewhere(same_address, open_lesson, name):
     cells = open_lesson(name).run_all()
     failed = [(cell.source, output.evalue) for cell in cells if cell.cell_type == "code"
               for output in cell.outputs if output.output_type == "error"
@@ -283,6 +292,8 @@ def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_a
     touched = open_lesson("01_notation")
     touched.write(touched.cells.first, "mine = 1")
     touched.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    for opened in (lesson_00, touched):  # or they would go on saving what they hold
+        opened.page.close()
     published = living / "files" / "notebooks"
     old = {name: (published / f"{name}.ipynb").read_text("utf-8") for name in
            ("00_start_here", "01_notation")}

@@ -5,29 +5,33 @@
 Each page is opened from a server on this machine by a browser that has not seen it: the first words
 or lines are there at the first paint; the largest thing in view, most often the picture, at the
 last; an explorer answers when its numbers are unpacked. All are counted from the request. The drag
-is that of `bench frames`, here on the page of notebook 00; each frame brings one event.
+is that of `bench frames`, here on the page of notebook 00; each frame brings one event. Of the
+living course: what comes from the server, as it lies there, and the time from following the link to
+notebook 00 until its Python is there and, all its cells being run at once, until a weight moves.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tools.benchmarks.browser import UNTIL, empty_browser
 from tools.benchmarks.frames import DRAG, drawn
 from tools.benchmarks.measuring import in_turn, median, table
 from tools.website.__main__ import build
 from tools.website.notebooks import paths
+from tools.website.parts import ready
+from tools.website.serving import Plain, served
 
+NO_PARTS = "The living course: not measured, for its parts are lacking. `python run.py site`"
+IDLE = """() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext
+    ?.session?.kernel?.status === 'idle'"""
 SEEN = f"""async () => {{ {UNTIL}
   const largest = [];
   new PerformanceObserver(list => largest.push(...list.getEntries()))
@@ -45,29 +49,28 @@ SEEN = f"""async () => {{ {UNTIL}
 }}"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class Quiet(Plain):
     """Serves a folder, says nothing, and lets nothing be kept for the next round."""
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """The address of a site that is built for this, on a server on this machine."""
-    with tempfile.TemporaryDirectory() as folder:
-        build(Path(folder))
-        serving = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
-        Thread(target=serving.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{serving.server_port}"
-        finally:
-            serving.shutdown()
-            serving.server_close()
+class Counting(Plain):
+    """Counts the bytes of the files that it sends."""
+
+    sent = 0
+    code = 0
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        self.code = code
+        super().send_response(code, message)
+
+    def send_header(self, keyword: str, value: str) -> None:
+        if keyword == "Content-Length" and self.code == 200:
+            Counting.sent += int(value)
+        super().send_header(keyword, value)
 
 
 def seen(browser: BrowserContext, url: str) -> dict[str, Any]:
@@ -111,6 +114,41 @@ def smooth(browser: BrowserContext, address: str, frames: int, rounds: int) -> s
     return drawn(taken, frames)
 
 
+def moved(browser: BrowserContext, address: str) -> tuple[float, float, float]:
+    """Follow the link to 00, run it: MB that came, s until Python, s until a weight moves."""
+    Counting.sent, began = 0, time.perf_counter()
+    page = browser.new_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{address}/lite/lab/index.html?path=notebooks/00_start_here.ipynb")
+    page.wait_for_function(IDLE)
+    python = time.perf_counter() - began
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    handle = page.locator(".bpkit-network").first.get_by_role("slider")
+    shown = page.locator(".bpkit-row-exact b").first
+    handle.wait_for()
+    before = shown.inner_text()
+    handle.press("PageUp")
+    expect(shown).not_to_have_text(before)
+    weight = time.perf_counter() - began
+    page.close()
+    return Counting.sent / 1e6, python, weight
+
+
+def living(folder: Path, rounds: int) -> str:
+    """Return the table of the living course: followed for the first time, and again."""
+    rows: dict[str, list[tuple[float, float, float]]] = {"the first time": [], "again": []}
+    with served(folder, Counting) as address:
+        for _ in range(rounds):
+            with empty_browser() as (browser, _):
+                for taken in rows.values():
+                    taken.append(moved(browser, address))
+    head = ["the link to 00 is followed", "MB", "s until Python is there", "s until a weight moves"]
+    return table(head, [
+        [name, *(f"{median(column):.1f}" for column in zip(*taken, strict=True))]
+        for name, taken in rows.items()
+    ])
+
+
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__,
@@ -118,9 +156,13 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    with served() as address, empty_browser() as (browser, _):
-        print(soon(browser, address, options.rounds), end="\n\n")
-        print(smooth(browser, address, options.frames, options.rounds))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        build(folder, living=ready())
+        with served(folder, Quiet) as address, empty_browser() as (browser, _):
+            print(soon(browser, address, options.rounds), end="\n\n")
+            print(smooth(browser, address, options.frames, options.rounds), end="\n\n")
+        print(living(folder, options.rounds) if ready() else NO_PARTS)
 
 
 if __name__ == "__main__":
