@@ -42,12 +42,14 @@ ADDED: dict[str, tuple[list[str], list[str]]] = {
 AT_ONCE = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython",
            "bpkit-course"]  # fmt: skip
 
-# JupyterLab's page waits for lite.js; its service worker adds what a server may not have said.
+# JupyterLab's page waits for lite.js; its service worker adds what a server may not have said, and
+# asks each time whether a lesson is still the one that it has.
 FIRST_OURS = ("await import(\n", "await (await import('../lite.js')).before();\nawait import(\n")
 WITH_ICON = ('<meta charset="utf-8">', '<meta charset="utf-8"><link rel="icon" href="favicon.ico">')
 WITH_HEADERS = (
     "if(!enableCache)return await fetch(t);",
-    """if(!enableCache){const r=await fetch(t),h=new Headers(r.headers);
+    """if(!enableCache){const again=/[/](files|api)[/]/.test(t.url)?{cache:"no-cache"}:{};
+const r=await fetch(t,again),h=new Headers(r.headers);
 h.set("Cross-Origin-Opener-Policy","same-origin");h.set("Cross-Origin-Embedder-Policy","require-corp");
 return r.type==="opaque"||[204,205,304].includes(r.status)?r:new Response(r.body,
 {status:r.status,statusText:r.statusText,headers:h})}""",
