@@ -26,6 +26,7 @@ def test_the_errors_are_those_of_backprop(make, net):
             hand.equation, hand.layer = ("BP1" if l == net.L else "BP2"), l
             assert all(check.right for check in hand.checks.values())
             assert plain(delta[l][j, 0], 6) in hand.text()
+            assert ("(Jᴸ)ᵀ" if l == net.L else "(Jˡ)ᵀ") in hand.text()
         else:
             hand.selected = ("z", l, j)
             assert short(delta[l][j, 0]) in hand.text()

@@ -109,9 +109,9 @@ def open_lesson(browser, request):
     same = "same_address" in request.fixturenames
     address = request.getfixturevalue("same_address" if same else "address")
 
-    def asked(request):
-        host = urlsplit(request.url).netloc
-        if host and host != urlsplit(address).netloc:
+    def asked(request):  # by this page or another one: JupyterLab's, which wait, ask their server
+        host = urlsplit(request.url).hostname
+        if host and host != urlsplit(address).hostname:
             faults.append(f"asked {request.url}")
 
     def opened(name, app="lab", **window):

@@ -22,6 +22,8 @@ FORMULAS = {
     "BP3": "∂C/∂bˡⱼ = δˡⱼ",
     "BP4": "∂C/∂wˡⱼₖ = aˡ⁻¹ₖ δˡⱼ",
 }
+# With an f of a whole layer, by the matrix J of its rates.
+OF_A_LAYER = {"BP1": "δᴸ = (Jᴸ)ᵀ ∇ₐC", "BP2": "δˡ = (Jˡ)ᵀ (wˡ⁺¹)ᵀ δˡ⁺¹"}
 KIND = {"BP1": "z", "BP2": "z", "BP3": "b", "BP4": "w"}
 # A nudge of 1e-5 cannot see less: C is rounded to 16 digits, and that is divided by 2e-5.
 UNSEEN = 2e-10
@@ -90,6 +92,14 @@ class Check:
             return f"∂C/∂{place.book}"
         example = f" of example {j + 1}" if self.nudged.shape[1] > 1 else ""
         return Param("δ", self.layer, i).book + example
+
+
+def formulas(net: Network) -> dict[str, str]:
+    """Return the equations as they are in this network."""
+    whole = {"BP2": any(net.activation[l].products for l in range(2, net.L)),
+             "BP1": bool(net.activation[net.L].products)}  # fmt: skip
+    return {name: OF_A_LAYER[name] if whole.get(name) else formula
+            for name, formula in FORMULAS.items()}  # fmt: skip
 
 
 def layers_of(equation: str, L: int) -> list[int]:

@@ -234,7 +234,7 @@ class Equations(Explorer):
     def _show_pickers(self) -> None:
         L = self.network.L
         with self._equations.hold_sync(), self._layers.hold_sync():
-            self._equations.options = overview(self._checks, L)
+            self._equations.options = overview(self._checks, self._view.base.net)
             self._equations.picked = self.equation
             self._layers.options = layer_options(self._checks, self.equation, L)
             self._layers.picked = str(self.layer)
@@ -243,7 +243,8 @@ class Equations(Explorer):
 
     def _text(self) -> str:
         """Return the check that is shown, in words and numbers, and how all others do."""
-        return as_text(self.check, self._yours, self._remark, self._checks)
+        net = self._view.base.net
+        return as_text(self.check, self._yours, self._remark, self._checks, net)
 
     def _picture(self) -> Figure:
         """Return the matrices and the network in colours for light and dark grounds."""

@@ -15,13 +15,14 @@ from ...figures.layout import layout
 from ...figures.network import ROW, draw_network
 from ...figures.style import style
 from ...formatting import decimals, plain, short, signed
+from ...network import Network
 from ...params import Param
 from ..notation.page import lines_of
 from ..views.arithmetic import sentences
 from ..views.base import Base, OwnGradient
 from ..views.matrix_view import HEIGHT, MatrixView, draw_matrix, width_of
 from ..views.traits import OneLock
-from .check import FORMULAS, Check, layers_of
+from .check import FORMULAS, Check, formulas, layers_of
 
 MOST_ROWS = 24  # of a text
 MOST_TICKS = 8  # on weights
@@ -84,14 +85,14 @@ def shown_as(checks: Iterable[Check | None]) -> dict[str, str]:
     return {"mark": "wrong" if off else "right", "note": f"{off} off" if off else ""}
 
 
-def overview(checks: Checks, L: int) -> list[dict[str, Any]]:
+def overview(checks: Checks, net: Network) -> list[dict[str, Any]]:
     """Return the four equations as options to pick from, each with how it does in all layers."""
     return [
         {
-            "value": name, "name": name, "formula": formula, "disabled": not layers_of(name, L),
+            "value": name, "name": name, "formula": formula, "disabled": not layers_of(name, net.L),
             **shown_as(check for (equation, _), check in checks.items() if equation == name),
         }
-        for name, formula in FORMULAS.items()
+        for name, formula in formulas(net).items()
     ]
 
 
@@ -168,9 +169,11 @@ def about_entry(base: Base, check: Check, entry: tuple[int, int] | None, learner
     return f"<div class='bpkit bpkit-equations-entry' role='status'>{said}</div>"
 
 
-def as_text(check: Check, yours: OwnGradient, remark: str, checks: Checks) -> str:
+def as_text(
+    check: Check, yours: OwnGradient, remark: str, checks: Checks, net: Network
+) -> str:
     """Return the check in words and numbers that are the same on every machine."""
-    lines = [f"{check.equation}: {FORMULAS[check.equation]}, layer {check.layer}"]
+    lines = [f"{check.equation}: {formulas(net)[check.equation]}, layer {check.layer}"]
     lines += judged(check, yours, remark, stable=True)
     if yours.state == "raised":
         lines.append(yours.message)
