@@ -97,7 +97,7 @@ function shareMemory() {
 
 // ---- what is said meanwhile, and once of what is kept ----
 
-const STARTING = "Python is starting in this page: some ten seconds. The first time, 35 MB come with it; then your browser has them.";
+const STARTING = "Python is starting in this page: some ten seconds. The first time up to 47 MB come with it; then your browser has them.";
 const KEPT = "What you write and solve here is kept in this browser alone. To have it elsewhere, download the notebook and bpkit_progress.json from the list of files.";
 
 function note() {
@@ -138,7 +138,7 @@ function tell() {
     words.textContent = KEPT;
     const button = document.createElement("button");
     button.textContent = "I see";
-    button.style.cssText = "font:inherit;padding:2px 12px;cursor:pointer";
+    button.style.cssText = "font:inherit;padding:2px 12px;cursor:pointer;white-space:nowrap";
     button.addEventListener("click", () => {
       localStorage.setItem("bpkit-told", "yes");
       box.remove();
