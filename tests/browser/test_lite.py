@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 import bpkit
 from bpkit import Network, perturb
+from tools.benchmarks.site import IDLE
 from tools.website.contents import Contents, entry
 from tools.website.lite import lesson
 from tools.website.notebooks import paths, read
@@ -23,8 +24,6 @@ from tools.website.serving import Plain, served
 
 REPOSITORY = Path(bpkit.__file__).parents[1]
 PATIENCE = 240_000  # ms that Python may take in a page on a machine that does much else
-IDLE = """() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext
-    ?.session?.kernel?.status === 'idle'"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 # Every output of a code cell, as nbformat has it.
 CELLS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
@@ -213,6 +212,10 @@ print(history.ended, bool((net.w[2] != first).any()))
     lesson.page.get_by_title(re.compile("^Interrupt the kernel")).click()
     lesson.page.wait_for_function("() => window.ended !== null")
     assert lesson.page.evaluate("() => window.ended").split("\n")[1] == "interrupted True"
+    # Pressed once more, while nothing runs, it does nothing to the cell that comes next.
+    lesson.page.wait_for_function(IDLE)
+    lesson.page.get_by_title(re.compile("^Interrupt the kernel")).click()
+    assert lesson.execute("print(6 * 7)").strip() == "42"
 
 
 GALLERY = """

@@ -74,6 +74,12 @@ async function cutOff() {
 
 const flags = new Set(); // a byte for each Python: 2 asks it to stop
 
+/** Ask a Python to stop. One that does nothing must not find that when its next cell begins. */
+function stop(flag) {
+  flag[0] = 2;
+  setTimeout(() => { flag[0] = 0; }, 2000);
+}
+
 function shareMemory() {
   if (!crossOriginIsolated) return;
   const Plain = window.Worker;
@@ -97,7 +103,7 @@ function shareMemory() {
 
 // ---- what is said meanwhile, and once of what is kept ----
 
-const STARTING = "Python is starting in this page: some ten seconds. The first time up to 47 MB come with it; then your browser has them.";
+const STARTING = "Python is starting in this page: ten to fifteen seconds. The first time up to 47 MB come with it; then your browser has them.";
 const KEPT = "What you write and solve here is kept in this browser alone. To have it elsewhere, download the notebook and bpkit_progress.json from the list of files.";
 
 function note() {
@@ -125,7 +131,7 @@ function tell() {
     if (window.jupyterapp?.commands && !tell.listens) {
       tell.listens = true;
       window.jupyterapp.commands.commandExecuted.connect((_, { id }) => {
-        if (id === "notebook:interrupt-kernel") for (const flag of flags) flag[0] = 2;
+        if (id === "notebook:interrupt-kernel" && !kernelIsReady()) flags.forEach(stop);
       });
     }
     if (!kernelIsReady()) return;
