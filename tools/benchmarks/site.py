@@ -6,16 +6,18 @@ Each page is opened from a server on this machine by a browser that has not seen
 or lines are there at the first paint; the largest thing in view, most often the picture, at the
 last; an explorer answers when its numbers are unpacked. All are counted from the request. The drag
 is that of `bench frames`, here on the page of notebook 00; each frame brings one event. Of the
-living course: what comes from the server, as it lies there, and the time from following the link to
+living course: what comes from the server, as it lies there and as one that packs texts and
+WebAssembly would send it, and the time from following the link to
 notebook 00 until its Python is there and, all its cells being run at once, until a weight moves.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import tempfile
 import time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from tools.website.notebooks import paths
 from tools.website.parts import ready
 from tools.website.serving import Plain, served
 
+PACKED = (".html", ".js", ".mjs", ".json", ".css", ".svg", ".txt", ".ipynb", ".wasm")
 NO_PARTS = "The living course: not measured, for its parts are lacking. `python run.py site`"
 IDLE = """() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext
     ?.session?.kernel?.status === 'idle'"""
@@ -58,9 +61,10 @@ class Quiet(Plain):
 
 
 class Counting(Plain):
-    """Counts the bytes of the files that it sends."""
+    """Counts the bytes of the files that it sends, and of what a server that packs would send."""
 
     sent = 0
+    packed = 0
     code = 0
 
     def send_response(self, code: int, message: str | None = None) -> None:
@@ -70,7 +74,16 @@ class Counting(Plain):
     def send_header(self, keyword: str, value: str) -> None:
         if keyword == "Content-Length" and self.code == 200:
             Counting.sent += int(value)
+            Counting.packed += packed(Path(self.translate_path(self.path)))
         super().send_header(keyword, value)
+
+
+@cache
+def packed(path: Path) -> int:
+    """How many bytes a file takes if the server packs what is text or WebAssembly."""
+    if path.suffix not in PACKED:
+        return path.stat().st_size
+    return len(gzip.compress(path.read_bytes(), 6))
 
 
 def seen(browser: BrowserContext, url: str) -> dict[str, Any]:
@@ -114,9 +127,10 @@ def smooth(browser: BrowserContext, address: str, frames: int, rounds: int) -> s
     return drawn(taken, frames)
 
 
-def moved(browser: BrowserContext, address: str) -> tuple[float, float, float]:
-    """Follow the link to 00, run it: MB that came, s until Python, s until a weight moves."""
-    Counting.sent, began = 0, time.perf_counter()
+def moved(browser: BrowserContext, address: str) -> tuple[float, float, float, float]:
+    """Follow the link to 00, run it: MB, MB packed, s until Python, s until a weight moves."""
+    Counting.sent = Counting.packed = 0
+    began = time.perf_counter()
     page = browser.new_page()
     page.set_default_timeout(120_000)
     page.goto(f"{address}/lite/lab/index.html?path=notebooks/00_start_here.ipynb")
@@ -131,18 +145,19 @@ def moved(browser: BrowserContext, address: str) -> tuple[float, float, float]:
     expect(shown).not_to_have_text(before)
     weight = time.perf_counter() - began
     page.close()
-    return Counting.sent / 1e6, python, weight
+    return Counting.sent / 1e6, Counting.packed / 1e6, python, weight
 
 
 def living(folder: Path, rounds: int) -> str:
     """Return the table of the living course: followed for the first time, and again."""
-    rows: dict[str, list[tuple[float, float, float]]] = {"the first time": [], "again": []}
+    rows: dict[str, list[tuple[float, ...]]] = {"the first time": [], "again": []}
     with served(folder, Counting) as address:
         for _ in range(rounds):
             with empty_browser() as (browser, _):
                 for taken in rows.values():
                     taken.append(moved(browser, address))
-    head = ["the link to 00 is followed", "MB", "s until Python is there", "s until a weight moves"]
+    head = ["the link to 00 is followed", "MB", "MB packed", "s until Python is there",
+            "s until a weight moves"]  # fmt: skip
     return table(head, [
         [name, *(f"{median(column):.1f}" for column in zip(*taken, strict=True))]
         for name, taken in rows.items()
