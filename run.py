@@ -60,6 +60,10 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
+# What the parts of the course in a browser tab are, and what is done to them: after a change of
+# either they are fetched again.
+LITE_RECIPE = ("lite.txt", "compiled.py")
+
 # A line of requirements.txt: the name of a package, and its lowest version.
 REQUIREMENT = re.compile(r"([\w.-]+)>=([\w.]+)(,<[\w.]+)?")
 VERSIONS = """
@@ -487,8 +491,10 @@ def prepare(venv: Venv) -> None:
 
 def parts_are_here() -> bool:
     """Whether .lite has what the living course is built from: tools/website/parts.py fetches it."""
-    pins, mark = ROOT / "tools/website/lite.txt", ROOT / ".lite/pins"
-    return not pins.exists() or (mark.exists() and mark.read_bytes() == pins.read_bytes())
+    recipe, mark = [ROOT / "tools/website" / n for n in LITE_RECIPE], ROOT / ".lite/recipe"
+    if not all(path.exists() for path in recipe):
+        return True
+    return mark.exists() and mark.read_bytes() == b"".join(path.read_bytes() for path in recipe)
 
 
 def versions(venv: Venv) -> str:

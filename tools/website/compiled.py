@@ -25,7 +25,8 @@ LEFT_OUT = re.compile("|".join([
     r"(^|/)(tests|sample_data)/|[.]pyi$",
     # Fonts of PDF files, and those of which no text of ours is; sources for a compiler.
     r"mpl-data/fonts/(afm|pdfcorefonts)/|STIX(Non|Siz)|Mono-|Serif-Bold",
-    r"^mpl_toolkits/axisartist/|^matplotlib/(testing|sphinxext)/", r"^numpy/(f2py|_core/include)/|[.]a$",
+    r"^mpl_toolkits/axisartist/|^matplotlib/(testing|sphinxext)/",
+    r"^numpy/(f2py|_core/include)/|[.]a$",
     # Colours for the languages that IPython knows stay, those for 500 others do not.
     r"^pygments/lexers/(?!__init__|_mapping|_css|_googlesql|_lilypond|_mysql|_postgres|_scheme|_sql"
     r"|_tsql|css|data|html|javascript|jvm|lilypond|lisp|markup|perl|python|ruby|shell|sql)",

@@ -21,7 +21,7 @@ from typing import Any
 import bpkit
 
 from .compiled import compile_archives
-from .parts import CACHE, LOCK, ROOT, Missing, normal
+from .parts import CACHE, LOCK, MARK, ROOT, Missing, normal
 
 STATIC = Path(__file__).parent / "lite"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -76,7 +76,7 @@ SETTINGS = {
 
 def build_lite(folder: Path) -> None:
     """Write the living course into a folder; Missing if its parts are not here."""
-    if not (CACHE / "pins").exists():
+    if not (CACHE / MARK).exists():
         raise Missing("The parts of the living course are not here: python -m tools.website.parts")
     with tempfile.TemporaryDirectory(prefix="bpkit-lite-") as temporary:
         here = Path(temporary)

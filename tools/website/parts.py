@@ -19,11 +19,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from run import LITE_RECIPE
+
 from .compiled import compile_archives
 
 ROOT = Path(__file__).resolve().parents[2]
 PINS = Path(__file__).with_name("lite.txt")
 CACHE = ROOT / ".lite"
+MARK = "recipe"
 BOX = "open_webui/frontend/pyodide/"  # where Pyodide lies in the wheel that holds it
 INTERPRETER = ("pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
@@ -37,9 +40,14 @@ class Missing(Exception):
 
 
 def ready() -> bool:
-    """Whether the parts that lite.txt names are in .lite/."""
-    mark = CACHE / "pins"
-    return mark.exists() and mark.read_bytes() == PINS.read_bytes()
+    """Whether the parts that lite.txt names are in .lite/, as they are made today."""
+    mark = CACHE / MARK
+    return mark.exists() and mark.read_bytes() == recipe()
+
+
+def recipe() -> bytes:
+    """What the parts are and what is done to them; run.py asks the same of the two files."""
+    return b"".join(Path(__file__).with_name(name).read_bytes() for name in LITE_RECIPE)
 
 
 def fetch() -> None:
@@ -62,7 +70,7 @@ def fetch() -> None:
                 packed.extractall(made / "builders")
         shutil.copytree(wheels, made / "wheels")
         _compile(made)
-        shutil.copy(PINS, made / "pins")
+        (made / MARK).write_bytes(recipe())
         shutil.copytree(made, CACHE)
 
 
