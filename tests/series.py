@@ -33,6 +33,12 @@ def prose(path):
     return "\n\n".join(cell.source for cell in cells(path, "markdown"))
 
 
+def about(path):
+    """What is said of a notebook at its top; in the first of all, after the explorer."""
+    first, second, third = cells(path)[:3]
+    return third.source if second.cell_type == "code" and path == NOTEBOOKS[0] else first.source
+
+
 def headings(path):
     """The headings of a notebook, as they stand there."""
     return re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)

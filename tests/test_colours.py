@@ -8,7 +8,7 @@ import pytest
 from test_assets import ROOM, SCRIPTS, SHEETS
 from test_figures import contrast
 
-from bpkit.exercises.result import _COLOURS, MARKS
+from bpkit.exercises.result import COLOURS, MARKS
 from bpkit.figures.plots import LOOKS
 from bpkit.figures.style import PALETTES
 from bpkit.figures.watching import SIGNED
@@ -124,8 +124,9 @@ def test_two_meanings_differ_in_colour_or_have_a_second_sign(pair, eye):
 
 
 def test_right_and_wrong_have_marks():
-    assert len(set(MARKS.values())) == len(MARKS) == len(_COLOURS)
-    for name in (".bpkit-equations-verdict.wrong", ".bpkit-notation-saying.wrong"):
+    assert len(set(MARKS.values())) == len(MARKS) == len(COLOURS)
+    for name in (".bpkit.bpkit-equations-verdict.wrong",
+                 ".bpkit-notation .bpkit-notation-saying.wrong"):
         assert "dashed" in RULES[name]
 
 
@@ -156,7 +157,7 @@ def test_every_colour_of_text_and_line_is_read_on_every_ground_of_the_widgets(th
 
 @pytest.mark.parametrize("ground", ["#ffffff", "#111111"])
 def test_the_colour_beside_a_check_is_seen_on_both_grounds(ground):
-    for status, colour in _COLOURS.items():
+    for status, colour in COLOURS.items():
         assert contrast(colour, ground) >= 3, status
 
 
@@ -170,10 +171,12 @@ def test_nothing_moves_by_itself_in_a_sheet():
 
 
 def test_a_script_that_animates_asks_first_whether_it_may():
-    animating = [file for file in SCRIPTS if ".animate(" in file.read_text(encoding="utf-8")]
-    assert [file.relative_to(ROOM).name for file in animating] == ["network_picture.js"]
-    for file in animating:
-        text = file.read_text(encoding="utf-8")
-        assert text.index("if (still()) return;") < text.index(".animate(")
+    asks = {"network_picture.js": "if (still()) return;", "film_view.js": "if (still()) state"}
+    animating = {file.name: text for file in SCRIPTS
+                 if re.search(r"= requestAnimationFrame\(frame\)|[.]animate\(",
+                              text := file.read_text(encoding="utf-8"))}
+    assert set(animating) == set(asks)
+    for name, text in animating.items():
+        assert text.index(asks[name]) < text.index("= requestAnimationFrame(frame)")
     for file in SCRIPTS:
         assert "behavior:" not in file.read_text(encoding="utf-8"), file

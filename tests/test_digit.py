@@ -10,9 +10,18 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from bpkit import Network, backprop
+from bpkit import Network, accuracy, backprop, mnist
 from bpkit.formatting import plain, signed
-from bpkit.widgets.digit.asks import asks, decimals
+from bpkit.widgets.digit.asks import (
+    HALF_RIGHT,
+    RIGHT,
+    TRAINED,
+    asks,
+    decimals,
+    default_net,
+    trained_net,
+)
+from bpkit.widgets.digit.centre import centred
 from bpkit.widgets.digit.digit import digit
 from bpkit.widgets.digit.page import arrow_ends
 
@@ -86,23 +95,50 @@ def test_next_goes_round_and_counts_what_it_passes(hand):
 
 
 @pytest.mark.parametrize("average", [False, True])
-def test_a_step_is_made_by_a_copy_and_only_there(hand, average):
+def test_steps_are_taken_by_a_copy_and_only_there(hand, average):
     net, data = small_net(), examples()
     hand.next(2)
     hand.average, hand.eta = average, 0.5
-    before = repr(hand)
-    hand.step = True
-    grad = gradient(net, data, *((0, 1, 2) if average else (2,)))
-    for l in (2, 3):
-        net.w[l], net.b[l] = net.w[l] - 0.5 * grad.w[l], net.b[l] - 0.5 * grad.b[l]
-    after = net.forward(data.x[:, [2]].astype(float)).a[3][:, 0]
+    before, presses = repr(hand), hand._view.step
+    for steps in (1, 2, 3):
+        presses.click()
+        grad = gradient(net, data, *((0, 1, 2) if average else (2,)))
+        for l in (2, 3):
+            net.w[l], net.b[l] = net.w[l] - 0.5 * grad.w[l], net.b[l] - 0.5 * grad.b[l]
+        after = net.forward(data.x[:, [2]].astype(float)).a[3][:, 0]
+        shown, words = hand.asks(), "1 step" if steps == 1 else f"{steps} steps"
+        assert hand.steps == shown.steps == steps
+        assert np.allclose(shown.after, after, atol=1e-14) and not np.allclose(after, shown.a)
+        assert shown.C_after < shown.C
+        assert all(plain(value, 3) in repr(hand) for value in after)
+        assert f"{words} of η = 0.5: {'C' if average else 'C_x'} from" in repr(hand)
+        assert f"{words} taken" in hand._view._taken.value
+        assert f"after {words}" in hand._view._outputs.value
+    hand._view.undo.click()
+    assert hand.steps == 0 and repr(hand) == before
+    assert hand._view.undo.disabled and "no step taken" in hand._view._taken.value
+
+
+def test_when_somebody_else_asks_no_step_has_been_taken(hand):
+    other = np.zeros((28, 28))
+    other[5:20, 10:12] = 1
+    for name, value in [("example", 3), ("average", True), ("label", 7), ("pixels", other)]:
+        hand.steps = 2
+        setattr(hand, name, value)
+        assert hand.steps == 0 and hand.asks().after is None, name
+    hand.steps = 2
+    hand.eta, hand.neuron = 0.25, 3  # the same ones ask
+    assert hand.steps == hand.asks().steps == 2
+
+
+def test_no_step_leads_to_infinity():
+    hand = digit(small_net(activation="linear"), examples())
+    hand.eta, hand.steps = 100, 50
     shown = hand.asks()
-    assert np.allclose(shown.after, after, atol=1e-14) and not np.allclose(after, shown.a)
-    assert shown.C_after < shown.C
-    assert all(plain(value, 3) in repr(hand) for value in after)
-    assert f"one step of η = 0.5: {'C' if average else 'C_x'} from" in repr(hand)
-    hand.step = False
-    assert repr(hand) == before
+    assert 0 < shown.steps < 50 and np.isfinite(shown.after).all()
+    assert "the next would make a number infinite" in hand._view._taken.value
+    assert hand._view.step.disabled and not hand._view.undo.disabled
+    hand.picture()
 
 
 def test_the_text_and_the_table_have_the_numbers(hand):
@@ -124,12 +160,16 @@ def test_the_readers_own_drawing(hand):
     hand._view.pad.pixels = own  # as the page does
     assert hand.drawn and np.array_equal(hand.pixels, own) and hand.label == 0
     hand.label = 7
-    a = net.forward(own.reshape(784, 1)).a[3][:, 0]
+    a = net.forward(centred(own).reshape(784, 1)).a[3][:, 0]
     assert np.allclose(hand.asks().of_a, (np.arange(10) == 7) - a, atol=1e-14)
+    shown = hand.asks()
+    assert np.allclose(
+        hand._view.map.values, shown.of_b[2][0] * centred(own), atol=1e-14)
     assert repr(hand).startswith("Your own drawing, a 7;")
+    assert "scaled and centred: ink on 60 of 784 pixels, rows 5 to 24" in repr(hand)
     assert hand.seen == (0,)
     hand._view.back.click()
-    assert not hand.drawn and hand.label == 0
+    assert not hand.drawn and hand.label == 0 and hand.sees is hand.pixels
     assert np.array_equal(hand._view.pad.pixels, examples().x[:, 0].reshape(28, 28))
     hand.pixels = own
     hand.example = 3
@@ -137,9 +177,9 @@ def test_the_readers_own_drawing(hand):
 
 
 def test_without_a_label_there_are_outputs_only(hand):
-    hand.step = True
     hand.pixels = np.zeros((28, 28))
-    assert hand.label is None and hand._view.label.value == -1
+    hand.steps = 1
+    assert hand.label is None and hand._view.label.value == -1 and hand._view.step.disabled
     shown = hand.asks()
     assert shown.of_a is shown.of_w is shown.after is None
     assert "Nothing is asked until" in repr(hand) and "asked, " not in repr(hand)
@@ -160,10 +200,18 @@ def test_controls_and_traits_stay_in_step(hand):
     assert hand.neuron == view.last.column == 0
     view.before.click()
     assert hand.neuron == 4
-    view.who.value, view.step.value, view.eta.value = True, True, 2.5
-    assert (hand.average, hand.step, hand.eta) == (True, True, 2.5)
-    hand.eta, hand.label = 0.1, 9
-    assert view.eta.value == 0.1 and view.label.value == 9
+    view.who.picked, view.eta.value = "average", 2.5
+    assert (hand.average, hand.eta) == (True, 2.5)
+    hand.eta, hand.label, hand.average = 0.1, 9, False
+    assert view.eta.value == 0.1 and view.label.value == 9 and view.who.picked == "this"
+
+
+def test_one_part_at_a_time_is_shown(hand):
+    view = hand._view
+    last, layer_2 = view._parts.values()
+    assert (last.layout.display, layer_2.layout.display) == (None, "none")
+    view.part.picked = "layer 2"
+    assert (last.layout.display, layer_2.layout.display) == ("none", None)
 
 
 @pytest.mark.parametrize(("name", "bad", "error", "said"), [
@@ -173,6 +221,8 @@ def test_controls_and_traits_stay_in_step(hand):
     ("neuron", 5, ValueError, "neuron must be a whole number from 0 to 4; got 5"),
     ("eta", -1, ValueError, "eta must be a finite number above 0"),
     ("eta", 1000, ValueError, "eta must be from 0.001 to 100; got 1000. Write eta=1"),
+    ("steps", 51, ValueError, "steps must be a whole number from 0 to 50; got 51"),
+    ("trained", True, ValueError, r"sizes \[784, 5, 10\]: the trained one has \[784, 30, 10\]"),
     ("pixels", np.zeros(784), ValueError, r"pixels must have shape \(28, 28\)"),
 ])
 def test_what_no_trait_can_be_is_refused_and_nothing_changes(hand, name, bad, error, said):
@@ -187,6 +237,7 @@ def test_what_no_trait_can_be_is_refused_and_nothing_changes(hand, name, bad, er
 def test_networks_of_other_depths():
     flat = digit(small_net((784, 10)), examples())
     assert flat._view.last is None and flat._view.row.values.shape == (1, 10)
+    assert flat._view.network is None and len(flat._view._parts) == 1
     flat._view.row.column = 9
     assert flat.neuron == 9 and "of w² into neuron 10" in repr(flat) and "w³" not in repr(flat)
     deep = digit(small_net((784, 5, 4, 10)), examples())
@@ -194,7 +245,7 @@ def test_networks_of_other_depths():
     deep.neuron = 4
     assert "of w⁴: w⁴" in repr(deep)
     for hand in (flat, deep):
-        hand.step = True
+        hand.steps = 1
         hand.picture()
 
 
@@ -207,7 +258,7 @@ def test_networks_of_other_depths():
 def test_other_costs_and_activations(kwargs):
     net = small_net(**kwargs)
     hand = digit(net, examples())
-    hand.step, hand.eta = True, 0.01
+    hand.steps, hand.eta = 1, 0.01
     exact = gradient(net.copy(dtype=np.float64), examples(), 0)
     assert np.allclose(hand.asks().of_w[2], -exact.w[2], atol=1e-14)
     hand.picture()
@@ -237,7 +288,7 @@ def test_the_network_and_the_data_are_left_alone():
     before = repr(hand)
     net.w[3] += 1
     assert repr(hand) == before
-    hand.step = hand.average = True
+    hand.average, hand.steps = True, 2
     assert np.array_equal(net.w[2], small_net().w[2])
     assert np.array_equal(data.x, examples().x)
 
@@ -301,5 +352,98 @@ def test_by_default_it_shows_a_handwritten_2_that_is_half_learnt_and_leaves_a_sm
         assert imread(io.BytesIO(png)).shape[2] == 4
         assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
         hand.next(10)
-    assert max(sizes) <= 30_000
+    assert max(sizes) <= 60_000
     assert digit().asks().a[2] == pytest.approx(digit().asks().a[2])
+
+
+# ---- two networks ----
+
+
+def test_the_two_networks_read_as_much_as_is_said():
+    test = mnist.load().test
+    for net, percent in (default_net(), HALF_RIGHT), (trained_net(), RIGHT):
+        assert round(100 * accuracy(net, test.x, test.labels)) == percent
+    assert TRAINED.stat().st_size < 50_000
+
+
+def test_the_trained_network_can_be_asked_in_place_of_another():
+    net = Network([784, 30, 10], rng=0)
+    hand, data = digit(net, examples()), examples()
+    menu = hand._view.network
+    assert menu.options == (("yours", False), ("trained, 96 %", True))
+    hand.steps = 3
+    menu.value = True
+    assert hand.trained and hand.steps == 0
+    x = data.x[:, [0]].astype(float)
+    assert np.allclose(hand.asks().a, trained_net().forward(x).a[3][:, 0], atol=1e-14)
+    exact = gradient(trained_net(), data, 0)
+    assert np.array_equal(hand._view.last.values, -exact.w[3])
+    assert "asked of the trained network, right on 96 % of the test images" in repr(hand)
+    hand.trained = False
+    assert not menu.value and "trained" not in repr(hand)
+    assert np.allclose(hand.asks().a, net.forward(x).a[3][:, 0], atol=1e-14)
+    assert digit()._view.network.options[0] == ("half-trained, 73 %", False)
+
+
+# ---- what is drawn is centred ----
+
+
+def seven(top=2, left=3, height=12, width=8):
+    """A 7 of strokes two pixels wide with soft edges."""
+    pixels = np.zeros((28, 28))
+    pixels[top : top + 2, left : left + width] = 1
+    for i in range(2, height):
+        at = left + width - 2 - i * (width - 2) // height
+        pixels[top + i, at : at + 2] = 1, 0.5
+    return pixels
+
+
+def test_where_a_digit_is_drawn_makes_no_difference():
+    here = centred(seven())
+    for top in (0, 5, 16):
+        for left in (0, 11, 20):
+            assert np.allclose(centred(seven(top, left)), here, atol=1e-12)
+
+
+def test_a_drawing_fills_a_box_of_20_pixels_and_balances_in_the_middle():
+    for drawn in seven(), seven(0, 0, 28, 20), seven(9, 9, 6, 14), seven().T:
+        seen = centred(drawn)
+        rows, columns = np.nonzero(seen)
+        sides = [np.ptp(rows) + 1, np.ptp(columns) + 1]
+        was = [np.ptp(along) + 1 for along in np.nonzero(drawn)]
+        assert max(sides) == 20 and sides == [round(20 * side / max(was)) for side in was]
+        for along in rows, columns:
+            off = np.average(along, weights=seen[rows, columns]) - 14
+            # It stays whole, so what is heavy on one side ends at the edge.
+            assert abs(off) <= 0.5 or (along.max() == 27 if off < 0 else along.min() == 0)
+        assert seen.min() >= 0 and seen.max() <= 1
+        # As much of its box is inked as before.
+        assert seen.sum() / np.prod(sides) == pytest.approx(drawn.sum() / np.prod(was))
+
+
+def test_an_image_of_mnist_comes_out_nearly_the_same():
+    images = mnist.load().test.x[:, :500].astype(float)
+    again = np.stack([centred(x.reshape(28, 28)).ravel() for x in images.T], axis=1)
+    moved = np.abs(again - images).max(axis=0) > 1e-12
+    assert moved.mean() < 0.05
+    # Those that moved did so by one pixel, as their centre of mass is halfway between two.
+    for was, now in zip(images.T[moved], again.T[moved], strict=True):
+        shifts = [np.roll(was.reshape(28, 28), by, axis) for by in (-1, 1) for axis in (0, 1)]
+        assert min(np.abs(now.reshape(28, 28) - each).max() for each in shifts) < 1e-12
+    read = [trained_net().forward(x).a[3].argmax(axis=0) for x in (images, again)]
+    assert (read[0] == read[1]).mean() > 0.99
+
+
+def test_an_empty_pad_stays_empty_and_a_dot_stays_whole():
+    empty = np.zeros((28, 28))
+    assert not centred(empty).any() and centred(empty) is not empty
+    empty[27, 0] = 1
+    seen = centred(empty)
+    assert seen.sum() == pytest.approx(400) and np.isclose(seen[seen > 0], 1).all()
+
+
+def test_a_7_drawn_in_a_corner_is_read_as_a_7():
+    hand = digit(trained_net(), examples())
+    hand.pixels = drawn = seven(16, 20)
+    assert hand.asks().a.argmax() == 7
+    assert trained_net().forward(drawn.reshape(784, 1)).a[3].argmax() != 7  # where it was drawn

@@ -1,7 +1,9 @@
 """The explorer equations in Python: every entry is checked, and the right ones are crossed out."""
 
 import base64
+import re
 import threading
+from xml.etree.ElementTree import fromstring
 
 import numpy as np
 import pytest
@@ -11,9 +13,10 @@ from bpkit.backprop import Gradient
 from bpkit.figures.nudge import example
 from bpkit.formatting import plain
 from bpkit.params import Param
-from bpkit.widgets.equations.check import Check, layers_of
+from bpkit.widgets.equations.check import FORMULAS, OF_A_LAYER, Check, layers_of
 from bpkit.widgets.equations.equations import equations
 from bpkit.widgets.equations.page import measured
+from bpkit.widgets.views.mathml import mathml
 
 X = np.array([[1.0, 2.0, 3.0], [0.0, 1.0, 1.0]])
 Y = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
@@ -65,8 +68,9 @@ def test_one_wrong_entry_is_crossed_out_and_no_other():
 
     hand = equations(gradient=wrong, equation="BP4", layer=3)
     assert hand.state == "wrong" and np.argwhere(hand.check.wrong).tolist() == [[1, 3]]
-    marks = hand._sides.matrices[2].marks
-    assert len(marks) == 16 and [e for e, mark in marks.items() if mark == "wrong"] == [(1, 3)]
+    for marks in (hand._sides.matrices[0].marks, hand._sides.matrices[2].marks):
+        assert len(marks) == 16 and [e for e, mark in marks.items() if mark == "wrong"] == [(1, 3)]
+    assert hand._sides.matrices[1].marks == {}
     assert hand._view.notes == {Param("w", 3, 1, 3): ("wrong", "")}
     assert "1 of 16 entries differs, first ∂C/∂w³₂₄." in repr(hand)
     assert "BP3 ✓ 10 of 10, BP4 ✗ 35 of 36" in repr(hand)
@@ -139,7 +143,8 @@ def test_a_stub_is_not_attempted_and_an_exception_shows_its_traceback_escaped():
     hand.gradient = broken
     assert hand.state == "raised" and "<img" not in hand._said.value
     assert "&lt;img src=x" in hand._said.value and "in broken" in hand._said.value
-    assert [card.layout.display for card in hand._sides.children] == ["none", "", "none"]
+    assert [card.layout.display for card in hand._sides.cards] == ["none", "", "none"]
+    assert hand._sides.all.layout.display == "none"
     hand.equation, hand.layer = "BP4", 2  # and everything goes on
     assert hand._sides.matrices[1].values.shape == (4, 3)
     hand.gradient = backprop
@@ -251,19 +256,62 @@ def test_it_leaves_a_small_picture_and_a_text(sizes):
     for equation, layer in hand.checks:
         hand.equation, hand.layer = equation, layer
         data, metadata = hand._repr_mimebundle_()
-        assert len(base64.b64decode(data["image/png"])) < 30_000
+        assert len(base64.b64decode(data["image/png"])) < 60_000
         assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
         assert len(repr(hand).splitlines()) < 30
+
+
+def test_one_matrix_is_shown_and_with_a_press_what_nudging_gives_and_the_difference():
+    hand = equations()
+
+    def shown():
+        return [card.layout.display != "none" for card in hand._sides.cards]
+
+    assert shown() == [True, False, False]
+    hand._sides.all.value = True
+    assert shown() == [True, True, True]
+    hand.equation = "BP4"
+    assert shown() == [True, True, True]
+    hand.gradient = lambda net, x, y: 1 / 0
+    assert shown() == [False, True, False]
+    hand.gradient, hand._sides.all.value = None, False
+    assert shown() == [True, False, False]
+
+
+def test_the_equation_that_is_chosen_is_set_once():
+    hand = equations()
+    for equation in ("BP1", "BP2", "BP3", "BP4"):
+        hand.equation = equation
+        assert hand._said.value.count("<math") == 1
+        assert mathml(FORMULAS[equation]) in hand._said.value
+    last = {"activation": {2: "sigmoid", 3: "softmax"}, "cost": "log_likelihood"}
+    whole = Network([2, 3, 2], rng=0, **last)
+    assert mathml(OF_A_LAYER["BP1"]) in equations(whole, X[:, :1], Y[:, :1])._said.value
+
+
+def test_mathematics_is_set_with_what_stands_above_and_below_stacked():
+    def text(written):
+        return re.sub("<[^>]+>", "", mathml(written))
+
+    assert mathml("∂C/∂bˡⱼ").count("<mfrac>") == 1 and text("∂C/∂bˡⱼ") == "∂C∂bjl"
+    assert "<msubsup><mi>w</mi><mrow><mi>j</mi><mi>k</mi></mrow>" in mathml("wˡ⁺¹ⱼₖ")
+    transpose = "<msup><mo stretchy='false'>)</mo><mi mathvariant='normal'>T</mi></msup>"
+    assert mathml("(w)ᵀ").endswith(f"{transpose}</math>")
+    assert "<mn>12</mn>" in mathml("12 < x") and "&lt;" in mathml("12 < x")
+    for formula in [*FORMULAS.values(), *OF_A_LAYER.values()]:
+        fromstring(mathml(formula))  # well-formed
 
 
 def test_it_says_how_to_move_a_weight_or_a_bias_that_is_selected_and_of_a_neuron_it_does_not():
     hand = equations(equation="BP1", selected=("b", 4, 0))
     said = hand._entry.value
-    assert "Select an entry" in said and "b⁴₁ is selected: drag it" in said
+    assert "Select an entry" in said and "b⁴₁ = −0.74: drag it" in said
     hand.selected = ("z", 4, 0)
     assert "Select an entry" not in hand._entry.value and "drag" not in hand._entry.value
     hand.equation, hand.selected = "BP4", ("w", 4, 1, 2)
-    assert "a³₃ δ⁴₂" in hand._entry.value and "w⁴₂₃ is selected: drag it" in hand._entry.value
+    assert "a³₃ δ⁴₂" in hand._entry.value and "w⁴₂₃ = +0.72: drag it" in hand._entry.value
+    hand._view.values = {("w", 4, 1, 2): -1.5}
+    assert "w⁴₂₃ = −1.50: drag it" in hand._entry.value
 
 
 def test_in_the_stored_picture_the_neurons_show_errors_as_in_the_page():

@@ -455,7 +455,7 @@ def shell(tmp_path, monkeypatch):
     """An IPython of its own in this process, in the folder of the notebooks; nothing is drawn."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     monkeypatch.chdir(FOLDER)
-    monkeypatch.setattr(explorer, "png", lambda figure: b"")
+    monkeypatch.setattr(explorer, "png", lambda figure, hint="": (b"", 1, 1))
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     made = InteractiveShell.instance()
     with np.printoptions():

@@ -170,7 +170,7 @@ def test_no_more_decimals_than_it_takes(array, digits):
 def test_it_leaves_a_small_picture_and_a_text():
     for hand in (hadamard(), hadamard(np.full((5, 1), -98.7654), np.full((5, 1), -9.8765), 4)):
         data, metadata = hand._repr_mimebundle_()
-        assert len(base64.b64decode(data["image/png"])) < 30_000
+        assert len(base64.b64decode(data["image/png"])) < 60_000
         assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
     said = [text.get_text() for text in hadamard().picture().axes[0].texts]
     assert {"1 × 3 + 2 × 4 = 11. One number, shape (1, 1).", "s @ t.T"} <= set(said)

@@ -15,8 +15,9 @@ from bpkit.widgets.linear_neurons.numbers import Errors, one_map, scaled
 X, Y = np.array([[0.9], [0.2], [0.6]]), np.array([[1.0], [0.0]])
 
 
-def view_of(hand):
-    return hand.children[5]
+def controls_of(hand):
+    """The choice of the scale, the button for other weights, and the choice of the network."""
+    return *hand.children[1].children, hand.children[3].children[1]
 
 
 def test_the_sizes_are_those_of_backprop_at_every_scale():
@@ -65,24 +66,33 @@ def test_linear_neurons_are_one_linear_map():
 
 def test_controls_traits_and_picture_stay_in_step():
     hand = linear_neurons()
-    scale, other = hand.children[1].children
-    (shown,) = hand.children[4].children
+    scale, other, shown = controls_of(hand)
     assert (hand.scale, hand.seed, hand.shown) == (1, 9, "sigmoid")
     scale.value = 2.5
     assert hand.scale == 2.5 and "times 2.5" in hand.text()
     hand.scale = 1.1
     assert hand.scale == scale.value == 1
-    chart = hand.children[2].value
+    chart = hand._chart.value
     hand.scale = 3
-    assert hand.children[2].value != chart
+    assert hand._chart.value != chart
     hand.shown = "linear"
-    assert shown.value == "linear" == view_of(hand).network.activation[2].name
+    assert shown.value == "linear" == hand._view.network.activation[2].name
     assert hand.network.w[2] == pytest.approx(3 * Network([3, 4, 4, 4, 4, 2], rng=9).w[2])
     other.click()
     assert hand.seed == 10 and "seed 10" in hand.text()
-    assert view_of(hand).network.w[2] == pytest.approx(
+    assert hand._view.network.w[2] == pytest.approx(
         3 * Network([3, 4, 4, 4, 4, 2], rng=10).w[2])
-    assert np.abs(view_of(hand).base.delta[2]).mean() == pytest.approx(hand.sizes["linear"][2])
+    assert np.abs(hand._view.base.delta[2]).mean() == pytest.approx(hand.sizes["linear"][2])
+
+
+def test_one_part_at_a_time_is_shown():
+    hand = linear_neurons()
+    shown = controls_of(hand)[2]
+    for part, widgets in hand._parts.items():
+        hand._part.picked = part
+        on = [w for ws in hand._parts.values() for w in ws if w.layout.display is None]
+        assert on == widgets and (shown in on) == (part == "network")
+    assert "one linear map" in hand._as_one.value and "one linear map" not in hand._said.value
 
 
 def test_a_network_that_is_given_is_left_alone_and_comes_back():
@@ -93,7 +103,7 @@ def test_a_network_that_is_given_is_left_alone_and_comes_back():
     assert hand.network.activation[2].name == "sigmoid"
     before = hand.text()
     hand.scale = 2
-    hand.children[1].children[1].click()
+    controls_of(hand)[1].click()
     assert hand.seed == 0 and hand.text() != before
     hand.seed, hand.scale = None, 1
     assert hand.text() == before and np.array_equal(net.w[2], w)
@@ -136,11 +146,11 @@ def test_an_error_of_zero_is_no_error():
 def test_it_leaves_a_small_picture_and_a_text():
     data, metadata = linear_neurons()._repr_mimebundle_()
     png = base64.b64decode(data["image/png"])
-    assert len(png) < 30_000
+    assert len(png) < 60_000
     assert imread(io.BytesIO(png)).shape[2] == 4
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(linear_neurons())
 
 
 def test_the_live_chart_takes_its_colours_from_the_theme():
-    chart = linear_neurons().children[2].value
+    chart = linear_neurons()._chart.value
     assert "var(--bpkit-selected)" in chart and "#7a3fb0" not in chart and "<svg" in chart

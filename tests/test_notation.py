@@ -92,6 +92,17 @@ def test_a_weight_that_is_dragged_or_written_shows_its_value():
     assert hand._matrix.values[1, 3] == -7.25 and "w³₂₄ = −7.25" in repr(hand)
 
 
+def test_of_a_weight_the_reason_for_j_first_is_behind_a_click():
+    hand = notation()
+    said = hand._words.value
+    assert "<summary>Why j first, when the signal runs from k to j?</summary>" in said
+    assert "<p>Because then z³ = w³ a² + b³ needs no transpose." in said
+    assert "net.w[3][1, 3]</code> = +0.13" in said
+    for place in (("b", 3, 1), ("z", 3, 1), ("a", 1, 1)):
+        hand.selected = place
+        assert "<details>" not in hand._words.value and hand._words.value.count("<p>") == 2
+
+
 # ---- the quiz ----
 
 
@@ -179,7 +190,7 @@ def test_where_a_weight_was_missed(given, words):
         (("b", 3, 1), ("b", 3, 0), "Right layer, wrong neuron: number 1 instead of 2"),
         (("b", 3, 1), ("b", 2, 1), "number is right. Wrong layer: .* layer 3, .* in layer 2"),
         (("b", 3, 1), ("z", 3, 1), "Right neuron, but this is the neuron itself"),
-        (("b", 3, 1), ("w", 3, 1, 0), "A bias is the number under its neuron"),
+        (("b", 3, 1), ("w", 3, 1, 0), "A bias is the square at the lower left of its neuron"),
         (("z", 3, 1), ("b", 3, 1), "Right neuron, but this is its bias"),
         (("z", 3, 1), ("a", 1, 1), "upper index says layer 3, and this is in layer 1"),
         (("a", 1, 0), ("a", 1, 1), "Counted from 0"),
@@ -229,7 +240,7 @@ def test_it_leaves_a_small_picture_and_a_text(sizes):
     for place in (("w", 2, 0, 0), ("a", 1, 0), None):
         hand.selected = place
         data, metadata = hand._repr_mimebundle_()
-        assert len(base64.b64decode(data["image/png"])) < 30_000
+        assert len(base64.b64decode(data["image/png"])) < 60_000
         assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
 
 

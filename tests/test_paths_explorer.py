@@ -165,6 +165,10 @@ def test_the_counts_are_what_is_multiplied():
     assert said.startswith("24 paths × 4 multiplications = 96 for w²₁₁ alone, and 1,508 for all 51")
     # Notebook 11 asks how the paths grow with depth; the answer is folded, in the table.
     assert said.endswith("in the matrix products of one backward pass, for all of them.")
+    # In the page the same counts are on one line.
+    brief = ("24 paths × 4 multiplications = 96 for w²₁₁, 1,508 for all 51 weights and biases; "
+             "one backward pass: 69 for all of them.")
+    assert f"<p>{brief}</p>" in paths()._counted.value
 
 
 @pytest.mark.parametrize("param", EVERY_KIND[:4])
@@ -244,7 +248,7 @@ def test_it_leaves_a_small_picture_and_a_text():
     for i in (0, 23):
         hand.path = i
         data, metadata = hand._repr_mimebundle_()
-        assert len(base64.b64decode(data["image/png"])) < 30_000
+        assert len(base64.b64decode(data["image/png"])) < 60_000
         assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
         figure = hand.picture()
         assert len(figure.axes[1].patches) == i + 1

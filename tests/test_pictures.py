@@ -19,7 +19,7 @@ DRAWN_AT_ONCE = [name for name in EXPLORERS if name != "gallery"]  # that one tr
 def test_a_picture_has_no_ground_of_its_own_and_is_small(name):
     explorer = getattr(widgets, name)()
     stored = base64.b64decode(explorer._repr_mimebundle_()[0]["image/png"])
-    assert len(stored) <= 30_000
+    assert len(stored) <= 60_000
     alpha = np.asarray(Image.open(io.BytesIO(stored)).convert("RGBA"))[..., 3]
     edge = np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]])
     assert np.mean(edge == 0) > 0.9

@@ -214,5 +214,5 @@ def test_reveal_is_called_once_however_many_threads_press():
 def test_it_leaves_a_small_picture_and_a_text():
     ask = predict("What is $C_x$? " * 12, [f"option {i} " * 20 for i in range(6)], print)
     data, metadata = ask._repr_mimebundle_()
-    assert len(base64.b64decode(data["image/png"])) < 30_000
+    assert len(base64.b64decode(data["image/png"])) < 60_000
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(ask)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -112,7 +113,14 @@ def test_it_shows_itself_in_one_line(file):
     one.checked(IDS[2], "right", None)
     after = EXERCISES[IDS[1]].section.notebook
     assert repr(one) == f"2 of {count} exercises solved. Next: check.{IDS[1]}, in {after}."
-    assert one._repr_html_() == f"<div>{one!r}</div>"
+    shown = one._repr_html_()
+    assert shown.startswith(f"<div>{one!r}</div>")
+    dots = re.findall(r"role='listitem'><(\w+) title='(\w+: [\w ]+)'[^>]*>([^<]*)<", shown)
+    status = {IDS[0]: "right", IDS[2]: "right"}
+    assert dots == [
+        ("span", f"{id}: {status.get(id, 'not attempted')}", "✓" if id in status else "&nbsp;")
+        for id in IDS
+    ]
     one.hinted(IDS[1], 3)
     one.checked(IDS[1], "wrong", "sign")
     one.opened(IDS[1])

@@ -80,7 +80,7 @@ def test_weights_of_any_size_can_be_shown(make):
         for w in net.w.values():
             w *= factor
         hand = make(net, X, Y)
-        assert hand.text() and png(hand.picture())
+        assert hand.text() and png(hand.picture())[0]
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -93,4 +93,4 @@ def test_a_network_that_has_overflowed_is_shown_all_the_same():
         if make is not modified_neuron:
             hand.selected = ("w", 2, 0, 0)
         assert hand.text()
-        assert png(hand.picture())
+        assert png(hand.picture())[0]

@@ -78,6 +78,28 @@ def test_hatched_is_where_it_is_wrong_and_less_than_a_tenth_gets_through():
         assert len(hatched) == round((hatched[-1] - hatched[0]) * 20) + 1 > 70
 
 
+@pytest.mark.parametrize("activation", list(OF_A_NEURON))
+def test_the_error_fills_its_plot_and_makes_room_for_another_cost_on_request(activation):
+    board = saturation(activation=activation)._view.board
+    plot, delta = board.plots[2], board.curves["delta"].values
+    low, high = np.array(plot.low), np.array(plot.high)
+    assert [curve.key for curve in plot.curves] == ["delta"] and plot.traced
+    assert (low < delta.min(axis=1)).all() and (delta.max(axis=1) < high).all()
+    assert (low < 0).all() and (high > 0).all()
+    assert np.ptp(high - low) < 1e-9  # of one scale, so that y can be compared with y
+    assert (np.ptp(delta, axis=1) / (high - low)).max() > 0.85
+    assert sum(low[0] <= tick <= high[0] for tick in plot.ticks) >= 2
+    if activation == "sigmoid":
+        more = plot.more
+        assert [curve.key for curve in more.curves] == ["delta", "cross"]
+        cross = board.curves["cross"].values
+        assert (np.array(more.low) < cross.min(axis=1)).all()
+        assert (cross.max(axis=1) < np.array(more.high)).all()
+        assert len(board.more_sayings) == len(board.sayings)
+    else:
+        assert plot.more is None and not board.more_sayings
+
+
 def test_the_page_gets_every_number_in_one_piece():
     view = saturation(y=0.3)._view
     numbers = np.frombuffer(view.numbers)
@@ -135,7 +157,7 @@ def test_it_leaves_a_small_picture_and_a_text(activation):
     hand = saturation(-3.0, 0.5, activation)
     data, metadata = hand._repr_mimebundle_()
     png = base64.b64decode(data["image/png"])
-    assert len(png) < 30_000
+    assert len(png) < 60_000
     assert imread(io.BytesIO(png)).shape[2] == 4
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
 

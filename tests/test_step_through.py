@@ -130,19 +130,24 @@ def test_what_is_lit_is_what_the_step_computes_and_uses():
     walk = step_through()
     at = {step: i for i, step in enumerate(kinds(walk))}
 
-    def lit(*step):
+    def lit_at(*step):
         walk.step = at[step]
         assert {mark for mark, _ in walk.view.notes.values()} == {"lit"}
         return {"C" if place == "C" else (place.kind, place.l) for place in walk.view.notes}
 
-    assert lit("input", 1) == {("a", 1)}
-    assert lit("z", 3) == {("z", 3), ("w", 3), ("b", 3)}
+    assert lit_at("input", 1) == {("a", 1)}
+    assert lit_at("z", 3) == {("z", 3), ("w", 3), ("b", 3)}
     assert sum(place.kind == "w" for place in walk.view.notes) == 16
-    assert lit("a", 3) == {("z", 3)}
-    assert lit("a", 4) == lit("bp1", 4) == {("z", 4), "C"}
-    assert lit("bp2", 2) == {("z", 2), ("w", 3)}
-    assert lit("bp3", 4) == {("b", 4)}
-    assert lit("bp4", 4) == {("w", 4)}
+    assert lit_at("a", 3) == {("z", 3)}
+    assert lit_at("a", 4) == lit_at("bp1", 4) == {("z", 4), "C"}
+    assert lit_at("bp2", 2) == {("z", 2), ("w", 3)}
+    assert lit_at("bp3", 4) == {("b", 4)}
+    assert lit_at("bp4", 4) == {("w", 4)}
+
+
+def lit(walk):
+    """The line of code that is lit, with all that stands in it."""
+    return walk._code.value.split("<li class='lit'")[1].split("</li>")[0]
 
 
 def entry(number, decimals):
@@ -168,7 +173,30 @@ def test_the_numbers_of_every_step_are_those_of_bpkit():
         wanted = f"[{'; '.join(rows)}]" if result.shape[1] > 1 else f"[{', '.join(rows)}]ᵀ"
         assert written == wanted
         for number in result.ravel():
-            assert f"<span>{entry(number, decimals)}</span>" in walk._said.value
+            assert f"<span>{entry(number, decimals)}</span>" in lit(walk)
+
+
+def test_the_equation_stands_under_its_line_with_room_for_the_tallest():
+    walk = step_through()
+    rooms = set()
+    for i in range(walk.last + 1):
+        walk.step = i
+        assert walk._code.value.count("class='equation'") == 1
+        assert lit(walk).index("</code>") < lit(walk).index("class='equation'")
+        assert walk.text().splitlines()[2].split(" = ")[0] in lit(walk)
+        rooms.add(lit(walk).split("--rows: ")[1].split("'")[0])
+    assert rooms == {"5"}  # four errors, and above them the row of activations
+
+
+def test_each_slope_by_a_weight_stands_where_its_error_and_its_activation_meet():
+    walk = step_through(step=13)  # BP4 of layer 3
+    table = lit(walk).split("class='outer'")[1]
+    blocks = [block.split("</span></span>")[0] for block in table.split("class='numbers'")[1:]]
+    a, delta, slopes = ([float(number.split("<")[0].replace("−", "-"))
+                         for number in block.split("<span>")[1:]] for block in blocks)
+    assert (len(a), len(delta), len(slopes)) == (4, 4, 16)
+    for i, slope in enumerate(slopes):
+        assert slope == pytest.approx(delta[i // 4] * a[i % 4], abs=2e-4)
 
 
 def test_the_sum_of_what_is_selected():
@@ -185,6 +213,7 @@ def test_the_sum_of_what_is_selected():
     walk.step = 11
     assert walk.text().splitlines()[-1].startswith("∂Cₓ/∂w²₁₁ = a¹₁ δ²₁ = ")
     walk.selected = None
+    assert walk.view.selected is None
     assert "BP4" in walk.text().splitlines()[-1]
 
 
@@ -227,7 +256,7 @@ def test_a_wide_network_is_shown_in_part():
     for i in range(walk.last + 1):
         walk.step = i
         assert len(walk.view.notes) <= 60
-        assert len(walk._said.value) < 12_000
+        assert len(walk._code.value) + len(walk._said.value) < 12_000
         assert "⋮" in walk.text() or walk.now.l == 3
 
 
@@ -243,7 +272,7 @@ def test_it_leaves_a_small_picture_at_every_step():
     for i in range(0, walk.last + 1, 5):
         walk.step = i
         data, metadata = walk._repr_mimebundle_()
-        assert len(base64.b64decode(data["image/png"])) < 30_000
+        assert len(base64.b64decode(data["image/png"])) < 60_000
         assert data["text/plain"] == metadata["image/png"]["alt"] == repr(walk)
         drawn = {text.get_text() for text in walk.picture().axes[0].texts}
         assert set(walk.code.splitlines()) <= drawn

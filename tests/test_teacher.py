@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat.v4 as v4
 import numpy as np
 import pytest
-from series import FOLDER, NOTEBOOKS, STEMS, cells, each_notebook
+from series import FOLDER, NOTEBOOKS, STEMS, about, cells, each_notebook
 from test_house import REPOSITORY
 
 from bpkit.exercises import EXERCISES
@@ -166,7 +166,7 @@ def test_each_notebook_has_a_page_with_the_four_parts(path):
     assert re.findall(r"^## (.+)$", said, re.MULTILINE) == PARTS
     parts = dict(zip(PARTS, re.split(r"^## .+$", said, flags=re.MULTILINE)[1:], strict=True))
     assert all(len(part.strip()) > 10 for part in parts.values())
-    time = re.search(r"\*\*Time:\*\* (\d+ minutes)", cells(path)[0].source)[1]
+    time = re.search(r"\*\*Time:\*\* (\d+ minutes)", about(path))[1]
     assert parts["Minutes"].strip().startswith(time)
     ids = [each.id for each in asked(notebook(path))]
     assert re.findall(r"^### (\w+): ", parts["Where classes stumble"], re.MULTILINE) == ids
@@ -201,8 +201,8 @@ def test_a_formula_without_letters_is_refused(formula):
         letters(formula)
 
 
-def test_a_first_cell_that_does_not_say_its_time_is_refused():
-    book = notebook(NOTEBOOKS[0])
+def test_a_top_that_does_not_say_its_time_is_refused():
+    book = notebook(NOTEBOOKS[1])
     book.cells[0].source = book.cells[0].source.replace("**Time:**", "")
     with pytest.raises(ValueError, match="must say its Time"):
         top(book)

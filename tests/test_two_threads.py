@@ -29,6 +29,7 @@ CELL = {
     "explore": lambda hand, i: hand.set_trait("example", 0) or hand.view.refresh(),
     "gallery": lambda hand, i: hand.set_trait("prediction", ("worse", None)[i % 2]),
     "hadamard": lambda hand, i: hand.set_trait("element", i % 2),
+    "learn": lambda hand, i: hand.set_trait("example", i % 4),
     "linear_neurons": lambda hand, i: hand.set_trait("scale", 1.0 + i % 2),
     "modified_neuron": lambda hand, i: hand.set_trait("f", ("relu", "tanh")[i % 2]),
     "notation": lambda hand, i: hand.set_trait("selected", ("w", 3, i % 2, 0)),
@@ -44,6 +45,8 @@ PAGE = {
     "digit": lambda hand, i: hand.next(),
     "gallery": lambda hand, i: hand._page.ask.set_state({"picked": i % 2}),
     "hadamard": lambda hand, i: hand._chooser.set_state({"index": i % 2}),
+    "learn": lambda hand, i: hand.view.set_state({"position": i % 100, "_hand": {
+        "run": hand.view._about["run"], "round": i % 9, "place": ["w", 2, 0, 1], "value": 0.5}}),
     "predict": lambda hand, i: hand._ask.set_state({"picked": i % 2}),
     "saturation": lambda hand, i: hand._view.set_state({"at": 100 + i % 40}),
 }

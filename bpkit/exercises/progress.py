@@ -8,8 +8,15 @@ from dataclasses import asdict
 
 from .catalogue import EXERCISES
 from .progress_file import Damaged, ProgressFile, Record, Timeout, record, records
-from .result import MARKS
+from .result import COLOURS, MARKS, address
 from .said import Said
+
+_ROW = "display: flex; flex-wrap: wrap; gap: 6px; margin: 8px 0"
+_DOT = (
+    "display: inline-block; width: 26px; height: 26px; border: 2px solid {colour}; "
+    "border-radius: 50%; line-height: 26px; text-align: center; text-decoration: none; "
+    "color: inherit"
+)
 
 
 class Progress:
@@ -75,8 +82,10 @@ class Progress:
         return "\n".join([self._summary(), *self._notes])
 
     def _repr_html_(self) -> str:
-        lines = (f"<div>{html.escape(line)}</div>" for line in repr(self).splitlines())
-        return "".join(lines)
+        lines = [f"<div>{html.escape(line)}</div>" for line in repr(self).splitlines()]
+        records = self._records()
+        dots = "".join(_dot(id, _known(records, id).status) for id in EXERCISES)
+        return "".join([lines[0], f"<div role='list' style='{_ROW}'>{dots}</div>", *lines[1:]])
 
     def _summary(self) -> str:
         records = self._records()
@@ -158,6 +167,15 @@ class Progress:
             self._notes.append(f"Your progress cannot be saved here: {why}. It is remembered until "
                                "the kernel stops.")
         self._told = True
+
+
+def _dot(id: str, status: str) -> str:
+    """An exercise as a dot that leads to it, as HTML."""
+    said, target = f"{id}: {status}", address(EXERCISES[id].section)
+    look = f"title='{said}' aria-label='{said}' style='{_DOT.format(colour=COLOURS[status])}'"
+    mark = MARKS[status].replace("○", "&nbsp;")
+    dot = f"<a href='{target}' {look}>{mark}</a>" if target else f"<span {look}>{mark}</span>"
+    return f"<span role='listitem'>{dot}</span>"
 
 
 def _known(records: dict[str, Record], id: str) -> Record:

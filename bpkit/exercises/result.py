@@ -18,11 +18,11 @@ WORDS = {
     "wrong": "not right yet.",
 }
 _BOX = (
-    "max-width: 720px; padding: 8px 16px; border-left: 4px solid {colour}; line-height: 1.5; "
-    "overflow-wrap: anywhere"
+    "max-width: 720px; padding: 10px 16px; border: 1px solid {colour}; border-left-width: 6px; "
+    "border-radius: 8px; line-height: 1.5; overflow-wrap: anywhere"
 )
 # Both can be told from light and from dark grounds; the mark and the words say the same.
-_COLOURS = {"not attempted": "#7d8793", "right": "#3d9457", "wrong": "#c8702a"}
+COLOURS = {"not attempted": "#7d8793", "right": "#3d9457", "wrong": "#c8702a"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Result:
             parts.append(_folded("The course’s own solution", code))
         else:
             parts.append(_hints(self.exercise.hints, self._way_out()))
-        return f"<div style='{_BOX.format(colour=_COLOURS[self.status])}'>{''.join(parts)}</div>"
+        return f"<div style='{_BOX.format(colour=COLOURS[self.status])}'>{''.join(parts)}</div>"
 
 
 def _restored(id: str, *said: Any) -> Result:
@@ -110,8 +110,13 @@ def _folded(summary: str, inner: str) -> str:
 
 def link(section: Section) -> str:
     """Return a section's name as HTML, a link where its notebook lies beside this one."""
+    name, target = html.escape(f"{section.notebook}, “{section.heading}”"), address(section)
+    return f"<a href='{target}'>{name}</a>" if target else name
+
+
+def address(section: Section) -> str:
+    """Return what a link to a section leads to; "" where its notebook is not beside this one."""
     file = f"{section.notebook}.ipynb"
-    name = html.escape(f"{section.notebook}, “{section.heading}”")
     if not Path(file).is_file():
-        return name
-    return f"<a href='{file}#{quote(section.heading.replace(' ', '-'))}'>{name}</a>"
+        return ""
+    return f"{file}#{quote(section.heading.replace(' ', '-'))}"

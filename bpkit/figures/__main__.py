@@ -15,7 +15,9 @@ def main() -> None:
     for name, draw in PICTURES.items():
         figure = draw()
         # The version of matplotlib is left out of the file, so that the same drawing is the same.
-        figure.savefig(folder / name, dpi=110, facecolor="white", metadata={"Software": None})
+        # A reader's ground shows through, light or dark; the sheet is a sheet of paper.
+        ground = "white" if draw is sheet else "none"
+        figure.savefig(folder / name, dpi=110, facecolor=ground, metadata={"Software": None})
         print(folder / name)
     # To print, in lines and letters and not in pixels.
     sheet().savefig(folder / SHEET, metadata={"CreationDate": None})

@@ -27,7 +27,7 @@ HEIGHT, TOP = 64, 44
 
 def four_equations_picture() -> Figure:
     """Draw the four equations, for one example, each with a few words and its shapes."""
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(10.4, 3.35))
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(0, 1040), ylim=(335, 0))

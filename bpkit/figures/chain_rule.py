@@ -42,7 +42,7 @@ class TwoWays:
 def chain_rule_picture() -> Figure:
     """Draw the two ways from t to f with their rates, and f as an area that grows by two strips."""
     at, nudged = TwoWays(2.0), TwoWays(2.2)
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(10.4, 3.7))
         ways = figure.add_axes((0, 0, 0.59, 1))
         ways.set(xlim=(0, 600), ylim=(362, 0), aspect="equal", anchor="W")

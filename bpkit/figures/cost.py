@@ -24,7 +24,7 @@ HIDDEN, OUTPUT, COST = 150, 400, 770  # where the three columns stand, in pixels
 def cost_picture() -> Figure:
     """Draw the outputs of a network feeding the cost, with y beside them as constants."""
     net, x, y, _ = example()
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(9.8, 3.9))
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(0, 980), ylim=(390, 0), aspect="equal")

@@ -25,7 +25,7 @@ def demon_picture() -> Figure:
     """Draw a demon who adds 1 to z^3_2, and beside it the same neuron laid open."""
     net, x, y, _ = example()
     fp, p = net.forward(x), perturb(net, x, y, PLACE, PUSH)
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(10.8, 4.5))
         left = figure.add_axes((0.005, 0.09, 0.69, 0.9))
         draw_network(left, net, fp, y, palette, Param(*PLACE), p)

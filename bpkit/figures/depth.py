@@ -40,7 +40,7 @@ def depth_picture() -> Figure:
     The curves are called A to D: the reader is to find out which is which.
     """
     sizes = {name: sizes_of_delta(f, 1 / np.sqrt(30)) for f, name in NAMES.items()}
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(9.2, 3.9))
         ax = figure.add_axes((0.085, 0.145, 0.895, 0.75))
         _draw(ax, sizes, palette)

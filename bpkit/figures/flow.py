@@ -30,7 +30,7 @@ def chain() -> tuple[Network, np.ndarray, np.ndarray]:
 def flow_picture() -> Figure:
     """Draw the forward pass and the backward pass of a chain, with the numbers of its example."""
     net, x, y = chain()
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(10.2, 4.8))
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(-22, 998), ylim=(460, -20), aspect="equal")

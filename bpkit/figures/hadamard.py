@@ -17,7 +17,7 @@ J, CELL = 1, 44  # the entry that is followed, from 0
 def hadamard_picture() -> Figure:
     """Draw s ⊙ t, s · t and s tᵀ, with the second entries followed through each."""
     column, all_three = [(J, 0)], [(j, 0) for j in range(3)]
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(10.2, 2.55))
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(0, 1020), ylim=(255, 0), aspect="equal")

@@ -29,7 +29,7 @@ def many_machines_picture() -> Figure:
     m = sum(PARTS)
     shares = [Fraction(m_i, m).as_integer_ratio() for m_i in PARTS]
     terms = [rf"\frac{{{p}}}{{{q}}}\,\nabla C_{i}" for i, (p, q) in enumerate(shares, start=1)]
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(9.1, 4.1))
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(0, 910), ylim=(410, 0), aspect="equal")

@@ -24,7 +24,7 @@ def mini_batch_picture() -> Figure:
     net = Network([3, 4, 2], rng=5)
     x = [[0.9, 0.1], [0.2, 0.7], [0.6, 0.3]]
     z = net.forward(np.array(x)).z[2]
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(9.6, 3.05))
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(-66, 754), ylim=(CELL * 4 + 36, -44), aspect="equal")

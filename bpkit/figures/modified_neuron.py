@@ -30,7 +30,7 @@ def modified_neuron_picture() -> Figure:
     l, j = NEURON
     net = Network([3, 3, 2], rng=2, neurons={NEURON: "tanh"})
     _, x, y, _ = example()
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(10.4, 3.5))
         left = figure.add_axes((0.005, 0, 0.55, 1))
         draw_network(left, net, net.forward(x), y, palette)

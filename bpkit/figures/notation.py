@@ -21,7 +21,7 @@ L_, J, K = 3, 1, 3  # the weight w^3_24 of the course's first network: to neuron
 def weight_notation_picture() -> Figure:
     """Draw the network with w^3_24 thick, and its row, column and entry in the matrix w^3."""
     net, *_ = example()
-    with style("light") as palette:
+    with style("both") as palette:
         figure, ax = _canvas(10.2, 3.7)
         pen = _Pen(ax, palette)
         at = {(l, j): (60 + (l - 1) * COLUMN, 196 + (j - (net.n[l] - 1) / 2) * ROW)
@@ -62,7 +62,7 @@ def activation_notation_picture() -> Figure:
     """Draw neuron 2 of layer 3 with its bias, what reaches it, its z and its a, in numbers."""
     net, x, *_ = example()
     fp = net.forward(x)
-    with style("light") as palette:
+    with style("both") as palette:
         figure, ax = _canvas(9.8, 3.3)
         pen = _Pen(ax, palette)
         middle, radius = (480, 186), 58

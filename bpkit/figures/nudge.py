@@ -28,7 +28,7 @@ def nudge_picture() -> Figure:
     base = net.w[3][1, 3]
     figure = Figure()
     s = sweep(net, x, y, param, np.linspace(base - 3, base + 3, 121))
-    draw_nudge(figure, net, x, y, p, s, "light")
+    draw_nudge(figure, net, x, y, p, s, "both")
     return figure
 
 

@@ -61,7 +61,7 @@ def count_products(sizes: Sequence[int]) -> Work:
 def passes_picture() -> Figure:
     """Draw a small network once for each nudge, and beside it one pass there and one back."""
     work = count_products(SIZES)
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(9.1, 4.25))
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(0, 910), ylim=(425, 0), aspect="equal")

@@ -26,7 +26,7 @@ def one_path_picture() -> Figure:
     """Draw one path from w^2_31 to the cost, each factor under the step that it belongs to."""
     net, x, y, weight = journey()
     path = list(paths(net, x, y, weight))[2 * SHOWN + 1]
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(9.6, 4.5))
         ax = _axes(figure, (0, 0, 1, 1), (0, 960), (404, -46))
         drawn = Skeleton(ax, net, palette, (50, 120), (176, 74), 21)
@@ -66,7 +66,7 @@ def all_paths_picture() -> Figure:
     net, x, y, weight = journey()
     found = list(paths(net, x, y, weight, largest=6))
     slope = backprop(net, x, y).w[2][2, 0]
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(10.8, 4.0))
         ax = _axes(figure, (0, 0, 0.53, 1), (0, 572), (356, -44))
         drawn = Skeleton(ax, net, palette, (40, 160), (118, 80), 21)

@@ -38,7 +38,7 @@ def travel_picture() -> Figure:
         [(third % (4, j + 1), p.da[4][j, 0]) for j in range(2)],
         [(r"\Delta C", p.dC)],
     ]
-    with style("light") as palette:
+    with style("both") as palette:
         figure = Figure(figsize=(10.8, 3.2))
         for i, (name, numbers) in enumerate(zip(STAGES, values, strict=True)):
             ax = figure.add_axes((i / 5, 0, 0.2, 1))

@@ -47,7 +47,7 @@ def wishes_picture() -> Figure:
     shown = np.argsort(-np.abs(of_hidden))[:HIDDEN]
     pair = sorted(pick(-delta[2][shown, 0]) for pick in (np.argmax, np.argmin))
     loudest = np.argsort(-np.abs(delta[3][:, 0]))[:2]
-    with style("light") as palette:
+    with style("both") as palette:
         figure, ax = _paper(HIGH)
         pen = _Pen(ax, palette)
         outputs = {j: (878, 88 + 39 * j) for j in range(10)}
@@ -92,7 +92,7 @@ def averaged_wishes_picture() -> Figure:
     one_by_one = [backprop(net, x[:, [i]], y[:, [i]]) for i in range(len(SEVERAL))]
     mean = backprop(net, x, y)
     most = max(abs(g.w[l][j, k]) for g in one_by_one for l, j, k in WEIGHTS)
-    with style("light") as palette:
+    with style("both") as palette:
         figure, ax = _paper(high)
         for i, example in enumerate(SEVERAL):
             _image(figure, (214 + 104 * i, 10, 60), few.x[:, example], high)

@@ -16,6 +16,7 @@ from .equations import equations
 from .explore import explore
 from .gallery import gallery
 from .hadamard import hadamard
+from .learn import learn
 from .linear_neurons import linear_neurons
 from .modified_neuron import modified_neuron
 from .notation import notation
@@ -30,6 +31,6 @@ from .views.network_view import NetworkView
 
 __all__ = [
     "CurveView", "DigitPad", "MatrixView", "NetworkView", "digit", "equations", "explore",
-    "gallery", "hadamard", "linear_neurons", "modified_neuron", "notation", "paths", "predict",
-    "saturation", "step_through",
+    "gallery", "hadamard", "learn", "linear_neurons", "modified_neuron", "notation", "paths",
+    "predict", "saturation", "step_through",
 ]

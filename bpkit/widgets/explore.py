@@ -50,6 +50,7 @@ class Explore(Explorer):
         self._message = ipywidgets.HTML()
         controls = ipywidgets.HBox([self._example, self._layers, self._cost])
         controls.layout.flex_flow = self._layers.layout.flex_flow = "row wrap"
+        controls.layout.display = "none" if self.view.simple else ""
         super().__init__([controls, self._message, self.view])
         for name in SHARED:
             tie(self.view, self, name)
@@ -179,8 +180,9 @@ def explore(
     """Return a network that can be taken hold of: select anything in it, move it, see ΔC.
 
     `x`: (n_1, m), `y`: (n_L, m), one example per column; `selected`: ("w", l, j, k), ("b", l, j) or
-    ("z", l, j); `gradient`: your own backprop(net, x, y), to stand beside bpkit's. Without
-    arguments: a network of 3, 4, 4 and 2 neurons and its weight w³₂₄.
+    ("z", l, j); `gradient`: your own backprop(net, x, y), to stand beside bpkit's; `simple=True`:
+    without menus, equations and the way back, for a first look. Without arguments: a network of
+    3, 4, 4 and 2 neurons and its weight w³₂₄.
     """
     if net is None and x is None and y is None:
         net, x, y, w_3_24 = example()

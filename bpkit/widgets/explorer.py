@@ -11,8 +11,10 @@ from typing import Any
 
 import ipywidgets
 from matplotlib.figure import Figure
-from PIL import Image
+from matplotlib.font_manager import findfont
+from PIL import Image, ImageDraw, ImageFont
 
+from ..figures.style import PALETTES
 from ..in_browser import IN_BROWSER
 from ..network import Network
 from ..validation import of_type
@@ -32,7 +34,7 @@ class Explorer(OneLock, ipywidgets.VBox):
 
     def __init__(self, children: Sequence[ipywidgets.Widget], **kwargs: Any):
         beside = Path(inspect.getfile(type(self))).with_suffix(".css")
-        look = ipywidgets.HTML(f"<style>{sheet(beside if beside.exists() else None)}</style>")
+        look = ipywidgets.HTML(f"<style>{sheet(*[beside][: beside.exists()])}</style>")
         look.layout.display = "none"
         super().__init__([look, *children, KeepKeys()], **kwargs)
         for widget in _inside(self):
@@ -69,10 +71,10 @@ class Explorer(OneLock, ipywidgets.VBox):
         data = super()._repr_mimebundle_(**kwargs)
         if IN_BROWSER:  # a picture takes a second, and the kernel is as near as the page
             return {**data, "text/plain": self.text()}, {}
-        still = base64.b64encode(png(self.picture())).decode()
-        return {**data, "text/plain": self.text(), "image/png": still}, {
-            "image/png": {"alt": self.text()}
-        }
+        drawn, width, height = png(self.picture(), HINT)
+        shown = {"alt": self.text(), "width": width, "height": height}
+        image = base64.b64encode(drawn).decode()
+        return {**data, "text/plain": self.text(), "image/png": image}, {"image/png": shown}
 
 
 def _inside(box: ipywidgets.Box) -> Iterator[ipywidgets.Widget]:
@@ -99,11 +101,26 @@ def together(
     return of_type("net", net, Network, f"{explorer}(Network([3, 4, 2]), x, y)"), x, y
 
 
-def png(figure: Figure) -> bytes:
-    """The figure as a PNG of few colours, so that a notebook stays small."""
-    drawn = io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=90)
-    few_colours = Image.open(drawn).convert("RGBA").quantize(64, Image.Quantize.FASTOCTREE)
+DPI = 90
+SHARP = 2  # pixels of a still for each px of a page, for screens that have them
+LARGE = 800_000  # px of a still that has one pixel for each, or the notebook would grow too much
+HINT = "▶ run this cell to move it"
+BAND = 26  # px above the picture, in which that stands
+
+
+def png(figure: Figure, hint: str = "") -> tuple[bytes, int, int]:
+    """The figure as a PNG, a hint above it, with its width and height on the page in px."""
+    drawn, band = io.BytesIO(), BAND if hint else 0
+    sharp = 1 if (DPI * figure.get_size_inches()).prod() > LARGE else SHARP
+    figure.savefig(drawn, format="png", dpi=sharp * DPI)
+    picture = Image.open(drawn).convert("RGBA")
+    width, height = picture.width // sharp, picture.height // sharp + band
+    page = Image.new("RGBA", (picture.width, sharp * height), (255, 255, 255, 0))
+    page.paste(picture, (0, sharp * band))
+    letters = ImageFont.truetype(findfont("DejaVu Sans"), 13 * sharp)
+    ink = PALETTES["both"]["selected"]
+    ImageDraw.Draw(page).text((4 * sharp, 4 * sharp), hint, fill=ink, font=letters)
+    # Few colours, so that a notebook stays small.
     small = io.BytesIO()
-    few_colours.save(small, format="png", optimize=True)
-    return small.getvalue()
+    page.quantize(48, Image.Quantize.FASTOCTREE).save(small, format="png", optimize=True)
+    return small.getvalue(), width, height

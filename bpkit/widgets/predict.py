@@ -66,9 +66,9 @@ def displayed(shown: Any) -> ipywidgets.Widget:
     if isinstance(shown, ipywidgets.Widget):
         return shown
     if isinstance(shown, Figure):
-        drawn = base64.b64encode(png(shown)).decode()
-        look = "alt='What was computed, drawn' style='max-width: 100%'"
-        inner = f"<img {look} src='data:image/png;base64,{drawn}'>"
+        drawn, width, _ = png(shown)
+        look = f"alt='What was computed, drawn' width={width} style='max-width: 100%'"
+        inner = f"<img {look} src='data:image/png;base64,{base64.b64encode(drawn).decode()}'>"
     elif isinstance(shown, str):
         inner = f"<div style='white-space: pre-line; max-width: 720px'>{html.escape(shown)}</div>"
     else:

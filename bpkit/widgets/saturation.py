@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets
@@ -42,7 +43,7 @@ CROSS = [
 ]
 HATCHED = (
     f"Learning stalls where it is hatched: |a − y| is {NEARLY} or more, and |δ| less than a tenth "
-    "of it."
+    "of it. δ is drawn where z has been."
 )
 
 
@@ -71,11 +72,7 @@ def board_of(f: Activation) -> Board:
     fits = low <= f.range[0] and f.range[1] <= high
     errors = [Curve("delta", delta, "δ", "quadratic cost", sign=True)]
     sayings, note = [saying.format(f=symbol) for saying in SAYINGS], HATCHED
-    if fits:
-        cross = bp1(cross_entropy, f, z, a, y).reshape(shape)
-        errors.append(Curve("cross", cross, "δ", "cross-entropy", sign=True, dashed=True))
-        sayings = [saying + more for saying, more in zip(sayings, CROSS, strict=True)]
-    else:
+    if not fits:
         note += (
             " There is no cross-entropy here: it takes the logarithms of a and 1 − a, so outputs "
             f"must lie between 0 and 1, and those of {f.name} need not."
@@ -86,22 +83,43 @@ def board_of(f: Activation) -> Board:
     room = 0.05 * (highs - lows)
     ticks, digits = _ticks(lows, highs)
     steep, steep_digits = _ticks(0, prime.max())
-    # The third plot is the first one seen from y: its zero lies as high as y does there.
-    far = np.arange(-40, 41) * (ticks[1] - ticks[0])
+    low_delta, high_delta = _window(delta)
+    deltas, delta_digits = _ticks(low_delta[0], high_delta[0])
+    error = Plot("The error", errors, low_delta, high_delta, _multiples(deltas), delta_digits,
+                 shade=stalls, shade_label="stalls here", traced=True)
+    if fits:
+        cross = bp1(cross_entropy, f, z, a, y).reshape(shape)
+        both = [*errors, Curve("cross", cross, "δ", "cross-entropy", sign=True, dashed=True)]
+        # This is the first plot seen from y: its zero lies as high as y does there.
+        error = replace(error, more=replace(
+            error, curves=both, low=(lows - room - ys).tolist(), high=(highs + room - ys).tolist(),
+            ticks=_multiples(ticks), tick_digits=digits,
+        ))
     plots = [
         Plot("The output", [output], [lows - room], [highs + room], ticks, digits,
              base=ys.tolist(), base_name=("y", "wanted")),
         Plot("How steep it is there", [Curve("prime", prime, f"{symbol}′(z)")], [0.0],
              [1.1 * prime.max()], steep, steep_digits, level=(TENTH, "", "stalls below")),
-        Plot("The error", errors, (lows - room - ys).tolist(), (highs + room - ys).tolist(),
-             far.tolist(), digits, shade=stalls, shade_label="stalls here"),
+        error,
     ]
     return Board(
         Quantity("z", "weighted input", ZS, small=5, large=20, ticks=[-6, -3, 0, 3, 6]),
         plots,
         Quantity("y", "wanted output", ys, small=1, large=5),
-        [Curve("wrong", wrong)], sayings, said, note,
+        [Curve("wrong", wrong)], sayings, CROSS if fits else [], said, note,
     )
+
+
+def _window(values: np.ndarray) -> tuple[list[float], list[float]]:
+    """Ends of an axis for each row of `values`, 0 among them: of one scale, moved along."""
+    lows, highs = values.min(axis=1).clip(max=0), values.max(axis=1).clip(min=0)
+    middle, half = (lows + highs) / 2, 0.56 * (highs - lows).max()
+    return (middle - half).tolist(), (middle + half).tolist()
+
+
+def _multiples(ticks: list[float]) -> list[float]:
+    """Ticks as far apart as these, wherever an axis begins."""
+    return (np.arange(-40, 41) * (ticks[1] - ticks[0])).tolist()
 
 
 def _ticks(low: float, high: float) -> tuple[list[float], int]:
@@ -111,7 +129,9 @@ def _ticks(low: float, high: float) -> tuple[list[float], int]:
 
 
 class Saturation(Explorer):
-    """One output neuron: its output a = f(z), its slope f'(z), and its error delta for two costs.
+    """One output neuron: its output a = f(z), its slope f'(z), and its error delta.
+
+    In the page delta is drawn where z has been moved, and for cross-entropy on request.
 
     Traits: `z` from -6 to 6 and `y`, which the output should be, from 0 to 1 (from -1 where f goes
     below 0), both rounded to twentieths; `activation`, a name such as "sigmoid" or "tanh".
@@ -186,7 +206,7 @@ class Saturation(Explorer):
         view = self._view
         rows = [
             (f"{curve.name} {curve.label}".strip(), view.written(curve.key))
-            for plot in view.board.plots for curve in plot.curves
+            for plot in view.board.plots for curve in plot.whole.curves
         ]
         return "\n".join([
             f"one {self.activation} neuron: z = {plain(self.z)}, wanted y = {plain(self.y)}",
@@ -199,7 +219,8 @@ class Saturation(Explorer):
         view, i = self._view, self._view.row
         with style("both") as palette:
             figure = Figure(figsize=(10.8, 3.7), layout="constrained")
-            for ax, plot in zip(figure.subplots(1, 3), view.board.plots, strict=True):
+            plots = [plot.whole for plot in view.board.plots]
+            for ax, plot in zip(figure.subplots(1, 3), plots, strict=True):
                 low, high, base = (v[i if len(v) > 1 else 0] for v in
                                    (plot.low, plot.high, plot.base))
                 ax.set(xlim=(ZS[0], ZS[-1]), ylim=(low, high), xlabel="z")

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from .access import overlapping_texts, pale_or_small_texts
+
 CELLS = ["from bpkit.widgets import digit\nhand = digit()\nhand"]
 OUTPUTS = """
 from bpkit.formatting import plain, signed
@@ -59,6 +61,20 @@ def expect_pixels(notebook, painted):
     notebook.expect_in_kernel(pixels, painted.tolist())
 
 
+def expect_seen(notebook):
+    """The small picture before the bars is what the network is given."""
+    seen = np.array(notebook.read_in_kernel("hand.sees.tolist()"))
+    thumb = notebook.page.get_by_role("img", name=re.compile("What the network sees"))
+    expect(thumb).to_have_accessible_name(re.compile(f"ink on {(seen > 0).sum()} of 784 pixels"))
+    painted = thumb.evaluate("""async img => {
+      await img.decode();
+      const context = new OffscreenCanvas(28, 28).getContext("2d");
+      context.drawImage(img, 0, 0);
+      return [...context.getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 == 3);
+    }""")
+    assert np.array_equal(np.reshape(painted, (28, 28)), np.round(255 * seen))
+
+
 def button(notebook, name):
     return notebook.page.get_by_role("button", name=name, exact=True)
 
@@ -82,13 +98,17 @@ def test_examples_neurons_and_steps(opened):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("heading", name="… and of the weights into neuron 29")).to_be_visible()
+    expect(last.locator("text.bpkit-chosen")).to_have_text("29")
     notebook.expect_in_kernel("hand.neuron", 28)
     number = notebook.read_in_kernel(READ_MAP)
     expect(page.get_by_text(f"into the output for 1, from hidden neuron 29: {number}")
            ).to_be_visible()
-    last.click(position={"x": 32, "y": 60})
-    expect(page.get_by_role("heading", name="weights into neuron 1", exact=False)).to_be_visible()
+    last.click(position={"x": 30, "y": 60})
+    into = page.get_by_role("heading", name="weights into neuron 1", exact=False)
+    expect(into).not_to_be_visible()
+    button(notebook, "layer 2 and its weights").click()
+    expect(last).not_to_be_visible()
+    expect(into).to_be_visible()
     button(notebook, "neuron ›").click()
     expect(page.get_by_role("heading", name="weights into neuron 2", exact=False)).to_be_visible()
 
@@ -97,11 +117,12 @@ def test_examples_neurons_and_steps(opened):
     into = page.get_by_role("application", name=re.compile("asks of w², .* into neuron 2"))
     drawn = [into.locator(f".bpkit-{kind}").evaluate(squares) for kind in ("more", "less")]
     row = np.array(notebook.read_in_kernel("hand.asks().of_w[2][1].tolist()"))
-    seen = np.sqrt(np.abs(row) / np.abs(row).max()) > 0.1
+    seen = np.sqrt(np.abs(row) / np.abs(row).max()) > 0.13  # a square of 0.6 px at least
     assert (drawn[0] > 0) == (row[seen] > 0).any() and (drawn[1] > 0) == (row[seen] < 0).any()
     assert seen.sum() <= sum(drawn) <= (row != 0).sum()
 
-    # On to other examples, their average, and one step.
+    # On to other examples, their average, and steps.
+    button(notebook, "weights w³").click()
     button(notebook, "Next example").click()
     button(notebook, "Next 10").click()
     expect(page.get_by_text("example 16, data.x[:, 16]")).to_be_visible()
@@ -109,15 +130,33 @@ def test_examples_neurons_and_steps(opened):
     button(notebook, "the average of those seen asks").click()
     expect(page.get_by_role("heading", name=re.compile("What the average of the 12 seen asks of w³")
                             )).to_be_visible()
-    button(notebook, "Do what they ask").click()
-    expect(page.get_by_text("after the step")).to_be_visible()
+    step = button(notebook, "Take a step")
+    top = step.bounding_box()["y"]
+    step.click()
+    expect(page.get_by_text("1 step taken")).to_be_visible()
+    step.click()
+    expect(page.get_by_text("2 steps taken")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="after 2 steps")).to_be_visible()
     assert len(expect_outputs_of_bpkit(notebook)) == 4
+    assert step.bounding_box()["y"] == pytest.approx(top, abs=1)  # it stays under the pointer
+    button(notebook, "Undo the steps").click()
+    expect(page.get_by_text("no step taken")).to_be_visible()
+    step.click()
     page.get_by_label("it should be").select_option("7")
     expect(page.get_by_text("a handwritten 2, labelled 7")).to_be_visible()
+    expect(page.get_by_text("no step taken")).to_be_visible()  # by a 7
+    assert len(expect_outputs_of_bpkit(notebook)) == 3
+
+    # The trained network in place of this one, and back.
+    menu = page.get_by_label("network", exact=True)
+    menu.select_option("trained, 96 %")
+    notebook.expect_in_kernel("hand.trained", True)
     expect_outputs_of_bpkit(notebook)
+    menu.select_option("half-trained, 73 %")
+    notebook.expect_in_kernel("hand.trained", False)
 
     # Python moves it, and the page follows.
-    notebook.run_in_kernel("hand.average = hand.step = False; hand.example = 1")
+    notebook.run_in_kernel("hand.average = False; hand.example = 1")
     expect(page.get_by_text("data.x[:, 1], a handwritten 0")).to_be_visible()
     notebook.run_in_kernel("hand.neuron = 11")
     expect(last.locator("text.bpkit-chosen")).to_have_text("12")
@@ -153,6 +192,7 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
     page.get_by_label("it should be").select_option("7")
     expect(page.get_by_text("your own drawing, a 7", exact=True)).to_be_visible()
     assert len(expect_outputs_of_bpkit(notebook)) == 3
+    expect_seen(notebook)
 
     # Sixty moves a second from inside the page, and the last of them is not lost.
     at = [cell_of(paper, 4, 12), cell_of(paper, 4, 26)]
@@ -189,7 +229,29 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
     button(notebook, "Back to the example").click()
     expect(page.get_by_text("data.x[:, 5], a handwritten 2")).to_be_visible()
 
+    expect_seen(notebook)
+    notebook.expect_in_kernel("bool((hand.sees.ravel() == hand._x[:, 5]).all())", True)
+
     # It fits a narrow page.
     parts = page.locator(".bpkit-digit").locator(".bpkit-map svg, .bpkit-paper, button")
     notebook.narrow(520, *parts.filter(visible=True).all())
     notebook.assert_no_errors()
+
+
+@pytest.mark.parametrize("list_of_files", [True, False])
+def test_it_is_one_screen(opened, list_of_files):
+    notebook = opened()
+    page = notebook.page
+    if list_of_files:
+        page.evaluate("() => window.jupyterapp.shell.expandLeft()")
+    output = notebook.cell(0).locator(".jp-OutputArea-output").first
+    width = 848 if list_of_files else 1100
+    expect(output).to_have_js_property("clientWidth", width)
+    for part in ("weights w³", "layer 2 and its weights"):
+        button(notebook, part).click()
+        expect(button(notebook, part)).to_have_attribute("aria-pressed", "true")
+        assert output.bounding_box()["height"] <= 640
+        assert overlapping_texts(output) == [] and pale_or_small_texts(output) == []
+        button(notebook, "Take a step").click()
+        expect(page.get_by_role("rowheader", name=re.compile("after . step"))).to_be_visible()
+        assert output.bounding_box()["height"] <= 640

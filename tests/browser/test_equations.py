@@ -28,8 +28,9 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
     notebook.run_all()
     page = notebook.page
     verdict = page.locator(".bpkit-equations-verdict")
-    sides = page.locator(".bpkit-equations-sides > .bpkit-card")
+    sides = page.locator(".bpkit-equations-cards > .widget-box")
     marks = page.locator(".bpkit-equations-sides .mark:visible")
+    both = page.get_by_role("checkbox", name="Show nudging and the difference")
 
     def button(group, name):
         return page.get_by_role("group", name=group).get_by_role("button", name=name)
@@ -41,8 +42,18 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
 
     expect(button("equation", "BP1")).to_have_attribute("aria-pressed", "true")
     expect(verdict).to_contain_text("✓ δ⁴, by BP1 in layer 4: both entries agree")
+    expect(verdict.locator("math")).to_have_count(1)
+    # One matrix with its ticks; what it is judged by is a press away.
     expect(marks).to_have_text(["✓", "✓"])
+    expect(sides.filter(visible=True)).to_have_count(1)
+    expect(sides.nth(0)).to_contain_text("δ⁴: what BP1 gives")
+    both.check()
+    expect(sides.filter(visible=True)).to_have_count(3)
+    expect(sides.nth(1)).to_contain_text("δ⁴: what nudging gives")
     expect_numbers()
+    both.focus()
+    page.keyboard.press("Space")
+    expect(sides.filter(visible=True)).to_have_count(1)
 
     # By keyboard and by mouse.
     button("equation", "BP4").focus()
@@ -63,7 +74,7 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
 
     notebook.run_in_kernel("hand.gradient = wrong")
     expect(verdict).to_contain_text("✗ ∂C/∂w⁴, by BP4 in layer 4: 1 of 8 entries differs")
-    expect(page.locator("[data-mark='wrong'] .mark")).to_have_text(["✗"])
+    expect(page.locator("[data-mark='wrong'] .mark").filter(visible=True)).to_have_text(["✗"])
     expect(page.locator(".bpkit-sign-wrong")).to_have_text("≠")
     expect(button("equation", "BP4")).to_contain_text("✗ 1 off")
     expect(button("equation", "BP3")).to_contain_text("✓")
@@ -73,6 +84,8 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
     notebook.run_in_kernel("hand.gradient = stub")
     expect(verdict).to_contain_text("Not attempted yet")
     expect(sides.filter(visible=True)).to_have_count(1)
+    expect(sides.nth(1)).to_be_visible()
+    expect(both).to_be_hidden()
     notebook.run_in_kernel("hand.gradient = broken")
     expect(verdict.locator("pre")).to_contain_text("ValueError: <b id=\"evil\">no</b>")
     expect(page.locator("#evil")).to_have_count(0)

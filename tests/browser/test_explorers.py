@@ -56,11 +56,38 @@ def test_they_can_be_used_by_everyone(open_notebook, theme):
     notebook.assert_no_errors()
 
 
+# What JupyterLab leaves of a laptop's 1280 x 800 for a notebook, and some of the next cell.
+SCREEN = 640  # px
+WIDTHS = {"expandLeft": 848, "collapseLeft": 1100}  # with the list of files, and without
+
+
+@pytest.mark.parametrize("files", WIDTHS)
+def test_each_fits_one_screen(open_notebook, files):
+    notebook = open_notebook(CELLS)
+    notebook.page.evaluate(f"() => window.jupyterapp.shell.{files}()")
+    notebook.run_all()
+    expect_all_visible(notebook)
+    for name in NAMES:
+        notebook.page.wait_for_function(
+            "([output, width]) => Math.abs(output.clientWidth - width) < 30",
+            arg=[outputs(notebook, name).element_handle(), WIDTHS[files]],
+        )
+    boxes = {name: outputs(notebook, name).element_handle() for name in NAMES}
+    # An explorer has its height once it is drawn.
+    notebook.page.wait_for_function(
+        "([outputs, most]) => outputs.every(output => output.offsetHeight <= most)",
+        arg=[[*boxes.values()], SCREEN],
+    )
+    shown = {name: box.evaluate("output => output.offsetHeight") for name, box in boxes.items()}
+    assert min(shown.values()) > 200, shown
+    notebook.assert_no_errors()
+
+
 def test_what_lies_on_a_card_lets_the_card_through(open_notebook):
     notebook = open_notebook(CELLS)
     notebook.run_all()
     patches = {}
-    for name in ("notation", "hadamard", "equations"):
+    for name in ("notation", "hadamard"):
         cards = outputs(notebook, name).locator(".bpkit-card, .bpkit-notation-card")
         on_cards = cards.locator(".bpkit")
         expect(on_cards.locator("table:visible").first).to_be_visible()

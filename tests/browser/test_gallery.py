@@ -77,7 +77,7 @@ def expect_what_python_has(notebook):
     shown = root(notebook, 1)
     notebook.expect_in_kernel("hand.state", "finished")
     accuracies, costs, said = notebook.read_in_kernel(WANTED)
-    expect(shown.locator(".entry b")).to_have_text([*accuracies, *costs])
+    expect(shown.locator(".ends b")).to_have_text([*accuracies, *costs])
     expect(shown.get_by_role("status").locator("p")).to_have_text(said)
     curves = shown.locator(".drawing path.curve")
     expect(curves).to_have_count(4)
@@ -173,3 +173,23 @@ def test_one_predicts_and_it_is_trained(open_notebook, theme):
         stacked = f"e => {tops} === 2 && e.scrollWidth <= e.clientWidth"
         notebook.page.wait_for_function(stacked, arg=shown.element_handle())
     notebook.assert_no_errors()
+
+
+@pytest.mark.parametrize("list_of_files", [True, False])
+def test_it_is_one_screen_with_one_legend(open_notebook, list_of_files):
+    notebook = open_notebook(["from bpkit.widgets import gallery\nhand = gallery()\nhand"])
+    notebook.run_all()
+    shown = root(notebook, 0)
+    if list_of_files:
+        notebook.page.evaluate("() => window.jupyterapp.shell.expandLeft()")
+    output = notebook.cell(0).locator(".jp-OutputArea-output").first
+    expect(output).to_have_js_property("clientWidth", 848 if list_of_files else 1100)
+    expect(shown.get_by_text("Choose a mistake")).to_be_visible()
+    expect(shown.locator(".legend .name")).to_have_text(["the right gradient",
+                                                         "no σ′ at the output"])
+    expect(shown.get_by_text("the right gradient", exact=True)).to_have_count(1)
+    plots = shown.locator(".plot")
+    expect(plots).to_have_count(2)
+    left, right = (plot.bounding_box() for plot in plots.all())
+    assert left["y"] == right["y"] and left["x"] + left["width"] < right["x"]
+    assert output.bounding_box()["height"] <= 640

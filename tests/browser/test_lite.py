@@ -141,7 +141,7 @@ def number(locator):
 def test_a_weight_is_moved_and_the_change_of_the_cost_is_perturbs(open_lesson):
     lesson = open_lesson("00_start_here")
     lesson.run_all()
-    explorer = lesson.page.locator(".bpkit-network").first
+    explorer = lesson.page.locator(".bpkit-network").nth(1)  # the second is called `hand`
     handle, shown = explorer.get_by_role("slider"), explorer.locator(".bpkit-row-exact b")
     before = shown.inner_text()
     handle.focus()

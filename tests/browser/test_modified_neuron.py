@@ -14,6 +14,16 @@ other = net.copy(cost="cross_entropy", neurons={{({l}, {j}): "{f}"}})
 f"{{backprop(other, x, y).delta[{l}][{j}, 0]:.4f}}".replace("-", "\\u2212")
 """
 TRAITS = "(hand.neuron, hand.f)"
+COVERED = """root => {
+  const box = node => node.getBoundingClientRect();
+  const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top
+    || b.bottom <= a.top;
+  const badges = [...root.querySelectorAll('.bpkit-badge[visibility=inherit]')];
+  const texts = [...root.querySelectorAll('svg text')].filter(text => text.textContent
+    && text.checkVisibility({visibilityProperty: true}));
+  return badges.flatMap(badge => texts.filter(text => !badge.contains(text)
+    && !apart(box(badge.querySelector('rect')), box(text))).map(text => text.textContent));
+}"""
 
 
 def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
@@ -22,7 +32,8 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     page = notebook.page
     root = page.locator(".jp-OutputArea .bpkit-modified")
     which, what = root.get_by_label("change f of"), root.get_by_label("to", exact=True)
-    said = root.locator(".bpkit-modified-said section")
+    said = root.locator("section[role=status]")
+    table = root.get_by_role("group", name="table of numbers")
     badges = root.locator(".bpkit-badge[visibility=inherit]")
     chosen = root.locator("tr.bpkit-is-chosen td")
     expect(said).to_contain_text("its own f")
@@ -31,7 +42,11 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     # The f from the list: every error is marked, and the numbers are backprop's.
     what.select_option("tanh")
     expect(badges).to_have_count(10)
-    expect(said).to_contain_text("agree with it to 1e-9")
+    # The check and the table are behind a click, and stay open whatever is chosen.
+    expect(table).to_be_hidden()
+    root.get_by_text("Every number, before and after").press("Enter")
+    expect(table).to_be_visible()
+    expect(root.get_by_text("agree with it to 1e-9")).to_be_visible()
     delta = notebook.read_in_kernel(ERROR.format(l=3, j=1, f="tanh"))
     expect(chosen.nth(3)).to_have_text(f"▸ {delta}")
     notebook.expect_in_kernel(TRAITS, ((3, 1), "tanh"))
@@ -81,7 +96,27 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     expect(what.locator("option:checked")).to_have_text("linear")
     expect(refusal).to_have_count(0)
     expect(said).to_contain_text("linear′(z²₃)")
-    expect(root.get_by_role("group", name="table of numbers")).to_be_visible()
+    expect(table).to_be_visible()
+    expect(root.locator("tr.bpkit-is-chosen th.bpkit-neuron")).to_have_text("3")
     expect(said).to_have_role("status")
     expect(root.locator(".bpkit-picture")).to_have_accessible_name(re.compile("Network of"))
+    notebook.assert_no_errors()
+
+
+def test_it_is_one_screen_and_no_badge_covers_a_text(open_notebook):
+    notebook = open_notebook(["from bpkit.widgets import modified_neuron\nhand = modified_neuron()",
+                              "hand"])
+    notebook.run_all()
+    page = notebook.page
+    root = page.locator(".jp-OutputArea .bpkit-modified")
+    badges = root.locator(".bpkit-badge[visibility=inherit]")
+    expect(badges).to_have_count(10)
+    for width in (848, 1100):
+        room = page.viewport_size["width"] - root.bounding_box()["width"]
+        page.set_viewport_size({"width": round(width + room), "height": 800})
+        for neuron, f in (((3, 1), "tanh"), ((2, 0), "relu"), ((4, 0), "softplus")):
+            notebook.run_in_kernel(f"hand.neuron, hand.f = {neuron}, '{f}'")
+            expect(root.locator("section[role=status]")).to_contain_text(f)
+            assert root.bounding_box()["height"] <= 640
+            assert root.evaluate(COVERED) == []
     notebook.assert_no_errors()

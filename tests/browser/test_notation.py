@@ -42,7 +42,7 @@ def test_names_matrix_and_quiz(open_notebook):
 
     # A question: nothing of the answer is shown until it is given.
     notebook.run_in_kernel("hand.question = ('w', 3, 1, 3)")
-    answer = page.get_by_role("button", name="Answer: this one")
+    answer = page.get_by_role("button", name="Check", exact=True)
     expect(saying).to_contain_text("Find w³₂₄ in the network.")
     expect(answer).to_be_disabled()
     expect(card).to_be_hidden()
@@ -78,4 +78,34 @@ def test_names_matrix_and_quiz(open_notebook):
     expect(words).to_contain_text("Neuron 3 of layer 1, an input.")
     expect(page.locator(".bpkit-matrix td.column-lit")).to_have_count(4)
     notebook.narrow(480, card)
+    notebook.assert_no_errors()
+
+
+def test_it_is_one_screen(open_notebook):
+    notebook = open_notebook([CELL])
+    notebook.run_all()
+    page = notebook.page
+    root, words = page.locator(".bpkit-notation"), page.locator(".bpkit-notation-words")
+    card, matrix = page.locator(".bpkit-notation-card"), page.locator(".bpkit-matrix")
+    start = page.get_by_role("button", name="Next question")
+    for width in (848, 1100):
+        room = page.viewport_size["width"] - root.bounding_box()["width"]
+        page.set_viewport_size({"width": round(width + room), "height": 800})
+        for name, said in ((("w", 3, 1, 3), "w³₂₄"), (("z", 3, 2), "a³₃"), (("b", 4, 1), "b⁴₂"),
+                           (("a", 1, 2), "a¹₃")):
+            notebook.run_in_kernel(f"hand.selected = {name}")
+            expect(words.locator("h3")).to_contain_text(said)
+            assert root.bounding_box()["height"] <= 640
+            left, right, whole = (part.bounding_box() for part in (words, matrix, card))
+            assert left["x"] + left["width"] <= right["x"]
+            assert right["y"] + right["height"] <= whole["y"] + whole["height"]
+        # The instruction stands beside the button that it speaks of.
+        button, how = start.bounding_box(), page.locator(".bpkit-notation-saying").bounding_box()
+        assert how["x"] >= button["x"] + button["width"]
+        assert how["y"] < button["y"] + button["height"]
+    notebook.run_in_kernel("hand.selected = ('w', 3, 1, 3)")
+    reason = words.get_by_text("Because then")
+    expect(reason).to_be_hidden()
+    words.get_by_text("Why j first").press("Enter")
+    expect(reason).to_be_visible()
     notebook.assert_no_errors()

@@ -12,7 +12,7 @@ CELLS = [
 WANTED = """
 from bpkit.formatting import plain
 view = {name}._view
-keys = [curve.key for plot in view.board.plots for curve in plot.curves]
+keys = [curve.key for plot in view.board.plots for curve in plot.whole.curves]
 [view.written(key) for key in keys], view.saying, plain({name}.z), plain({name}.y)
 """
 # A drag from inside the page, and how the page looks one frame later: too soon for the kernel.
@@ -62,6 +62,61 @@ def arrives(notebook, name, value):
     """The page shows z or y at this value, and the kernel comes to know it."""
     expect(handle(notebook, name)).to_have_attribute("aria-valuenow", f"{value:g}")
     notebook.expect_in_kernel(f"float(hand.{name})", float(value))
+
+
+def drawn(notebook):
+    """How much of the width of the plot of errors its curve takes."""
+    plot = root(notebook).locator(".bpkit-curves-drawing svg").nth(2)
+    return plot.evaluate("""svg => {
+      const base = svg.querySelector('.base').getBBox().width;
+      return svg.querySelector('path.curve').getBBox().width / base;
+    }""")
+
+
+def errors_are_drawn_where_z_has_been_and_of_cross_entropy_on_request(notebook):
+    page, shown, z = notebook.page, root(notebook), handle(notebook, "z")
+    whole = shown.get_by_role("button", name="Draw it all")
+    asked = shown.get_by_role("checkbox", name=re.compile("cross-entropy"))
+    top = shown.locator(".bpkit-curves-drawing svg").nth(2).locator(".muted").filter(
+        has_text=".").last
+    saying = shown.locator(".bpkit-curves-saying")
+    expect(whole).to_have_attribute("aria-pressed", "false")
+    assert drawn(notebook) == 0
+    z.focus()
+    page.keyboard.press("PageDown")
+    arrives(notebook, "z", 3)
+    page.keyboard.press("PageDown")
+    arrives(notebook, "z", 2)
+    assert drawn(notebook) == pytest.approx(2 / 12, abs=0.01)
+    page.keyboard.press("PageUp")
+    arrives(notebook, "z", 3)  # where it has been stays drawn
+    assert drawn(notebook) == pytest.approx(2 / 12, abs=0.01)
+    notebook.run_in_kernel("hand.z = 5")
+    arrives(notebook, "z", 5)
+    assert drawn(notebook) == pytest.approx(3 / 12, abs=0.01)
+    whole.focus()
+    page.keyboard.press("Enter")
+    expect(whole).to_have_attribute("aria-pressed", "true")
+    assert drawn(notebook) == pytest.approx(1, abs=0.01)
+    page.keyboard.press("Enter")
+    expect(whole).to_have_attribute("aria-pressed", "false")
+    assert drawn(notebook) == pytest.approx(3 / 12, abs=0.01)
+
+    # The other cost: its curve, its number, its sentence, and an axis on which it fits.
+    expect(shown.locator("path.curve.dashed")).to_have_count(0)
+    expect(saying).not_to_contain_text("Cross-entropy")
+    expect(top).to_have_text("0.15")
+    asked.focus()
+    page.keyboard.press("Space")
+    expect(asked).to_be_checked()
+    expect(shown.locator("path.curve.dashed")).to_have_count(1)
+    expect(saying).to_contain_text("Cross-entropy cancels")
+    expect(top).to_have_text("1.0")
+    asked.uncheck()
+    expect(saying).not_to_contain_text("Cross-entropy")
+    asked.check()
+    notebook.run_in_kernel("hand.z = 4")
+    arrives(notebook, "z", 4)
 
 
 def moves_by_keyboard_mouse_and_python(notebook):
@@ -124,6 +179,7 @@ def another_activation_replaces_the_curves(notebook):
     expect(shown.locator(".bpkit-curves-note")).to_contain_text("There is no cross-entropy here")
     before = shown.locator("path.curve").first.get_attribute("d")
     notebook.cell(1).get_by_label("activation f").select_option("sigmoid")
+    shown.get_by_role("checkbox", name=re.compile("cross-entropy")).check()
     expect(shown.locator("path.curve.dashed")).to_have_count(1)
     expect(shown.locator("path.curve").first).not_to_have_attribute("d", before)
     expect_what_python_has(notebook, 1)
@@ -161,6 +217,7 @@ def opened(open_notebook, theme):
 
 def test_what_is_moved_is_followed(open_notebook):
     notebook = opened(open_notebook, "light")
+    errors_are_drawn_where_z_has_been_and_of_cross_entropy_on_request(notebook)
     moves_by_keyboard_mouse_and_python(notebook)
     a_drag_is_followed_in_the_page_itself(notebook)
     another_activation_replaces_the_curves(notebook)

@@ -9,7 +9,7 @@ OUTPUTS = ("from bpkit.formatting import plain\nbase = walk.view.base\n"
            "[plain(v) for v in base.fp.{name}[{l}][:, 0]]")
 DELTAS = """
 def written(v):
-    return plain(v, 3) if abs(v) >= 0.0005 else f"{v:.0e}".replace("e-0", "e−")
+    return plain(v, 3) if abs(v) >= 0.0005 else "≈ 0"
 [written(v) for l in (2, 3, 4) for v in base.delta[l][:, 0]]
 """
 
@@ -107,6 +107,35 @@ def test_the_walk(open_notebook):
     notebook.expect_in_kernel("walk.selected == ('z', 2, 1)", True)
     notebook.expect_in_kernel("walk.view.values", {})
     expect(neuron).to_have_text(deltas)
+    notebook.assert_no_errors()
+
+
+def test_it_is_one_screen_that_stands_still(open_notebook):
+    notebook = open_notebook(CELLS)
+    notebook.run_all()
+    page = notebook.page
+    widget = page.locator(".bpkit-step-through")
+    expect(widget.locator("li.lit .equation .numbers")).to_have_count(1)
+    for width in (848, 1100):
+        room = page.viewport_size["width"] - widget.bounding_box()["width"]
+        page.set_viewport_size({"width": round(width + room), "height": 800})
+        sizes = set()
+        for i in range(16):
+            notebook.run_in_kernel(f"walk.step = {i}")
+            expect(widget.locator(".says")).to_have_text(re.compile(f"^{i + 1} of 16"))
+            parts = (widget, widget.locator("ol"), widget.locator(".said"))
+            sizes.add(tuple(tuple(map(round, part.bounding_box().values())) for part in parts))
+            # The equation is inside the lit line, and no number of it is cut off.
+            assert widget.locator("li.lit .equation").evaluate(
+                "e => [e, e.parentElement.parentElement].every(part =>"
+                " part.scrollWidth <= part.clientWidth && part.scrollHeight <= part.clientHeight)"
+            )
+        assert len(sizes) == 1, sizes
+        (whole, code, _), = sizes
+        assert whole[3] <= 640
+        network = widget.locator(".bpkit-picture").bounding_box()
+        assert network["x"] >= code[0] + code[2]
+        assert network["y"] + network["height"] <= code[1] + code[3]
     notebook.assert_no_errors()
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from series import GLOSSARY, NOTEBOOKS, STEMS, cells, headings, prose
+from series import GLOSSARY, NOTEBOOKS, STEMS, about, cells, headings, prose
 
 import bpkit.exercises.sections as sections
 from bpkit.exercises import EXERCISES
@@ -54,7 +54,7 @@ def test_the_map_names_every_notebook_by_its_question_and_its_time():
 
 
 def test_the_map_adds_its_minutes_up_to_its_hours():
-    minutes = [int(re.search(r"\*\*Time:\*\* (\d+) minutes", cells(path)[0].source)[1])
+    minutes = [int(re.search(r"\*\*Time:\*\* (\d+) minutes", about(path))[1])
                for path in NOTEBOOKS]
     said = re.search(r"Together with this one that is about (\d+) hours", prose(NOTEBOOKS[0]))
     assert int(said[1]) == round(sum(minutes) / 60)

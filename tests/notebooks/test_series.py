@@ -12,6 +12,7 @@ from series import (
     LESSONS,
     NOTEBOOKS,
     ROOT,
+    about,
     cells,
     each_lesson,
     each_page,
@@ -82,9 +83,14 @@ def test_code_is_short_and_stands_beside_prose(path):
 def test_it_begins_with_a_question_and_ends_with_a_check_and_a_link(path):
     first, *_, check, last = nbformat.read(path, as_version=4).cells
     assert re.match(r"# .+\?$", first.source.splitlines()[0])
+    # In the first of all, the picture at the top is one that can be moved at once.
+    top = about(path)
     for said in ("you will be able to", "**Before:**", "**In the book:**", "**Time:**"):
-        assert said in first.source, said
-    assert re.search(r"^!\[", first.source, re.MULTILINE), "a picture at the top"
+        assert said in top, said
+    if path == NOTEBOOKS[0]:
+        assert explorers(path)[0] == 1, "an explorer as the second cell"
+    else:
+        assert re.search(r"^!\[", first.source, re.MULTILINE), "a picture at the top"
     assert check.source.splitlines()[-1].startswith("assert ")
     assert last.source.startswith("**Next:**") and ".ipynb)" in last.source
 
@@ -127,6 +133,7 @@ def test_an_exercise_stands_as_it_is_in_the_catalogue_and_is_checked_right_after
             (id,) = re.findall(r"^def (\w+)\(", source, re.MULTILINE)
             assert source == EXERCISES[id].stub
             assert code[i + 1] == f"check.{id}({id})"
+            assert f"<b>Yours: {id}</b></div>\n" in f"{prose(path)}\n", "a bar above it"
             assert EXERCISES[id].section.notebook == path.stem
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from PIL import Image
 
+from bpkit.widgets import learn
 from bpkit.widgets.views.assets import sheet
 
 from .contents import Contents, entry
@@ -29,10 +30,11 @@ from .page import front_page, page, sheet_of_code, text_page
 from .parts import Missing, fetch
 from .prose import BESIDE
 from .serving import server_of
-from .still import VIEWS
+from .still import VIEWS, still
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = Path(__file__).parent / "static"
+FILM = "stills/film.json"  # on the front page
 MARK = "site.json"  # by which the next run knows that it may write over a folder
 
 
@@ -84,6 +86,7 @@ def build(folder: Path, living: bool = False) -> None:
     with ThreadPoolExecutor(2) as several:  # each waits for a kernel of its own
         alone = dict(zip(notebooks, several.map(stills, notebooks.values()), strict=True))
     pages = {"index": front_page(contents)}
+    write(folder / FILM, json.dumps(still(learn()), separators=(",", ":")))
     for name, notebook in notebooks.items():
         files = {cell: f"stills/{name}-{cell}.json" for cell in alone[name]}
         for cell, file in files.items():
@@ -121,8 +124,8 @@ def write_pictures(folder: Path) -> None:
     folder.mkdir()
     for file in sorted((ROOT / "imgs").iterdir()):
         if file.suffix == ".png":
-            drawn = Image.open(file).convert("RGB")
-            drawn.quantize(64).save(folder / file.name, optimize=True)
+            drawn = Image.open(file).convert("RGBA").quantize(64, Image.Quantize.FASTOCTREE)
+            drawn.save(folder / file.name, optimize=True)
         else:
             shutil.copy(file, folder)
 

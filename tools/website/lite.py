@@ -45,7 +45,10 @@ AT_ONCE = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi",
 # JupyterLab's page waits for lite.js; its service worker adds what a server may not have said, and
 # asks each time whether a lesson is still the one that it has.
 FIRST_OURS = ("await import(\n", "await (await import('../lite.js')).before();\nawait import(\n")
-WITH_ICON = ('<meta charset="utf-8">', '<meta charset="utf-8"><link rel="icon" href="../icon.svg">')
+WITH_ICON = (
+    '<meta charset="utf-8">',
+    '<meta charset="utf-8"><link rel="icon" href="../../static/icon.svg">',
+)
 WITH_HEADERS = (
     "if(!enableCache)return await fetch(t);",
     """if(!enableCache){const again=/[/](files|api)[/]/.test(t.url)?{cache:"no-cache"}:{};
@@ -221,7 +224,7 @@ def _set_up(folder: Path) -> None:
     path = folder / "jupyter-lite.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     data = config["jupyter-config-data"]
-    data.update(appName="bpkit", exposeAppInBrowser=True, faviconUrl="./icon.svg")
+    data.update(appName="bpkit", exposeAppInBrowser=True, faviconUrl="../static/icon.svg")
     kernel = data["litePluginSettings"][KERNEL]
     # On the index, bpkit is somebody else's: nothing is ever fetched from there.
     options = {"packages": AT_ONCE, "convertNullToNone": True}

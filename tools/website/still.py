@@ -18,11 +18,13 @@ import numpy as np
 from bpkit.figures.layout import layout
 from bpkit.params import Param
 from bpkit.widgets.explore import Explore
+from bpkit.widgets.learn import Learn
 from bpkit.widgets.predict import Predict, check_result, displayed
 from bpkit.widgets.saturation import Saturation
 from bpkit.widgets.views.base import Base
 from bpkit.widgets.views.controls import Choice
 from bpkit.widgets.views.curve_view import CurveView
+from bpkit.widgets.views.film_view import FilmView
 from bpkit.widgets.views.grid import Grid
 from bpkit.widgets.views.network_view import NetworkView
 from bpkit.widgets.views.scene import places, value_of
@@ -32,6 +34,7 @@ MIME = "application/vnd.bpkit.still+json"
 STEP, REACH = 0.1, 30  # 61 values: from 3 below the base to 3 above
 VIEWS: dict[str, Any] = {
     "network_view": NetworkView, "curve_view": CurveView, "choice": Choice,
+    "film_view": FilmView,
 }  # fmt: skip
 # How a row of a sweep is packed: it stands still, it rises by as much at each value, it moves
 # as an earlier row does, or its differences from the base stand among the numbers.
@@ -43,6 +46,8 @@ def still(explorer: Any) -> dict[str, Any] | None:
     """Return what a page needs of an explorer to move it without a kernel; None if it cannot."""
     if isinstance(explorer, Explore):
         return {"view": "network_view", **_network(explorer.view)}
+    if isinstance(explorer, Learn):
+        return {"view": "film_view", "traits": _films(explorer)}
     if isinstance(explorer, Saturation):
         return {"view": "curve_view", "traits": _traits(explorer._view)}
     if isinstance(explorer, Predict):
@@ -58,6 +63,17 @@ def _traits(view: Any) -> dict[str, Any]:
         for name, value in view.get_state().items()
         if name not in every_widgets
     }
+
+
+def _films(explorer: Learn) -> dict[str, Any]:
+    """The film for each step size that is offered, the one that is shown among them."""
+    shown, runs, frames = explorer.eta, [], {}
+    for i, eta in enumerate(explorer.etas):
+        explorer.eta = eta
+        runs.append({"eta": f"{eta:g}", "about": explorer.view._about})
+        frames[f"_frames_{i}"] = {"bytes": _letters(explorer.view._frames)}
+    explorer.eta = shown
+    return {**_traits(explorer.view), "_runs": runs, **frames}
 
 
 def _question(explorer: Predict) -> dict[str, Any] | None:

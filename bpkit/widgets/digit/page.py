@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets
 import numpy as np
+from PIL import Image
 
 from ...formatting import decimals, plain, raised, signed
 from ...network import Network
 from ...params import Param
-from ..views.digit_pad import SIDE, DigitPad
+from ..views.controls import Picker
+from ..views.digit_pad import SIDE, DigitPad, describe
 from ..views.signed_map import SignedMap
-from .asks import DIGITS, Asks, largest
+from .asks import DIGITS, RIGHT, Asks, largest
 
-KEY = ("<span class='bpkit-key bpkit-key-more'></span>filled: more &ensp;"
-       "<span class='bpkit-key bpkit-key-less'></span>hollow: less &ensp; the area is the size")
+KEY = ("<p><span class='bpkit-key bpkit-key-more'></span>filled: more &ensp;"
+       "<span class='bpkit-key bpkit-key-less'></span>hollow: less &ensp; the area is the size</p>")
 NOTHING = "Nothing is asked until you say which digit it should be."
 
 
@@ -32,8 +36,8 @@ def what(image: Any) -> str:
 
 
 def title(image: Any) -> str:
-    """The heading over the image."""
-    return f"<h3>The image</h3><p>{what(image)}</p>"
+    """The line over the image, which is broken before what it shows."""
+    return f"<p>{what(image).replace('], ', '], <br>')}</p>"
 
 
 def answer(shown: Asks) -> str:
@@ -41,19 +45,32 @@ def answer(shown: Asks) -> str:
     return f"the largest output is the one for {int(shown.a.argmax())}"
 
 
-def costs(shown: Asks, eta: float) -> str:
-    """The line under the outputs: the cost, and what a step makes of it."""
-    parts = [f"T{answer(shown)[1:]}."]
+def costs(shown: Asks) -> str:
+    """The line under the outputs: the cost, and what the steps make of it."""
+    parts = [f"The network says {int(shown.a.argmax())}."]
     if shown.C_x is not None:
         parts.append(f"<i class='bpkit-math'>C<sub>x</sub></i> = {plain(shown.C_x, 3)}.")
     if shown.C is not None and shown.C_after is not None:
         cost = "C<sub>x</sub>" if shown.m == 1 else "C"
         of = "" if shown.m == 1 else f" of the {shown.m} seen"
         parts.append(
-            f"One step of <i class='bpkit-math'>η</i> = {eta:g}: <i class='bpkit-math'>{cost}</i>"
-            f"{of} {plain(shown.C, 3)} → <b>{plain(shown.C_after, 3)}</b>."
+            f"With {counted(shown.steps)}: <i class='bpkit-math'>{cost}</i>{of} "
+            f"{plain(shown.C, 3)} → <b>{plain(shown.C_after, 3)}</b>."
         )
     return f"<p class='bpkit-cost' role='status'>{' '.join(parts)}</p>"
+
+
+def counted(steps: int) -> str:
+    """Return so many steps in words."""
+    return f"{steps} step{'' if steps == 1 else 's'}"
+
+
+def taken(shown: Asks, steps: int) -> str:
+    """Say how many steps the copy has taken, and why they are fewer than asked for."""
+    if shown.after is None:
+        return "<p>no step taken</p>"
+    why = "" if shown.steps == steps else "; the next would make a number infinite"
+    return f"<p><b>{counted(shown.steps)} taken</b>{why}</p>"
 
 
 def who(shown: Asks) -> str:
@@ -78,35 +95,39 @@ def of_biases(shown: Asks) -> str:
 
 
 def last_layer(net: Network, shown: Asks) -> str:
-    """The heading over the map of the last layer's weights."""
+    """What stands beside the map of the last layer's weights."""
     if shown.of_w is None:
         return f"<h3>What is asked of the weights</h3><p>{NOTHING}</p>"
     w = f"w{raised(net.L)}"
     rows, columns = net.w[net.L].shape
     return (
-        f"<h3>What {who(shown)} asks of {w}: {_derivative(shown, w, markup=True)}, "
-        f"{rows} × {columns} numbers</h3><p>{KEY}. "
-        f"The largest: <b>{largest(net.L, shown.of_w[net.L])}</b></p>"
+        f"<h3>What {who(shown)} asks of {w}</h3>"
+        f"<p>{_derivative(shown, w, markup=True)}, {rows} × {columns} numbers: a row for each "
+        "output, a column for each neuron of the layer before.</p>"
+        f"<p>The largest: <b>{largest(net.L, shown.of_w[net.L])}</b></p>"
     )
 
 
 def layer_2(net: Network, shown: Asks) -> str:
     """The heading over the row of layer 2's biases, where a neuron is chosen."""
-    choose = "<p>Choose a neuron to see what is asked of the 784 weights into it.</p>"
+    choose = "Choose a neuron to see what is asked of the 784 weights into it."
     if shown.of_b is None:
-        return f"<h3>… and of the {net.n[2]} neurons of layer 2</h3>{choose}"
+        return f"<h3>What is asked of the {net.n[2]} neurons of layer 2</h3><p>{choose}</p>"
     delta = " = −δ²" if shown.m == 1 else ", the mean of −δ²"
     return (
-        f"<h3>… and of the {net.n[2]} neurons of layer 2: "
-        f"{_derivative(shown, 'b²', markup=True)}{delta}</h3>{choose}"
+        f"<h3>What {who(shown)} asks of the {net.n[2]} neurons of layer 2</h3>"
+        f"<p>{_derivative(shown, 'b²', markup=True)}{delta}. {choose}</p>"
     )
 
 
-def one_neuron(shown: Asks, j: int) -> str:
-    """The heading over the map of the 784 weights into neuron j of layer 2."""
-    head = f"<h3>… and of the weights into <span class='bpkit-selected'>neuron {j + 1}</span></h3>"
-    code = f"<code>net.w[2][{j}, :]</code>, one for each pixel."
-    return f"{head}<p>{code} {_why(shown, j)}</p>"
+def one_neuron(j: int) -> str:
+    """The heading over what is said of neuron j of layer 2."""
+    return f"<h3>… and of the weights into <span class='bpkit-selected'>neuron {j + 1}</span></h3>"
+
+
+def its_weights(shown: Asks, j: int) -> str:
+    """What the map of the 784 weights into neuron j of layer 2 shows."""
+    return f"<p><code>net.w[2][{j}, :]</code>, one for each pixel. {_why(shown, j)}</p>"
 
 
 def _why(shown: Asks, j: int) -> str:
@@ -128,7 +149,7 @@ def text(image: Any, net: Network, shown: Asks) -> str:
         heads += ["should be", f"asked, −∂C_x/∂a{up}"]
         numbers += [[plain(y, 0) for y in shown.y], [arrowed(value) for value in shown.of_a]]
     if shown.after is not None:
-        heads.append("after the step")
+        heads.append(f"after {counted(shown.steps)}")
         numbers.append([plain(value, 3) for value in shown.after])
     rows = zip(map(str, range(len(shown.a))), *numbers, strict=True)
     lines = [f"{what(image)}; {answer(shown)}",
@@ -136,13 +157,17 @@ def text(image: Any, net: Network, shown: Asks) -> str:
              *("  ".join(cell.rjust(len(head)) for cell, head in zip(row, heads, strict=True))
                for row in rows)]
     lines[0] = lines[0][0].upper() + lines[0][1:]
+    if image.trained:
+        lines.insert(1, f"asked of the trained network, right on {RIGHT} % of the test images")
+    if image.drawn:
+        lines.insert(1, f"the network sees it scaled and centred: {describe(image.sees)}")
     if shown.C_x is not None:
         lines.append(f"C_x = {plain(shown.C_x, 3)}")
     if shown.of_w is None or shown.C is None:
         return "\n".join([*lines, NOTHING])
     if shown.C_after is not None:
-        lines.append(f"one step of η = {image.eta:g}: {cost} from {plain(shown.C, 3)} to "
-                     f"{plain(shown.C_after, 3)}")
+        lines.append(f"{counted(shown.steps)} of η = {image.eta:g}: {cost} from "
+                     f"{plain(shown.C, 3)} to {plain(shown.C_after, 3)}")
     lines.append(f"The largest that {who(shown)} asks, −∂{cost}/∂w:")
     if net.L > 2:
         lines.append(f"  of w{up}: {largest(net.L, shown.of_w[net.L])}")
@@ -152,7 +177,8 @@ def text(image: Any, net: Network, shown: Asks) -> str:
     return "\n".join(lines)
 
 
-HEIGHT, WIDTH, EDGE = 168, 44, 6
+HEIGHT, WIDTH, EDGE = 104, 44, 6
+INK = (27, 31, 36)  # of the pad, turned light on a dark ground as there
 
 
 def arrowed(value: float) -> str:
@@ -165,13 +191,16 @@ def _way(value: float) -> str:
     return {"+": "up", "−": "down"}.get(signed(value, 3)[0], "")
 
 
-def table(shown: Asks, L: int) -> str:
-    """Return the outputs of layer L as an HTML table, one column for each digit."""
+def table(sees: np.ndarray, shown: Asks, L: int) -> str:
+    """Return the outputs of layer L as an HTML table, one column for each digit.
+
+    `sees`, (28, 28), is what the network sees, which stands before the bars.
+    """
     up = raised(L)
     outputs = _each(shown.a, plain, 3)
     said = int(shown.a.argmax())
     outputs[said] = f"<b>{outputs[said]}</b>"
-    rows = [_row("", _charts(shown), "bpkit-charts"),
+    rows = [_row(_thumb(sees), _charts(shown), "bpkit-charts"),
             _row(f"output <i class='bpkit-math'>a{up}</i>", outputs)]
     if shown.y is not None and shown.of_a is not None:
         of_a = f"<i class='bpkit-math'>−∂C<sub>x</sub>/∂a{up}</i>"
@@ -180,7 +209,8 @@ def table(shown: Asks, L: int) -> str:
                  for value in shown.of_a]
         rows.append(_row(f"asked {of_a}", cells))
     if shown.after is not None:
-        rows.append(_row("after the step", _each(shown.after, plain, 3), "bpkit-after"))
+        head = f"after {counted(shown.steps)}"
+        rows.append(_row(head, _each(shown.after, plain, 3), "bpkit-after"))
     wanted = -1 if shown.y is None else int(shown.y.argmax())
     heads = "".join(
         f"<th scope='col'><span class='{'bpkit-wanted' if d == wanted else ''}'>{d}</span></th>"
@@ -194,14 +224,27 @@ def table(shown: Asks, L: int) -> str:
     )
 
 
+def _thumb(sees: np.ndarray) -> str:
+    """Return what the network sees as a small picture."""
+    pixels = np.empty((SIDE, SIDE, 4), np.uint8)
+    pixels[...] = *INK, 0
+    pixels[..., 3] = np.round(255 * sees)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "png")
+    data = base64.b64encode(file.getvalue()).decode()
+    said = f"What the network sees: {describe(sees)}"
+    picture = f"<img src='data:image/png;base64,{data}' alt='{said}'>"
+    return f"<span class='bpkit-thumb'>{picture}</span><span>the network sees</span>"
+
+
 def _each(values: np.ndarray, write: Callable[[float, int], str], digits: int) -> list[str]:
     return [write(value, digits) for value in values]
 
 
 def _row(head: str, cells: Sequence[str], kind: str = "") -> str:
     hidden = " aria-hidden='true'" if kind == "bpkit-charts" else ""
-    body = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f"<tr class='{kind}'{hidden}><th scope='row'>{head}</th>{body}</tr>"
+    body = "".join(f"<td{hidden}>{cell}</td>" for cell in cells)
+    return f"<tr class='{kind}'><th scope='row'>{head}</th>{body}</tr>"
 
 
 def arrow_ends(a: float, asked: float, most: float, low: float, high: float) -> tuple[float, float]:
@@ -260,29 +303,38 @@ def _tag(tag: str, kind: str, **numbers: Any) -> str:
     return f"<{tag} class='bpkit-{kind}' {values}/>"
 
 
-LEAST_ETA, MOST_ETA = 0.001, 100.0
+LEAST_ETA, MOST_ETA, MOST_STEPS = 0.001, 100.0, 50
 UNTOLD = -1  # a Dropdown knows no None
+THIS, AVERAGE = "this", "average"
+LAST, LAYER_2 = "last", "layer 2"
 
 
 class DigitView:
-    """Widgets by what they do; `children` lays them out, `show` fills them with numbers."""
+    """Widgets by what they do; `children` lays them out, `show` fills them with numbers.
 
-    def __init__(self, net: Network):
+    `given` is what the network is called, or None where there is no other to choose.
+    """
+
+    def __init__(self, net: Network, given: str | None):
         self._net = net
         self.pad = DigitPad()
+        self.pad.note = "The network sees it scaled and centred."
         self.next, self.ten, self.back, self.before, self.after = map(_button, (
             "Next example", "Next 10", "Back to the example", "‹ neuron", "neuron ›"))
-        self.label = ipywidgets.Dropdown(
-            options=[("not told", UNTOLD), *((str(d), d) for d in range(DIGITS))],
-            description="it should be", style={"description_width": "initial"},
-            layout={"width": "auto"})
-        self.who = ipywidgets.ToggleButtons(
-            options=[("this example asks", False), ("the average of those seen asks", True)])
-        self.step = ipywidgets.ToggleButton(
-            description="Do what they ask", tooltip="A copy of the network makes one step")
+        self.label = _dropdown("it should be", [("not told", UNTOLD), *(
+            (str(d), d) for d in range(DIGITS))])
+        self.network = None if given is None else _dropdown("network", [
+            (given, False), (f"trained, {RIGHT} %", True)])
+        if self.network is not None:
+            self.network.tooltip = "how many % of the 10,000 test images it reads rightly"
+        self.who = Picker(label="who asks", picked=THIS, options=[
+            {"value": THIS, "name": "this example asks"},
+            {"value": AVERAGE, "name": "the average of those seen asks"}])
+        self.step, self.undo = _button("Take a step"), _button("Undo the steps")
+        self.step.tooltip = "A copy of the network does what they ask, times η"
         self.eta = ipywidgets.BoundedFloatText(
             min=LEAST_ETA, max=MOST_ETA, step=0.5, description="step size η",
-            layout={"width": "168px"}, style={"description_width": "initial"})
+            layout={"width": "152px"}, style={"description_width": "initial"})
         # A column of the last layer's map is a neuron of layer 2 only where that is the one before.
         self.last = None if net.L == 2 else SignedMap(
             np.zeros(net.w[net.L].shape), row_names=[str(d) for d in range(DIGITS)],
@@ -290,24 +342,47 @@ class DigitView:
             selectable=net.L == 3)
         self.row = SignedMap(np.zeros((1, net.n[2])), column_word="neuron", selectable=True)
         self.map = SignedMap(np.zeros((SIDE, SIDE)), row_word="from pixel row", labels=False)
-        self._title, self._outputs, self._costs = (ipywidgets.HTML() for _ in range(3))
-        self._of_last, self._of_row, self._of_neuron = (ipywidgets.HTML() for _ in range(3))
-        self._of_row.add_class("bpkit-gap")
+        self._title, self._outputs, self._costs, self._taken = (
+            ipywidgets.HTML() for _ in range(4))
+        self._of_last, self._of_row, self._of_neuron, self._of_weights = (
+            ipywidgets.HTML() for _ in range(4))
+        self.part = Picker(
+            label="what is shown", caption="What is asked of", picked=LAST, options=[
+                {"value": LAST, "name": f"weights w{raised(net.L)}"},
+                {"value": LAYER_2, "name": "layer 2 and its weights"}])
+        self._parts = self._lay_out_parts()
+        self.part.observe(lambda _: self._show_part(), "picked")
+        self._show_part()
 
     @property
     def children(self) -> list[ipywidgets.Widget]:
         """The widgets from top to bottom."""
-        maps = [self._of_last, *([self.last] if self.last else []), self._of_row, self.row]
+        network = [] if self.network is None else [self.network]
+        part = [] if self.last is None else [self.part]
         return [
-            _box("controls", self.next, self.ten, self.back, self.label),
-            _box("cards", _card("284px", self._title, self.pad),
-                 _card("728px", self._outputs, self._costs,
-                       _box("controls", self.step, self.eta))),
-            _box("controls", self.who),
-            _box("cards", _card("664px", *maps),
-                 _card("288px", self._of_neuron, self.map,
-                       _box("controls", self.before, self.after))),
+            _box("controls", self.next, self.ten, self.back, self.label, *network),
+            _box("cards", _card("image", self._title, self.pad),
+                 _card("asked", self._outputs, self._costs, _box("controls", self.who),
+                       _box("controls", self.step, self.undo, self.eta, self._taken))),
+            _box("controls", *part, ipywidgets.HTML(KEY)),
+            *self._parts.values(),
         ]
+
+    def _lay_out_parts(self) -> dict[str, ipywidgets.Box]:
+        """One thing at a time: the last layer, and layer 2; these are one where L is 2."""
+        turn = _box("controls", self._of_neuron, self.before, self.after)
+        layer_2 = [self._of_row, self.row, turn, self._of_weights]
+        pixels = _card("pixels", self.map)
+        if self.last is None:
+            return {LAST: _box("cards", _card("neurons", self._of_last, *layer_2), pixels)}
+        return {
+            LAST: _box("cards", _card("last", self.last), _card("words", self._of_last)),
+            LAYER_2: _box("cards", _card("neurons", *layer_2), pixels),
+        }
+
+    def _show_part(self) -> None:
+        for name, part in self._parts.items():
+            part.layout.display = None if name == self.part.picked else "none"
 
     def show(self, image: Any, shown: Asks) -> None:
         """Show the image of the explorer with what is asked."""
@@ -316,12 +391,16 @@ class DigitView:
             self.pad.pixels = image.pixels
         self.pad.name = what(image)
         self.back.disabled = not image.drawn
+        self.step.disabled = shown.of_w is None or image.steps >= min(MOST_STEPS, shown.steps + 1)
+        self.undo.disabled = not image.steps
         self._title.value = title(image)
-        self._outputs.value = table(shown, net.L)
-        self._costs.value = costs(shown, image.eta)
+        self._outputs.value = table(image.sees, shown, net.L)
+        self._costs.value = costs(shown)
+        self._taken.value = taken(shown, image.steps)
         self._of_last.value = last_layer(net, shown)
         self._of_row.value = layer_2(net, shown)
-        self._of_neuron.value = one_neuron(shown, j)
+        self._of_neuron.value = one_neuron(j)
+        self._of_weights.value = its_weights(shown, j)
         of_w = shown.of_w or {l: np.zeros_like(w) for l, w in net.w.items()}
         of_b = shown.of_b or {l: np.zeros(n) for l, n in net.n.items()}
         if self.last is not None:
@@ -340,9 +419,14 @@ def _button(said: str) -> ipywidgets.Button:
     return ipywidgets.Button(description=said)
 
 
+def _dropdown(said: str, options: list[tuple[str, Any]]) -> ipywidgets.Dropdown:
+    return ipywidgets.Dropdown(options=options, description=said, layout={"width": "auto"},
+                               style={"description_width": "initial"})
+
+
 def _box(kind: str, *children: ipywidgets.Widget) -> ipywidgets.Box:
     return ipywidgets.Box(children, _dom_classes=[f"bpkit-{kind}"])
 
 
-def _card(width: str, *children: ipywidgets.Widget) -> ipywidgets.VBox:
-    return ipywidgets.VBox(children, layout={"width": f"min({width}, 100%)"})
+def _card(kind: str, *children: ipywidgets.Widget) -> ipywidgets.VBox:
+    return ipywidgets.VBox(children, _dom_classes=[f"bpkit-{kind}"])

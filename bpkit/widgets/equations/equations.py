@@ -16,6 +16,7 @@ from ...params import Param, place_in
 from ...validation import brief, columns, function, one_of, whole
 from ..explorer import Explorer, together
 from ..views.base import Base, base_of
+from ..views.beside import stand_beside
 from ..views.controls import Picker
 from ..views.network_view import NetworkView
 from ..views.watch import WATCH
@@ -26,7 +27,7 @@ from .page import (
     as_text,
     draw_equations,
     entry_of,
-    judged,
+    judgement,
     layer_options,
     marked,
     overview,
@@ -77,9 +78,10 @@ class Equations(Explorer):
         WATCH.add(self)
 
     def _boxes(self) -> list[ipywidgets.Widget]:
-        tools = ipywidgets.Box([self._layers, self._another])
+        tools = ipywidgets.Box([self._equations, self._layers, self._another])
         tools.add_class("bpkit").add_class("bpkit-equations-tools")
-        return [self._equations, tools, self._said, self._sides, self._entry, self._view]
+        main = ipywidgets.Box([self._view, self._sides]).add_class("bpkit-equations-main")
+        return [tools, self._said, main, self._entry]
 
     def _observe(self) -> None:
         self.observe(lambda _: self._check(), ["network", "x", "y", "gradient"])
@@ -205,6 +207,7 @@ class Equations(Explorer):
                 array[place.j, place.k or 0] = value
         self._revision = self._view.base.revision
         self._stay_inside(net.L)
+        stand_beside(self._view)
         self._base: Base = base_of(net, self.x, self.y)
         self._yours, self._remark, checks = judge(self._base, self.gradient)
         self._checks = {(check.equation, check.layer): check for check in checks}
@@ -228,7 +231,7 @@ class Equations(Explorer):
             self._sides.show(check, learner, self.selected)
             entry = entry_of(check, self.selected)
             self._entry.value = about_entry(self._base, check, entry, learner, self.selected)
-            self._said.value = verdict(check, self._yours, self._remark)
+            self._said.value = verdict(check, self._yours, self._remark, self._view.base.net)
             self._view.notes = marked(check)
 
     def _show_pickers(self) -> None:
@@ -251,7 +254,7 @@ class Equations(Explorer):
         check, learner = self.check, self.gradient is not None
         three = list(zip(titles(check, learner), self._sides.matrices, strict=True))
         sides = three if check.wrong is not None else three[1:2]
-        line = judged(check, self._yours, self._remark, stable=True)[0]
+        line = " ".join(judgement(check, self._yours, stable=True))
         return draw_equations(self._base, sides, line, self.selected)
 
 

@@ -20,15 +20,17 @@ from ...params import Param
 from ..notation.page import lines_of
 from ..views.arithmetic import sentences
 from ..views.base import Base, OwnGradient
+from ..views.mathml import mathml
 from ..views.matrix_view import HEIGHT, MatrixView, draw_matrix, width_of
+from ..views.scene import value_of
 from ..views.traits import OneLock
 from .check import FORMULAS, Check, formulas, layers_of
 
 MOST_ROWS = 24  # of a text
 MOST_TICKS = 8  # on weights
 TINY = 1e-6
-MOVE = ("{} is selected: drag it to the right or left, or click it and press Page Up or "
-        "Page Down. Esc puts it back, and so does another selection.")
+MOVE = ("{} = {}: drag it right or left, or click it and press Page Up or Page Down. "
+        "Esc or another selection puts it back.")
 Checks = Mapping[tuple[str, int], Check]
 
 
@@ -45,10 +47,10 @@ def titles(check: Check, learner: bool) -> list[str]:
 
 
 def traits(check: Check, side: int) -> dict[str, Any]:
-    """Return the traits of a matrix besides its values; the differences bear the marks."""
+    """Return the traits of a matrix besides its values; what nudging gives bears no marks."""
     rows, columns = check.nudged.shape
     marks = {}
-    if side == 2 and check.wrong is not None:
+    if side != 1 and check.wrong is not None:
         marks = {(i, j): "wrong" if off else "right" for (i, j), off in np.ndenumerate(check.wrong)}
     count = [str(i + 1) for i in range(columns)]
     return {
@@ -89,10 +91,10 @@ def overview(checks: Checks, net: Network) -> list[dict[str, Any]]:
     """Return the four equations as options to pick from, each with how it does in all layers."""
     return [
         {
-            "value": name, "name": name, "formula": formula, "disabled": not layers_of(name, net.L),
+            "value": name, "name": name, "disabled": not layers_of(name, net.L),
             **shown_as(check for (equation, _), check in checks.items() if equation == name),
         }
-        for name, formula in formulas(net).items()
+        for name in FORMULAS
     ]
 
 
@@ -119,38 +121,42 @@ def measured(relative: float, stable: bool) -> str:
     return plain(relative, 6) if stable else short(relative)
 
 
-def judged(check: Check, yours: OwnGradient, remark: str, stable: bool = False) -> list[str]:
-    """Return the verdict in sentences, the traceback of the learner's function not among them."""
-    lines = []
+def judgement(check: Check, yours: OwnGradient, stable: bool = False) -> list[str]:
+    """Return in two sentences whether all entries agree and how nearly, or in one why none does."""
     if check.wrong is None:
-        lines.append({
+        return [{
             "not attempted": "Not attempted yet: your function raises NotImplementedError.",
             "raised": "Your function raised an exception, so there is nothing to check:",
-        }.get(yours.state, f"{check.equation} is not judged."))
-    else:
-        off, size = int(check.wrong.sum()), check.wrong.size
-        assert check.relative is not None
-        relative = f"Max relative difference {measured(check.relative, stable)}"
-        where = f"{name_of(check)}, by {check.equation} in layer {check.layer}"
-        if off:
-            first = check.name(*map(int, np.argwhere(check.wrong)[0]))
-            some = f"{off} of {size} entries {'differs' if off == 1 else 'differ'}"
-            lines.append(f"✗ {where}: {some}, first {first}. {relative}.")
-        else:
-            all_of_them = {1: "the entry agrees", 2: "both entries agree"}.get(
-                size, f"all {size} entries agree"
-            )
-            lines.append(f"✓ {where}: {all_of_them} with nudging. {relative}.")
-    return [*lines, remark] if remark and check.equation in ("BP1", "BP2") else lines
+        }.get(yours.state, f"{check.equation} is not judged.")]  # fmt: skip
+    off, size = int(check.wrong.sum()), check.wrong.size
+    assert check.relative is not None
+    relative = f"Max relative difference {measured(check.relative, stable)}."
+    where = f"{name_of(check)}, by {check.equation} in layer {check.layer}"
+    if off:
+        first = check.name(*map(int, np.argwhere(check.wrong)[0]))
+        some = f"{off} of {size} entries {'differs' if off == 1 else 'differ'}"
+        return [f"✗ {where}: {some}, first {first}.", relative]
+    all_of_them = {1: "the entry agrees", 2: "both entries agree"}.get(
+        size, f"all {size} entries agree"
+    )
+    return [f"✓ {where}: {all_of_them} with nudging.", relative]
 
 
-def verdict(check: Check, yours: OwnGradient, remark: str) -> str:
-    """Return the verdict as HTML; what comes from the learner is escaped."""
-    said = "".join(f"<p>{html.escape(line)}</p>" for line in judged(check, yours, remark))
+def remarks(check: Check, remark: str) -> list[str]:
+    """Return what is to be said of the learner's delta, where the equation gives one."""
+    return [remark] if remark and check.equation in ("BP1", "BP2") else []
+
+
+def verdict(check: Check, yours: OwnGradient, remark: str, net: Network) -> str:
+    """Return the equation and the verdict as HTML; what comes from the learner is escaped."""
+    lines = [*judgement(check, yours), *remarks(check, remark)]
+    said = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     if yours.state == "raised":
         said += f"<pre tabindex='0'>{html.escape(yours.message)}</pre>"
     state = {True: "right", False: "wrong", None: "none"}[check.right]
-    return f"<div class='bpkit bpkit-equations-verdict {state}' role='status'>{said}</div>"
+    return (f"<div class='bpkit bpkit-equations-verdict {state}'>"
+            f"<div class='formula'>{mathml(formulas(net)[check.equation])}</div>"
+            f"<div class='said' role='status'>{said}</div></div>")
 
 
 def about_entry(base: Base, check: Check, entry: tuple[int, int] | None, learner: bool,
@@ -165,7 +171,8 @@ def about_entry(base: Base, check: Check, entry: tuple[int, int] | None, learner
         whose = " <span class='bpkit-muted'>(bpkit)</span>" if learner else ""
         said = f"<p class='bpkit-math'>{filled}{whose}</p>"
     if selected is not None and selected.kind in ("w", "b"):
-        said += f"<p class='bpkit-muted'>{MOVE.format(selected.book)}</p>"
+        value = signed(value_of(base.net, base.fp, selected), 2)
+        said += f"<p class='bpkit-muted'>{MOVE.format(selected.book, value)}</p>"
     return f"<div class='bpkit bpkit-equations-entry' role='status'>{said}</div>"
 
 
@@ -174,7 +181,7 @@ def as_text(
 ) -> str:
     """Return the check in words and numbers that are the same on every machine."""
     lines = [f"{check.equation}: {formulas(net)[check.equation]}, layer {check.layer}"]
-    lines += judged(check, yours, remark, stable=True)
+    lines += [" ".join(judgement(check, yours, stable=True)), *remarks(check, remark)]
     if yours.state == "raised":
         lines.append(yours.message)
     learner = yours.state != "none"
@@ -258,34 +265,50 @@ def draw_equations(
     return figure
 
 
-class Sides(OneLock, ipywidgets.Box):
-    """The matrices, each on a card under its title; `chosen(entry)` says which was chosen."""
+class Sides(OneLock, ipywidgets.VBox):
+    """The matrix with its ticks, and with a press what nudging gives, and the difference.
+
+    `chosen(entry)` says which entry was chosen.
+    """
 
     def __init__(self, chosen: Callable[[tuple[int, int]], None]):
         self._chosen = chosen
         self._titles = [ipywidgets.HTML() for _ in range(3)]
         self.matrices = [MatrixView([[0.0]], selectable=True) for _ in range(3)]
-        cards = [
-            ipywidgets.VBox([title, matrix]).add_class("bpkit-card")
-            for title, matrix in zip(self._titles, self.matrices, strict=True)
+        self.cards = [
+            ipywidgets.VBox(pair) for pair in zip(self._titles, self.matrices, strict=True)
         ]
-        super().__init__(cards)
+        self.all = ipywidgets.Checkbox(
+            description="Show nudging and the difference", indent=False
+        )
+        row = ipywidgets.Box(self.cards).add_class("bpkit-equations-cards")
+        super().__init__([row, self.all])
         self.add_class("bpkit").add_class("bpkit-equations-sides")
         for matrix in self.matrices:
             matrix.observe(self._on_entry, "selected")
+        self.all.observe(lambda _: self._show_cards(), "value")
 
     def show(self, check: Check, learner: bool, selected: Param | None) -> None:
         """Show a check; what is not given is left out."""
         with self.quietly():
+            self._given = check.given is not None
             arrays = [check.given, check.nudged, check.difference]
             for side, (array, said) in enumerate(zip(arrays, titles(check, learner), strict=True)):
                 self._titles[side].value = f"<div class='bpkit'>{said}</div>"
-                self.children[side].layout.display = "none" if array is None else ""
                 if array is not None:
                     entry = entry_of(check, selected)
                     self.matrices[side].show(
                         values=array, title=said, selected=entry, **traits(check, side)
                     )
+            self._show_cards()
+
+    def _show_cards(self) -> None:
+        every = self.all.value
+        for card, shown in zip(
+            self.cards, [self._given, every or not self._given, every and self._given], strict=True
+        ):
+            card.layout.display = "" if shown else "none"
+        self.all.layout.display = "" if self._given else "none"
 
     def _on_entry(self, change: dict[str, tuple[int, int] | None]) -> None:
         entry = change["new"]

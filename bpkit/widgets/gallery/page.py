@@ -277,7 +277,7 @@ class Page:
     def __init__(self, slips: dict[str, Slip], terms: Terms, picked: str):
         self._slips, self._terms = slips, terms
         self.picker = Picker(
-            label="mistake in the gradient", caption="One thing is wrong:", picked=picked
+            label="mistake in the gradient", caption="Choose a mistake", picked=picked
         )
         self.ask = Choice(options=options(terms.chance))
         self.curves = LearningCurve(total=terms.total, x_ticks=x_ticks(terms.total))

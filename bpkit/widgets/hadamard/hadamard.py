@@ -206,8 +206,8 @@ class Hadamard(Explorer):
         value = written(compute(self.s, self.t)[HADAMARD][j, 0])
         name = f"{element_name('s', j)} {element_name('t', j)}"
         return (
-            f"<span class='bpkit-math'>{name}</span> = {terms(self.s, self.t)[j]} = "
-            f"<b>{value}</b> <span class='bpkit-muted'>is element {j + 1} of s ⊙ t and of "
+            f"<span><span class='bpkit-math'>{name}</span> = {terms(self.s, self.t)[j]} = "
+            f"<b>{value}</b></span> <span class='bpkit-muted'>is element {j + 1} of s ⊙ t and of "
             f"diag(s) t, and one of the {n * n} entries of s tᵀ; s · t adds up {n} such "
             f"product{'' if n == 1 else 's'}.</span>"
         )

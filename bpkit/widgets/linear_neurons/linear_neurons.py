@@ -15,11 +15,13 @@ from ...network import Network
 from ...validation import columns, real, target, whole
 from ..explorer import Explorer, together
 from ..prose import marked_up, unmarked
+from ..views.controls import Picker
 from ..views.network_view import NetworkView
 from ..views.traits import OneOf
-from .numbers import NAMES, Errors, chart, figure_of, number, one_map, scaled, tables
+from .numbers import NAMES, Errors, chart, equations, figure_of, number, one_map, scaled, table
 
 SCALES = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
+PARTS = ("charts", "network", "equations", "table")
 
 
 class LinearNeurons(Explorer):
@@ -54,16 +56,31 @@ class LinearNeurons(Explorer):
         )
         other = ipywidgets.Button(description="Other weights", tooltip="Draw them with a new seed")
         shown = ipywidgets.RadioButtons(
-            options=[("σ in every neuron", "sigmoid"), ("f(z) = z in every neuron", "linear")],
-            description="the network with", orientation="horizontal", style=auto,
+            options=[(f, name) for name, f in NAMES.items()],
+            description="in every neuron", orientation="horizontal", style=auto,
         )
-        self._chart, self._numbers, self._said = (ipywidgets.HTML() for _ in range(3))
-        top = ipywidgets.Box([scale, other], _dom_classes=["bpkit-choices"])
-        middle = ipywidgets.Box([shown], _dom_classes=["bpkit-choices"])
+        self._chart, self._said, self._as_one, self._numbers = (
+            ipywidgets.HTML() for _ in range(4))
+        self._part = Picker(label="what is shown", picked=PARTS[0],
+                            options=[{"value": part, "name": part} for part in PARTS])
+        self._parts = {
+            "charts": [self._chart],
+            "network": [shown, self._view],
+            "equations": [ipywidgets.HTML(equations()), self._as_one],
+            "table": [self._numbers],
+        }
         super().__init__(
-            [top, self._chart, self._said, middle, self._view, self._numbers],
+            [
+                ipywidgets.Box([scale, other], _dom_classes=["bpkit-choices"]),
+                self._said,
+                ipywidgets.Box([self._part, shown], _dom_classes=["bpkit-choices"]),
+                *(widget for part in self._parts.values() for widget in part
+                  if widget is not shown),
+            ],
             _dom_classes=["bpkit", "bpkit-linear"],
         )
+        self._part.observe(lambda _: self._show_part(), "picked")
+        self._show_part()
         traitlets.link((self, "scale"), (scale, "value"))
         traitlets.link((self, "shown"), (shown, "value"))
         other.on_click(lambda _: self.set_trait("seed", 0 if self.seed is None else self.seed + 1))
@@ -173,13 +190,20 @@ class LinearNeurons(Explorer):
 
     def _show(self) -> None:
         self._chart.value = chart(self._both, self._limits)
-        said = "".join(f"<p>{marked_up(line)}</p>" for line in self.sentences())
+        *said, as_one = (f"<p>{marked_up(line)}</p>" for line in self.sentences())
         self._said.value = (
             f"<div class='bpkit-linear-said' role='status'><p class='bpkit-muted'>"
-            f"{html.escape(self._title())}</p>{said}</div>"
+            f"{html.escape(self._title())}</p>{''.join(said)}</div>"
         )
-        self._numbers.value = f"<div class='bpkit-linear-tables'>{tables(self._both)}</div>"
+        self._as_one.value = f"<div class='bpkit-linear-one'>{as_one}</div>"
+        self._numbers.value = table(self._both)
         self._draw()
+
+    def _show_part(self) -> None:
+        """One part at a time is shown."""
+        for name, part in self._parts.items():
+            for widget in part:
+                widget.layout.display = None if name == self._part.picked else "none"
 
     def _draw_weights(self, _: Any) -> None:
         self._compute()

@@ -201,8 +201,8 @@ def _svg(figure: Figure) -> str:
     return svg
 
 
-def tables(both: dict[str, Errors]) -> str:
-    """Return the table of sizes and factors, and that of the equations."""
+def table(both: dict[str, Errors]) -> str:
+    """Return the table of sizes and factors."""
     heads = "".join(
         f"<th scope='col'>{head}</th>" for head in
         ["layer", "mean |<i>δ</i>|", "× by <i>w</i>", "× by <i>σ′</i>",
@@ -216,17 +216,28 @@ def tables(both: dict[str, Errors]) -> str:
         ) + "</tr>"
         for l in both["linear"].steps
     )
-    equations = "".join(
+    return _scrolled(
+        "table of sizes",
+        "<table><thead><tr><td></td><th scope='colgroup' colspan='3'><i>σ</i></th>"
+        "<th scope='colgroup' colspan='3'><i>f</i>(<i>z</i>) = <i>z</i></th></tr>"
+        f"<tr>{heads}</tr></thead><tbody>{body}</tbody></table>",
+    )
+
+
+def equations() -> str:
+    """Return the table of the equations."""
+    rows = "".join(
         f"<tr><th scope='row'>{name}</th><td>{one}</td><td>{other}</td></tr>"
         for name, one, other in EQUATIONS
     )
-    return (
-        "<div tabindex='0' role='group' aria-label='table of sizes'><table><thead><tr><td></td>"
-        "<th scope='colgroup' colspan='3'><i>σ</i></th>"
-        "<th scope='colgroup' colspan='3'><i>f</i>(<i>z</i>) = <i>z</i></th></tr>"
-        f"<tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-        "<div tabindex='0' role='group' aria-label='the equations'>"
+    return _scrolled(
+        "the equations",
         "<table class='bpkit-equations'><thead><tr><td></td>"
         "<th scope='col'>with <i>σ</i></th><th scope='col'>with <i>f</i>(<i>z</i>) = <i>z</i>"
-        f"</th></tr></thead><tbody>{equations}</tbody></table></div>"
+        f"</th></tr></thead><tbody>{rows}</tbody></table>",
     )
+
+
+def _scrolled(name: str, inside: str) -> str:
+    return (f"<div class='bpkit-linear-table' tabindex='0' role='group' aria-label='{name}'>"
+            f"{inside}</div>")

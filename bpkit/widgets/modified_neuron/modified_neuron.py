@@ -59,9 +59,15 @@ class ModifiedNeuron(Explorer):
             style={"description_width": "auto"},
         )
         self._refusal, self._said = ipywidgets.HTML(), ipywidgets.HTML()
+        # Whoever opens it finds it open after the next choice: only what follows it is made anew.
+        more = ipywidgets.HTML(
+            "<details><summary>Every number, before and after</summary></details>",
+            _dom_classes=["bpkit-modified-more"],
+        )
+        self._numbers = ipywidgets.HTML(_dom_classes=["bpkit-modified-numbers"])
         choices = ipywidgets.Box([self._which, self._what, shows], _dom_classes=["bpkit-choices"])
         super().__init__(
-            [choices, self._refusal, self._view, self._said],
+            [choices, self._refusal, self._view, self._said, more, self._numbers],
             _dom_classes=["bpkit", "bpkit-modified"],
         )
         self.set_trait("original", self._net.copy())
@@ -147,7 +153,9 @@ class ModifiedNeuron(Explorer):
         with self._view.hold_sync():
             self._view.network = network
             self._mark()
-        self._said.value = self._html()
+        said = "".join(f"<p>{marked_up(line)}</p>" for line in self._change.sentences())
+        self._said.value = f"<section role='status'>{said}</section>"
+        self._numbers.value = self._check() + self._table()
         self._put_back()
         self.set_trait("network", network.copy())
 
@@ -160,17 +168,11 @@ class ModifiedNeuron(Explorer):
         symbol = "delta" if self._view.direction == "backward" else "a"
         self._view.notes = self._change.notes(symbol)
 
-    def _html(self) -> str:
-        said = "".join(f"<p>{marked_up(line)}</p>" for line in self._change.sentences())
+    def _check(self) -> str:
         error = short(self._change.error, 2)
-        check = (
+        return (
             f"<p>{marked_up(self._change.check())} <span class='bpkit-muted'>Relative error, as "
             f"computed: {error}.</span></p>"
-        )
-        return (
-            f"<div class='bpkit-modified-said'><section role='status'>{said}{check}</section>"
-            f"<div tabindex='0' role='group' aria-live='off' aria-label='table of numbers'>"
-            f"{self._table()}</div></div>"
         )
 
     def _table(self) -> str:
@@ -191,7 +193,10 @@ class ModifiedNeuron(Explorer):
                 lines.append(f"<tr{chosen}>{first}{name}{cells}{last}</tr>")
             body += f"<tbody>{''.join(lines)}</tbody>"
         head = "".join(f"<th scope='col'>{name}</th>" for name in heads)
-        return f"<table><thead><tr>{head}</tr></thead>{body}</table>"
+        return (
+            "<div class='bpkit-modified-table' tabindex='0' role='group' aria-label='table of "
+            f"numbers'><table><thead><tr>{head}</tr></thead>{body}</table></div>"
+        )
 
     def _text(self) -> str:
         """Return what changes and what does not, with all numbers of the picture."""

@@ -210,8 +210,8 @@ def _signed(value: float) -> str:
 def _difference(value: float) -> str:
     size = abs(value)
     if size < 5e-6:
-        return ("+" if value > 0 else "") + short(value, 2)
-    return signed(value, 6 if size < 0.0005 else 4 if size < 0.05 else 3)
+        return ("+" if value > 0 else "") + short(value, 1)
+    return signed(value, 5 if size < 0.0005 else 4 if size < 0.05 else 3)
 
 
 def _pair(before: float, after: float) -> Pair:

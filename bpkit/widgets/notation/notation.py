@@ -53,7 +53,7 @@ class Notation(Explorer):
         self._place: Param | None = None  # what was selected last: the layer that is shown
         self._words, self._saying = ipywidgets.HTML(), ipywidgets.HTML()
         self._next = ipywidgets.Button(description="Next question")
-        self._give = ipywidgets.Button(description="Answer: this one")
+        self._give = ipywidgets.Button(description="Check")
         self._end = ipywidgets.Button(description="End the quiz")
         super().__init__(self._boxes())
         self.add_class("bpkit-notation")
@@ -69,11 +69,11 @@ class Notation(Explorer):
         WATCH.add(self)
 
     def _boxes(self) -> list[ipywidgets.Widget]:
-        quiz = ipywidgets.Box([self._next, self._give, self._end])
+        quiz = ipywidgets.Box([self._next, self._give, self._end, self._saying])
         quiz.add_class("bpkit").add_class("bpkit-notation-quiz")
         self._card = ipywidgets.Box([self._words, self._matrix])
         self._card.add_class("bpkit").add_class("bpkit-notation-card")
-        return [quiz, self._saying, self._view, self._card]
+        return [quiz, self._view, self._card]
 
     # ---- traits ----
 

@@ -150,18 +150,23 @@ def in_words(net: Network, place: Param, value: float) -> list[str]:
 
 def described(net: Network, place: Param, value: float) -> str:
     """Return the same in HTML; all words in it are ours."""
+    # The number is that of the first name: of a neuron it is z.
+    values = [f" = {signed(value)}", "", ""]
     heading = "".join(
-        f"<span><span class='bpkit-math'>{book}</span> <code>{code}</code></span>"
-        for book, code in names(place)
+        f"<span><span class='bpkit-math'>{book}</span> <code>{code}</code>{number}</span>"
+        for (book, code), number in zip(names(place), values, strict=False)
     )
     rows = "".join(
         f"<tr><th scope='row' class='bpkit-math'>{index}</th><td>{html.escape(words)}</td></tr>"
         for index, words in indices(place)
     )
+    question, asks, answer = why(net, place).partition("? ")
+    reason = f"<details><summary>{question}?</summary><p>{answer}</p></details>"
     return (
         f"<div class='bpkit bpkit-notation-words' role='status'><h3>{heading}</h3>"
-        f"<p><b>{_sentence(place)}</b> {names(place)[0][0]} = {signed(value)}</p>"
-        f"<table aria-label='its indices'>{rows}</table><p>{why(net, place)}</p></div>"
+        f"<p><b>{_sentence(place)}</b></p>"
+        f"<table aria-label='its indices'>{rows}</table>"
+        f"{reason if asks else f'<p>{question}</p>'}</div>"
     )
 
 
@@ -227,7 +232,7 @@ def _wrong_kind(wanted: Param, given: Param) -> str:
         return "A weight joins two neurons and has two indices below: look for a line."
     if wanted.kind == "b":
         start = "Right neuron, but this is the neuron itself. " if same else ""
-        return f"{start}A bias is the number under its neuron."
+        return f"{start}A bias is the square at the lower left of its neuron."
     if given.kind == "b":
         start = "Right neuron, but this is its bias. " if same else ""
         return f"{start}An activation is the number in the circle."

@@ -24,6 +24,7 @@ from ...network import Network
 from ...params import Param
 from ...paths import Path
 from ..views.base import Base
+from ..views.mathml import mathml
 from ..views.scene import describe, slope_of
 
 
@@ -151,6 +152,16 @@ class PathList:
         """Return the running sum as an SVG."""
         return running_sum([p.product for p in self.paths], self.at, self.slope, self.write)
 
+    def counted_briefly(self, here: Counts) -> str:
+        """Return the counts in one line of the page."""
+        each, paths = along(self.base.net, self.param.l), self.count
+        return (
+            f"{large(paths)} {'path' if paths == 1 else 'paths'} × {each} "
+            f"{'multiplication' if each == 1 else 'multiplications'} = {large(paths * each)} for "
+            f"{self.param.book}, {large(here.along_all)} for all {here.parameters:,} weights and "
+            f"biases; one backward pass: {large(here.backward)} for all of them."
+        )
+
     def counted(self, here: Counts) -> str:
         """Return the count of paths against the cost of one backward pass, in a sentence."""
         each = along(self.base.net, self.param.l)
@@ -181,7 +192,7 @@ def listed(base: Base, param: Param) -> list[Path]:
     return list(all_paths(base.net, base.x, base.y, param, largest=MOST))
 
 
-WIDE, TALL = 290.0, 7.0  # of the running sum's drawing, and of one bar in it
+WIDE, TALL = 240.0, 6.0  # of the running sum's drawing, and of one bar in it
 
 
 def writer(largest: float) -> Callable[[float], str]:
@@ -219,8 +230,8 @@ def factors_text(param: Param, path: Path, write: Callable[[float], str]) -> str
 def factors_html(param: Param, path: Path, write: Callable[[float], str]) -> str:
     """Return the factors side by side, each a fraction with its number under it."""
     cells = [
-        f"<span class='factor'><span class='fraction bpkit-math'><span>∂{over}</span>"
-        f"<span>∂{under}</span></span><b>{bracketed(short(number))}</b></span>"
+        f"<span class='factor'><span class='fraction'>{mathml(f'∂{over}/∂{under}')}</span>"
+        f"<b>{bracketed(short(number))}</b></span>"
         for (over, under), number in zip(factor_names(param, path), path.factors, strict=True)
     ]
     product = f"<span class='factor'><span>product</span><b>{write(path.product)}</b></span>"

@@ -14,6 +14,7 @@ from ...network import Network
 from ...params import Param, parameter
 from ...validation import columns, target, whole
 from ..explorer import Explorer, together
+from ..views.beside import stand_beside
 from ..views.controls import Listing, Stepper
 from ..views.network_view import NetworkView
 from .page import PathList, count, counts_table, draw_path, factors_html, listed
@@ -45,7 +46,7 @@ class Paths(Explorer):
         self.view = NetworkView(net, x, y, controls=False, movable=False)
         self._counts = [count(n) for n in (net, *(Network(sizes, rng=0) for sizes in DEEPER))]
         self._stepper = Stepper(name="walk through the paths", noun="path", interval=1200)
-        self._list = Listing(name="paths, largest first")
+        self._list = Listing(name="paths, largest first", rows=6)
         self._heading, self._factors, self._sum, self._counted = (
             ipywidgets.HTML() for _ in range(4)
         )
@@ -55,6 +56,7 @@ class Paths(Explorer):
         )
         card = ipywidgets.VBox([self._heading, self._list, self._sum])
         card.add_class("card")
+        stand_beside(self.view)
         both = ipywidgets.Box([self.view, card])
         both.add_class("both")
         wires = ipywidgets.HTML(f"<style>{_WIRES}</style>")
@@ -130,18 +132,19 @@ class Paths(Explorer):
         self._heading.value = (
             "<div class='bpkit'>Paths from <span class='bpkit-math name'>"
             f"{now.param.book}</span> <code>{now.param.code}</code><div class='bpkit-muted "
-            "hint'>Select another weight, bias or neuron in the network.</div></div>"
+            "hint'>Select another in the network.</div></div>"
         )
         self._factors.value = (
             f"<div class='bpkit' role='status'>{warned}"
             f"{factors_html(now.param, now.lit, now.write)}</div>"
         )
         rows = "".join(
-            f"<div class='row'><span>{html.escape(label)}</span><b>{number}</b></div>"
+            f"<div class='row'><span>{html.escape(label.removesuffix(' products'))}</span>"
+            f"<b>{number}</b></div>"
             for label, number in now.rows()
         )
         self._sum.value = f"<div class='bpkit sum'>{rows}{now.drawing()}</div>"
-        said = html.escape(now.counted(self._counts[0]))
+        said = html.escape(now.counted_briefly(self._counts[0]))
         self._counted.value = f"<div class='bpkit counts'><p>{said}</p></div>"
 
     def _show_controls(self, now: PathList) -> None:

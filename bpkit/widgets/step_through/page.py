@@ -14,6 +14,7 @@ from ...figures.layout import shown_neurons
 from ...figures.network import COLUMN, RADIUS, ROW, draw_network
 from ...figures.style import style
 from ...formatting import decimals, plain, raised, short
+from ...network import Network
 from ...params import Param
 from ..views.base import Base
 from .code import CLOSED, PRODUCT, Line, Step, output_error
@@ -133,21 +134,32 @@ def _row_by_row(array: np.ndarray) -> str:
     return f"[{'; '.join(', '.join(row) for row in rows)}]"
 
 
-def as_html(parts: Parts) -> str:
-    """Return the parts side by side, columns and matrices in brackets."""
-    return "".join(
-        f"<span class='sign'>{html.escape(part)}</span>" if isinstance(part, str) else _grid(part)
-        for part in parts
-    )
+def filled(step: Step, parts: Parts) -> str:
+    """Return the parts side by side, columns and matrices in brackets; for BP4 as a table."""
+    if step.kind == "bp4":  # each entry stands where its error and its activation meet
+        error, activation, _, slopes = map(_part, parts)
+        return f"<span class='outer'><span></span>{activation}{error}{slopes}</span>"
+    return "".join(map(_part, parts))
+
+
+def _part(part: str | np.ndarray) -> str:
+    if isinstance(part, str):
+        return f"<span class='sign'>{html.escape(part)}</span>"
+    return _grid(part)
+
+
+def rows(net: Network) -> int:
+    """Return how many rows of numbers the tallest equation has: in BP4 one more, of activations."""
+    return max(len(shown_neurons(n)) + (l > 1) for l, n in net.n.items())
 
 
 def _grid(array: np.ndarray) -> str:
-    rows = numbers(array)
-    cells = "".join(f"<span>{entry}</span>" for row in rows for entry in row)
+    entries = numbers(array)
+    cells = "".join(f"<span>{entry}</span>" for row in entries for entry in row)
     shape = f"{array.shape[0]} by {array.shape[1]} numbers"
     return (
         f"<span class='numbers' role='img' aria-label='{shape}: {_row_by_row(array)}' "
-        f"style='grid-template-columns: repeat({len(rows[0])}, auto)'>{cells}</span>"
+        f"style='--columns: {len(entries[0])}'>{cells}</span>"
     )
 
 

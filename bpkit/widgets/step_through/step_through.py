@@ -20,7 +20,9 @@ from ..views.controls import Stepper
 from ..views.network_view import NetworkView
 from ..views.scene import places
 from .code import FIVE, Step, listing, names, walk
-from .page import as_html, as_text, draw_step, equation, sentence
+from .page import as_text, draw_step, equation, filled, rows, sentence
+
+LIT = " class='lit' aria-current='step'"
 
 
 class StepThrough(Explorer):
@@ -32,12 +34,12 @@ class StepThrough(Explorer):
 
     # traitlets.Any would take None unseen.
     step: Any = traitlets.TraitType(0, help="the step that is shown, from 0")
-    selected = traitlets.Any(None, allow_none=True, help="what is selected in the network")
+    selected: Any = traitlets.TraitType(None, help="what is selected in the network, or None")
 
     def __init__(self, net: Network, x: Any, y: Any, step: Any = 0):
         net = net.copy(dtype=np.float64)
         x, y = columns("x", x, net.n[1], net.dtype, m=1), target("y", y, net, 1)
-        self.view = NetworkView(net, x, y, controls=False, movable=False)
+        self.view = NetworkView(net, x, y, controls=False, movable=False, small=True)
         self._lines = listing(self.view.base)
         self._steps = walk(self._lines, net.L)
         self._places = list(places(layout(net)))
@@ -148,13 +150,9 @@ class StepThrough(Explorer):
             self.view.shows, self.view.notes = self.shows(), self._notes()
         (self.remove_class if self.cost_is_known else self.add_class)("no-cost")
         self._code.value = self._code_html()
-        said, parts = equation(self.view.base, self.now)
         own = self._arithmetic() or "Select a neuron, a weight or a bias to see its own sum."
         self._said.value = (
             f"<div class='bpkit said'><p role='status'>{html.escape(self._sentence())}</p>"
-            f"<div class='equation'><span class='bpkit-math'>{html.escape(said)}"
-            f"{'' if self.now.kind == 'bp3' else ' '}</span><span class='sign'>=</span>"
-            f"{as_html(parts)}</div>"
             f"<p class='{'bpkit-math' if self.selected else 'bpkit-muted'} own'>"
             f"{html.escape(own)}</p></div>"
         )
@@ -166,13 +164,22 @@ class StepThrough(Explorer):
         rows, loop = [], max(i for i, line in enumerate(self._lines[: self.now.line + 1])
                              if line.begins == self.now.number)
         for i, line in enumerate(self._lines):
-            lit = " class='lit' aria-current='step'" if i == self.now.line else ""
+            lit = i == self.now.line
             number = f"<b title='{FIVE[line.begins - 1]}'>{line.begins}</b>" if line.begins else ""
             at = f"<i>l = {self.now.l}</i>" if i == loop and not line.kind else ""
-            rows.append(f"<li{lit}><span class='number'>{number}</span>"
-                        f"<code>{html.escape(line.code)}</code>{at}</li>")
+            rows.append(f"<li{LIT if lit else ''}><span class='number'>{number}</span>"
+                        f"<code>{html.escape(line.code)}</code>{at}"
+                        f"{self._equation_html() if lit else ''}</li>")
         return (f"<div class='bpkit'><ol class='bpkit-card' aria-label='the code'>{''.join(rows)}"
                 "</ol></div>")
+
+    def _equation_html(self) -> str:
+        """The equation, and under it the same with its numbers; as tall in every step."""
+        said, parts = equation(self.view.base, self.now)
+        end = "" if self.now.kind == "bp3" else " ="
+        return (f"<div class='equation' style='--rows: {rows(self.view.base.net)}'>"
+                f"<div class='bpkit-math'>{html.escape(said)}{end}</div>"
+                f"<div class='filled'>{filled(self.now, parts)}</div></div>")
 
     def _text(self) -> str:
         """Return the step, its line of code, and its equation with the numbers filled in."""

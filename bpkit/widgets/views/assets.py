@@ -14,12 +14,13 @@ def module(*names: str) -> str:
     return "\n".join(_read(_HERE / f"{name}.js") for name in ("shared", *names))
 
 
-def sheet(own: str | Path | None = None) -> str:
-    """Return the palettes, shared.css and a sheet of one's own, by name or path, as one sheet."""
-    parts = [_palette(".bpkit", "light"), _palette('[data-jp-theme-light="false"] .bpkit', "dark")]
+def sheet(*own: str | Path) -> str:
+    """Return the palettes, shared.css and sheets of one's own, by name or path, as one sheet."""
+    ours = ":is(.bpkit, .bpkit-explorer)"
+    dark = f'[data-jp-theme-light="false"] {ours}'
+    parts = [_palette(ours, "light"), _palette(dark, "dark")]
     files = [_HERE / "shared.css"]
-    if own is not None:
-        files.append(own if isinstance(own, Path) else _HERE / f"{own}.css")
+    files += [name if isinstance(name, Path) else _HERE / f"{name}.css" for name in own]
     return "\n".join([*parts, *map(_read, files)])
 
 

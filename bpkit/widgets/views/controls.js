@@ -128,10 +128,9 @@ function picker({ model, el }) {
 
   function build(count) {
     buttons = Array.from({ length: count }, () => {
-      const name = html("span", { class: "name" }), formula = html("span", { class: "bpkit-math" });
-      const note = html("span", { class: "note" });
-      const button = html("button", { type: "button" }, name, formula, note);
-      return { button, name, formula, note };
+      const name = html("span", { class: "name" }), note = html("span", { class: "note" });
+      const button = html("button", { type: "button" }, name, note);
+      return { button, name, note };
     });
     row.replaceChildren(...buttons.map(({ button }) => button));
   }
@@ -142,13 +141,12 @@ function picker({ model, el }) {
     root.setAttribute("aria-label", model.get("label"));
     if (options.length !== buttons.length) build(options.length);
     options.forEach((option, i) => {
-      const { button, name, formula, note } = buttons[i];
+      const { button, name, note } = buttons[i];
       button.dataset.value = option.value;
       button.dataset.mark = option.mark ?? "";
       button.disabled = !!option.disabled;
       button.setAttribute("aria-pressed", String(option.value === picked));
       name.textContent = option.name;
-      formula.textContent = option.formula ?? "";
       note.textContent = [PICKER_GLYPHS[option.mark], option.note].filter(Boolean).join(" ");
     });
   }
@@ -170,15 +168,6 @@ function picker({ model, el }) {
   el.append(root);
   return () => abort.abort();
 }
-
-const SIGNS = {
-  first: "M4 3v10M13 3L6 8l7 5z",
-  back: "M12 3L4 8l8 5z",
-  play: "M4 2l10 6-10 6z",
-  pause: "M4 3h3v10H4zM9 3h3v10H9z",
-  next: "M4 3l8 5-8 5z",
-  last: "M3 3l7 5-7 5zM12 3v10",
-};
 
 // Through numbered steps: first, back, play or pause, next, last, and a slider.
 

@@ -51,8 +51,8 @@ class Picker(Control):
     """The buttons and which of them is pressed.
 
     Traits: `label`: what is picked; `caption`: what stands before the buttons, if anything;
-    `options`: a list of dicts with `value` and `name`, and where wanted `formula`, `note`, `mark`
-    ("right", "wrong" or "") and `disabled`; `picked`: a value.
+    `options`: a list of dicts with `value` and `name`, and where wanted `note`, `mark` ("right",
+    "wrong" or "") and `disabled`; `picked`: a value.
     (The toggle buttons of ipywidgets do not say which is pressed to who cannot see it.)
     """
 

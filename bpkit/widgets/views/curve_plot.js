@@ -42,34 +42,43 @@ function move(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
 }
 
-/** One line of a plot's heading: how it is drawn, its symbol, some words, and its number. */
-function entry(drawn, dashed, name, label) {
+/** One line of a plot's heading: how it is drawn, its symbol, some words, and its number. With a
+    box, to be ticked for it to be shown. */
+function entry(drawn, dashed, name, label, box) {
   const sample = svg("svg", { viewBox: "0 0 32 18", width: 32, height: 18, "aria-hidden": "true" });
   sample.append(line(drawn, 1, 9, 31, 9));
   if (drawn.startsWith("curve"))
     sample.append(svg("g", { transform: "translate(16 9) scale(0.75)" }, mark(dashed)));
   const number = html("b");
-  const node = html("div", { class: "bpkit-curves-entry" }, sample,
+  const node = html(box ? "label" : "div", { class: "bpkit-curves-entry" }, box, sample,
     html("span", { class: "bpkit-math" }, name), html("span", { class: "bpkit-muted" }, label), number);
   return { node, number };
 }
 
-/** The heading of a plot, with its numbers, and an empty drawing. */
+/** The heading of a plot, with its numbers and what can be asked for, and an empty drawing. */
 function buildPlot(board, plot, i) {
-  const curves = plot.curves.map(key => {
-    const curve = board.curves[key];
+  const curves = (plot.more ?? plot).curves.map(key => {
+    const curve = board.curves[key], asked = !plot.curves.includes(key);
     const drawn = curve.dashed ? "curve dashed" : "curve";
-    return { ...curve, ...entry(drawn, curve.dashed, curve.name, curve.label) };
+    const box = asked ? html("input", { type: "checkbox" }) : null;
+    return { ...curve, asked, box, ...entry(drawn, curve.dashed, curve.name, curve.label, box) };
   });
   const base = plot.base_name && entry("base named", false, ...plot.base_name);
   const level = plot.level && entry("level", false, plot.level[1], plot.level[2]);
   if (level) level.number.textContent = plain(plot.level[0], 4);
-  const said = `${plot.title}, against ${board.x.name}`;
+  const said = `${plot.title}, against ${board.x.name}${plot.traced ? ", drawn where it has been" : ""}`;
   const drawing = svg("svg", { role: "img", "aria-label": said });
+  const all = plot.traced ? html("button", { type: "button" }, "Draw it all") : null;
   const node = html("div", { class: "bpkit-curves-plot" },
-    html("div", { class: "bpkit-curves-title" }, plot.title), ...curves.map(curve => curve.node),
+    html("div", { class: "bpkit-curves-title" }, plot.title, all), ...curves.map(curve => curve.node),
     base?.node, level?.node, html("div", { class: "bpkit-curves-drawing" }, drawing));
-  return { ...plot, i, curves, baseNumber: base?.number, drawing, node };
+  return { ...plot, i, curves, all, baseNumber: base?.number, drawing, node };
+}
+
+/** The plot as it is shown: with all its curves and their axis if `more` is wanted. */
+function shownOf(plot, more) {
+  const now = more && plot.more ? plot.more : plot;
+  return { ...now, curves: plot.curves.filter(curve => more || !curve.asked) };
 }
 
 /** Where a word lies clear of the curves between two grid points: of nine heights the clearest. */
@@ -86,19 +95,19 @@ function clearHeight(lines, first, last, toY, bottom) {
 }
 
 /** What stays while the handle moves: axes, curves, the hatch. */
-function drawPlot(plot, board, row) {
-  const { drawing, curves } = plot, { xs } = board;
+function drawPlot(plot, board, row, more) {
+  const { drawing } = plot, { xs } = board, { curves, low: lows, high: highs, ticks, tick_digits } = shownOf(plot, more);
   const lines = curves.map(curve => board.line(`of ${curve.key}`, row));
   const right = drawing.clientWidth - RIGHT, bottom = drawing.clientHeight - BOTTOM;
   if (right <= LEFT) return;
-  const low = ofRow(plot.low, row), high = ofRow(plot.high, row);
+  const low = ofRow(lows, row), high = ofRow(highs, row);
   const toX = plot.toX = scale(xs[0], xs[xs.length - 1], LEFT, right);
   const toY = plot.toY = scale(low, high, bottom, TOP);
   const back = [], front = [];
-  for (const tick of plot.ticks.filter(tick => tick >= low && tick <= high)) {
+  for (const tick of ticks.filter(tick => tick >= low && tick <= high)) {
     back.push(line("grid", LEFT, toY(tick), right, toY(tick)));
     back.push(svg("text", { class: "muted", x: LEFT - 8, y: toY(tick) + 4, "text-anchor": "end" },
-      plain(tick, plot.tick_digits)));
+      plain(tick, tick_digits)));
   }
   for (const tick of board.x.ticks) {
     back.push(line("axis", toX(tick), bottom, toX(tick), bottom + 4));
@@ -127,8 +136,10 @@ function drawPlot(plot, board, row) {
     back.push(svg("text", { class: "math bpkit-math", x: right + 8, y: base + 4 }, plot.base_name[0]));
   if (plot.level) back.push(line("level", LEFT, toY(plot.level[0]), right, toY(plot.level[0])));
   for (const [i, curve] of curves.entries()) {
-    const d = path(xs, lines[i], toX, toY);
-    back.push(svg("path", { class: curve.dashed ? "curve dashed" : "curve", d }));
+    curve.values = lines[i];
+    curve.line = svg("path", { class: curve.dashed ? "curve dashed" : "curve" });
+    if (!plot.traced) move(curve.line, { d: path(xs, curve.values, toX, toY) });
+    back.push(curve.line);
     curve.drop = line(curve.dashed ? "drop dashed" : "drop", 0, 0, 0, 0);
     curve.point = mark(curve.dashed);
   }
@@ -138,17 +149,20 @@ function drawPlot(plot, board, row) {
     ...front, ...curves.map(curve => curve.point).reverse());
 }
 
-/** What moves with the handle. `written` are the numbers as text, by the key of the curve. */
-function movePlot(plot, board, at, row, written) {
-  const base = ofRow(plot.base, row), { toX, toY } = plot;
-  for (const curve of plot.curves) curve.number.textContent = written[curve.key];
+/** What moves with the handle, that has been from `first` to `last`. `written` are the numbers as
+    text, by the key of the curve. */
+function movePlot(plot, board, { at, row, more, first, last }, written) {
+  const base = ofRow(plot.base, row), { toX, toY } = plot, { curves } = shownOf(plot, more);
+  for (const curve of plot.curves) curve.number.textContent = curves.includes(curve) ? written[curve.key] : "";
   if (plot.baseNumber) plot.baseNumber.textContent = plain(base, 2);
   if (!toX) return;
   const x = toX(board.xs[at]);
   move(plot.here, { x1: x, x2: x });
   move(plot.foot, { cx: x });
-  for (const curve of plot.curves) {
-    const y = toY(board.line(`of ${curve.key}`, row)[at]);
+  for (const curve of curves) {
+    const y = toY(curve.values[at]);
+    if (plot.traced)
+      move(curve.line, { d: path(board.xs.subarray(first, last + 1), curve.values.subarray(first, last + 1), toX, toY) });
     move(curve.point, { transform: `translate(${x} ${y})` });
     move(curve.drop, { x1: x, x2: x, y1: toY(base), y2: y });
   }

@@ -9,6 +9,8 @@ function render({ model, el }) {
   const root = html("div", { class: "bpkit bpkit-curves" }, plotsRow, sliders, saying, note);
   keepKeys(root, signal);
   let board, plots;
+  let seen;                        // the first and the last place where the handle has been
+  let whole = false, more = false; // what the reader has asked for: curves drawn whole, and more
 
   // ---- sync ----
 
@@ -18,6 +20,11 @@ function render({ model, el }) {
     if (i === model.get(trait)) return;
     model.set(trait, i);
     model.save_changes();
+  }
+
+  function reach() {
+    const at = model.get("at");
+    seen = [Math.min(seen[0], at), Math.max(seen[1], at)];
   }
 
   // ---- geometry ----
@@ -34,6 +41,12 @@ function render({ model, el }) {
   function build() {
     board = readBoard(model);
     plots = board.plots.map((plot, i) => buildPlot(board, plot, i));
+    seen = [model.get("at"), model.get("at")];
+    for (const { all, curves } of plots) {
+      all?.addEventListener("click", () => { whole = !whole; later(PAINT); }, { signal });
+      for (const { box } of curves)
+        box?.addEventListener("change", () => { more = box.checked; later(DRAW); }, { signal });
+    }
     plotsRow.replaceChildren(...plots.map(plot => plot.node));
     note.textContent = board.note;
     note.hidden = !board.note;
@@ -50,8 +63,16 @@ function render({ model, el }) {
       written[key] = (curve.sign ? signed : plain)(board.line(`of ${key}`, row)[at], curve.digits);
     written[board.x.name] = plain(board.xs[at], board.x.digits);
     if (board.row) written[board.row.name] = plain(board.rows[row], board.row.digits);
-    for (const plot of plots) movePlot(plot, board, at, row, written);
-    if (board.has("said")) say(board.sayings[board.line("said", row)[at]], written);
+    const [first, last] = whole ? [0, board.xs.length - 1] : seen;
+    for (const plot of plots) {
+      plot.all?.setAttribute("aria-pressed", String(whole));
+      for (const { box } of plot.curves) if (box) box.checked = more;
+      movePlot(plot, board, { at, row, more, first, last }, written);
+    }
+    if (board.has("said")) {
+      const which = board.line("said", row)[at];
+      say(board.sayings[which] + (more && board.more_sayings[which] || ""), written);
+    }
     xSlider.show(at, written[board.x.name]);
     if (board.row) rowSlider.show(row, written[board.row.name]);
   }
@@ -152,13 +173,13 @@ function render({ model, el }) {
       frame = todo = 0;
       if (now >= BUILD) build();
       if (now >= DRAW)
-        for (const plot of plots) drawPlot(plot, board, model.get("row"));
+        for (const plot of plots) drawPlot(plot, board, model.get("row"), more);
       paint();
     });
   }
   model.on("change:spec change:numbers", () => later(BUILD));
   model.on("change:row", () => later(DRAW));
-  model.on("change:at", () => later(PAINT));
+  model.on("change:at", () => { reach(); later(PAINT); });
   build();
   paint();
   el.append(root);

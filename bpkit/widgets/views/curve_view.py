@@ -58,7 +58,9 @@ class Plot:
 
     Lines drop from the points to the base, which is named in the plot if `base_name` is given. A
     `level` is one more line across, its symbol and words beside it. `shade`, booleans of shape
-    (R, N), is hatched and says `shade_label`.
+    (R, N), is hatched and says `shade_label`. The curves of a `traced` plot are drawn where the
+    handle has been, or whole when the reader asks. `more` is what the plot becomes, with more
+    curves after its own, when the reader asks for these.
     """
 
     title: str
@@ -72,6 +74,20 @@ class Plot:
     level: tuple[float, str, str] | None = None
     shade: np.ndarray | None = None
     shade_label: str = ""
+    traced: bool = False
+    more: Plot | None = None
+
+    @property
+    def whole(self) -> Plot:
+        """The plot with all the curves that can be asked for."""
+        return self.more or self
+
+    def described(self) -> dict[str, Any]:
+        """Return what JavaScript draws it from, the curves by their keys."""
+        return _described(self) | {
+            "curves": [curve.key for curve in self.curves],
+            "more": self.more.described() if self.more else None,
+        }
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,8 @@ class Board:
     """All that a CurveView shows. `x` has N values, `row` R (or there is no row, and R is 1).
 
     `sayings` are sentences with a {key} for each number and *x* for a symbol; `said`, (R, N), is
-    the place in that list of the one that fits there. `facts` are numbers for sayings only.
+    the place in that list of the one that fits there. `more_sayings` go on where they end, when
+    the reader has asked for more curves. `facts` are numbers for sayings only.
     """
 
     x: Quantity
@@ -87,12 +104,13 @@ class Board:
     row: Quantity | None = None
     facts: Sequence[Curve] = ()
     sayings: Sequence[str] = ()
+    more_sayings: Sequence[str] = ()
     said: np.ndarray | None = None
     note: str = ""
     curves: dict[str, Curve] = field(init=False)
 
     def __post_init__(self) -> None:
-        every = [*(curve for plot in self.plots for curve in plot.curves), *self.facts]
+        every = [*(curve for plot in self.plots for curve in plot.whole.curves), *self.facts]
         object.__setattr__(self, "curves", {curve.key: curve for curve in every})
 
     def message(self) -> tuple[dict[str, Any], bytes]:
@@ -110,12 +128,10 @@ class Board:
             "arrays": dict(zip(flat, zip([0, *ends[:-1]], ends, strict=True), strict=True)),
             "x": _described(self.x),
             "row": _described(self.row) if self.row else None,
-            "plots": [
-                _described(plot) | {"curves": [curve.key for curve in plot.curves]}
-                for plot in self.plots
-            ],
+            "plots": [plot.described() for plot in self.plots],
             "curves": {key: _described(curve) for key, curve in self.curves.items()},
             "sayings": list(self.sayings),
+            "more_sayings": list(self.more_sayings),
             "note": self.note,
         }
         return spec, np.concatenate(list(flat.values())).tobytes()
@@ -172,8 +188,10 @@ class CurveView(WholeMessage):
 
     @property
     def saying(self) -> str:
-        """The sentence that fits where the reader is, its numbers filled in."""
+        """The sentences that fit where the reader is, with all curves, their numbers filled in."""
         if self.board.said is None:
             return ""
-        saying = self.board.sayings[int(self.board.said[self.row, self.at])]
+        which = int(self.board.said[self.row, self.at])
+        saying = "".join(some[which] for some in (self.board.sayings, self.board.more_sayings)
+                         if some)
         return re.sub(r"\{(\w+)\}", lambda m: self.written(m[1]), saying.replace("*", ""))

@@ -20,8 +20,7 @@ function render({ model, el }) {
   const paper = html("div", { class: "bpkit-paper" }, canvas, over);
   const said = html("div", { class: "bpkit-unseen", role: "status" });
   const clear = html("button", { type: "button" }, "Clear");
-  const hint = html("span", {},
-    "Draw on it: with the pointer, or with the arrow keys. Space puts the pen down.");
+  const hint = html("span");
   const foot = html("div", { class: "bpkit-foot" }, clear, hint);
   const root = html("div", { class: "bpkit bpkit-pad" }, paper, said, foot);
   keepKeys(root, signal);
@@ -179,12 +178,13 @@ function render({ model, el }) {
       paper.removeAttribute("tabindex");
       lift();
     }
+    hint.textContent = "Draw with the pointer, or arrows and Space. " + model.get("note");
     foot.hidden = !editable;
     foot.style.display = guide.style.display = editable ? "" : "none";
   }
 
   model.on("change:pixels", load);
-  model.on("change:editable change:name change:_described", describe);
+  model.on("change:editable change:name change:note change:_described", describe);
   load();
   describe();
   show();

@@ -43,7 +43,8 @@ class DigitPad(WholeMessage):
     """The image; the reader draws on it with mouse, pen or finger, or with the arrow keys.
 
     Traits: `pixels`, (28, 28) in [0, 1], both ways; `editable`, whether the reader may draw;
-    `name`, what the image is called for who cannot see it.
+    `name`, what the image is called for who cannot see it; `note`, what is said under it of what
+    becomes of a drawing.
     """
 
     _esm = module("digit_pad")
@@ -54,6 +55,7 @@ class DigitPad(WholeMessage):
     )
     editable = Flag(True).tag(sync=True)
     name = Text("image").tag(sync=True)
+    note = Text("").tag(sync=True)
     _described = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, pixels: Any = None, editable: bool = True, name: str = "image"):

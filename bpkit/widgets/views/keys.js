@@ -3,6 +3,8 @@
 
 const GONE = "No kernel runs behind this any more, so it does not answer. Run all cells from the top: menu Run, then Run All Cells.";
 
+const DRAWN = 300; // ms until an explorer has its height
+
 /**
  * The radio buttons of ipywidgets have no name, and to a browser all nameless ones on the page are
  * one group: an arrow key would go on into the next explorer. A name makes them a group of their own.
@@ -32,6 +34,19 @@ function nameGroups(box) {
   }
 }
 
+/**
+ * Whoever runs a cell with Shift and Enter goes on to the next, which JupyterLab brings into view; the
+ * explorer, drawn a moment later, would lie above the window. So once it is drawn it is brought back.
+ */
+function bringIntoView(box, signal) {
+  const cell = box.closest(".jp-Cell"), output = box.closest(".jp-OutputArea-output");
+  if (!output) return; // a page, not a notebook
+  setTimeout(() => {
+    const isNext = cell.nextElementSibling?.classList.contains("jp-mod-active");
+    if (isNext && !signal.aborted) output.scrollIntoView({ block: output.clientHeight < innerHeight ? "nearest" : "start" });
+  }, DRAWN);
+}
+
 function render({ model, el }) {
   const stop = new AbortController();
   let frame = null;
@@ -54,6 +69,7 @@ function render({ model, el }) {
       nameGroups(box);
     };
     tellReader();
+    bringIntoView(box, stop.signal);
     box.addEventListener("focusin", tellReader, { signal: stop.signal }); // of what came later, too
   }
   look();

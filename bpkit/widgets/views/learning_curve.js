@@ -13,8 +13,19 @@ function learningLine(name, x1, y1, x2, y2) {
   return svg("line", { class: name, x1, y1, x2, y2 });
 }
 
+/** A piece of a curve with its mark. */
+function learningSample(i) {
+  return svg("svg", { viewBox: "0 0 32 18", width: 32, height: 18, "aria-hidden": "true" },
+    learningLine(i ? "curve other" : "curve", 1, 9, 31, 9),
+    svg("g", { transform: "translate(16 9) scale(0.8)" }, learningMark(i)));
+}
+
 function render({ model, el }) {
   const abort = new AbortController(), { signal } = abort;
+  // One legend for all plots: the samples have the names, and each plot the numbers.
+  const names = [0, 1].map(() => html("span", { class: "name" }));
+  const legend = html("div", { class: "legend" }, ...names.map((name, i) =>
+    html("div", { class: "entry" }, learningSample(i), name)));
   const row = html("div", { class: "plots" });
   const button = html("button", { type: "button" });
   const filled = html("div", { class: "filled" });
@@ -24,7 +35,7 @@ function render({ model, el }) {
   const said = html("div", { class: "said", role: "status" });
   const trouble = html("pre", { class: "trouble" });
   const note = html("p", { class: "note bpkit-muted" });
-  const root = html("div", { class: "bpkit bpkit-learning" }, row, foot, said, trouble, note);
+  const root = html("div", { class: "bpkit bpkit-learning" }, legend, row, foot, said, trouble, note);
   keepKeys(root, signal);
   let plots = [];
 
@@ -33,16 +44,11 @@ function render({ model, el }) {
   function build() {
     plots = model.get("plots").map(() => {
       const title = html("div", { class: "title" });
-      const entries = [0, 1].map(i => {
-        const sample = svg("svg", { viewBox: "0 0 32 18", width: 32, height: 18, "aria-hidden": "true" },
-          learningLine(i ? "curve other" : "curve", 1, 9, 31, 9),
-          svg("g", { transform: "translate(16 9) scale(0.8)" }, learningMark(i)));
-        const name = html("span", { class: "name" }), number = html("b");
-        return { name, number, node: html("div", { class: "entry" }, sample, name, number) };
-      });
+      const numbers = [0, 1].map(() => html("b"));
+      const ends = html("div", { class: "ends" }, ...numbers.map((number, i) =>
+        html("span", {}, learningSample(i), number)));
       const drawing = svg("svg", { class: "drawing", role: "img" });
-      const node = html("div", { class: "plot" }, title, ...entries.map(entry => entry.node), drawing);
-      return { title, entries, drawing, node };
+      return { title, numbers, drawing, node: html("div", { class: "plot" }, title, ends, drawing) };
     });
     row.replaceChildren(...plots.map(plot => plot.node));
   }
@@ -57,16 +63,13 @@ function render({ model, el }) {
   }
 
   function drawPlot(plot, spec, xs, curves) {
-    const { drawing, entries, title } = plot, names = model.get("names");
+    const { drawing, numbers, title } = plot, named = model.get("names");
     say(title, spec.title);
     const written = curves.map(values =>
       values.length ? plain(values[values.length - 1], spec.digits) + spec.unit : "");
-    entries.forEach(({ name, number }, i) => {
-      say(name, names[i]);
-      say(number, written[i]);
-    });
+    numbers.forEach((number, i) => say(number, written[i]));
     put(drawing, { "aria-label": xs.length
-      ? `${spec.title}: ${names.map((name, i) => `${name} ${written[i]}`).join(", ")}`
+      ? `${spec.title}: ${named.map((name, i) => `${name} ${written[i]}`).join(", ")}`
       : `${spec.title}: no curves yet` });
     const { left, right, top, bottom } = LEARNING;
     const end = drawing.clientWidth - right, floor = drawing.clientHeight - bottom;
@@ -96,6 +99,7 @@ function render({ model, el }) {
   function paint() {
     const specs = model.get("plots");
     if (specs.length !== plots.length) build();
+    names.forEach((name, i) => say(name, model.get("names")[i]));
     const { xs, curves } = points(), total = model.get("total");
     plots.forEach((plot, i) => drawPlot(plot, specs[i], xs, curves[i]));
     const seen = xs.length ? xs[xs.length - 1] : 0;

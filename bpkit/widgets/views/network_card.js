@@ -1,6 +1,6 @@
 // The card of what is selected: its two names, a handle, the curve of the cost, the numbers.
 
-const CURVE = { width: 268, height: 132, left: 4, right: 4, top: 18, bottom: 22 };
+const CURVE = { width: 254, height: 124, left: 38, right: 4, top: 18, bottom: 20 };
 
 class Card {
   /** `hands`: moveTo(index), stepTo(event key), type(number), reset, keep, play, find(place). */
@@ -29,10 +29,10 @@ class Card {
     this.keepButton = html("button", { type: "button" }, "Keep");
     this.playButton = html("button", { type: "button" }, "Watch it travel");
     this.note = html("div", { class: "bpkit-note", role: "status" });
-    const label = html("label", { class: "bpkit-row" }, html("span", {}, "value"), this.input);
+    const label = html("label", {}, html("span", { class: "bpkit-unseen" }, "value"), this.input);
     this.body = html("div", { class: "bpkit-body" },
-      this.track, label,
-      html("div", { class: "bpkit-row" }, this.symbol, this.by),
+      this.track,
+      html("div", { class: "bpkit-row" }, label, html("span", { class: "bpkit-by" }, this.symbol, " ", this.by)),
       this.curve.root, this.exact.row, this.linear.row, this.missed.row, this.yours,
       html("div", { class: "bpkit-buttons" }, this.resetButton, this.keepButton, this.playButton));
     this.find = finder(signal, hands.find);
@@ -55,6 +55,14 @@ class Card {
       move: event => this.slide(event),
       end: () => hands.settle(),
     }, signal);
+    draggable(this.curve.root, {
+      start: event => {
+        this.handle.focus();
+        this.hands.slide(this.curve.part(event), event.shiftKey);
+      },
+      move: event => this.hands.slide(this.curve.part(event), event.shiftKey),
+      end: () => hands.settle(),
+    }, signal);
   }
 
   slide(event) {
@@ -68,12 +76,12 @@ class Card {
   choose(about) {
     this.hint.hidden = !!about;
     this.body.hidden = !about?.count;
-    this.name.textContent = about?.book ?? "";
+    set(this.name, about?.title ?? "");
     this.code.textContent = about?.code ?? "";
     this.what.textContent = about ? sentence(about.what) : "";
     if (!about?.count) return;
     const { book, kind } = about;
-    this.symbol.textContent = `moved by \u0394${kind}`;
+    this.symbol.textContent = `\u0394${kind} =`;
     this.linear.name.textContent = `first order, \u2202C\u2093/\u2202${kind} \u00b7 \u0394${kind}`;
     this.handle.setAttribute("aria-label", `${sentence(about.what)}, ${about.code}`);
     this.input.setAttribute("aria-label", `value of ${book}`);
@@ -127,12 +135,19 @@ class Curve {
     this.from = svg("text", { y: height - 6 });
     this.to = svg("text", { class: "bpkit-chosen-text", y: height - 6 });
     this.title = svg("text", { x: 0, y: 12, class: "bpkit-axis" });
-    // A nested svg cuts off what leaves it, so the tangent needs no clip path and no id.
-    this.inner = svg("svg", { x: 0, y: CURVE.top, width, height: height - CURVE.top - CURVE.bottom + 4 },
-      this.tangent, this.exact, this.missed);
+    this.ticks = [svg("g", { class: "bpkit-tick" }), svg("g", { class: "bpkit-tick" })];
+    const floor = height - CURVE.bottom + 4;
     this.root = svg("svg", { class: "bpkit-curve", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
-      svg("path", { class: "bpkit-axes", d: `M0 ${height - CURVE.bottom + 4}H${width}` }),
-      this.title, this.inner, this.home, this.first, this.point, this.from, this.to);
+      svg("path", { class: "bpkit-axes", d: `M${CURVE.left} ${CURVE.top}V${floor}H${width}` }),
+      ...this.ticks, this.title, this.tangent, this.exact, this.missed,
+      this.home, this.first, this.point, this.from, this.to);
+  }
+
+  /** Which part of the sweep lies under the pointer. */
+  part(event) {
+    const box = this.root.getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width * CURVE.width, { left, right, width } = CURVE;
+    return clamp((x - left - 8) / (width - left - right - 16), 0, 1);
   }
 
   /** Scales and lines, anew when there is another sweep. */
@@ -141,14 +156,27 @@ class Curve {
     const { width, height, left, right, top, bottom } = CURVE;
     const C = sweep.C, finite = [...C].filter(Number.isFinite);
     const low = Math.min(...finite), high = Math.max(...finite);
-    const room = 0.12 * (high - low) || 0.1;
-    this.x = scale(sweep.values[0], sweep.values.at(-1), left + 6, width - right - 6);
-    this.y = scale(low - room, high + room, height - bottom, top);
-    const inner = value => this.y(value) - top;
-    const tangent = sweep.linear.map(change => C[about.home] + change);
-    this.exact.setAttribute("d", path(sweep.values, C, this.x, inner));
-    this.tangent.setAttribute("d", path(sweep.values, tangent, this.x, inner));
+    const room = 0.14 * (high - low) || 0.1, from = low - room, to = high + room;
+    this.x = scale(sweep.values[0], sweep.values.at(-1), left + 8, width - right - 8);
+    this.y = scale(from, to, height - bottom, top);
+    this.exact.setAttribute("d", path(sweep.values, C, this.x, this.y));
+    this.tangent.setAttribute("d", this.straight(about, sweep, low - room / 2, high + room / 2));
     this.title.textContent = `C\u2093 as ${about.book} moves`;
+    [low, high].forEach((value, i) => this.ticks[i].replaceChildren(
+      svg("path", { class: "bpkit-axes", d: `M${left - 4} ${this.y(value)}h4` }),
+      svg("text", { x: left - 7, y: this.y(value) + 4 }, plain(value, high - low < 0.02 ? 4 : 2))));
+  }
+
+  /** The tangent, as far as it stays between two costs. */
+  straight(about, sweep, low, high) {
+    const { values, C } = sweep, at = values[about.home], cost = C[about.home];
+    const last = values.length - 1, far = Math.abs(values[last] - at) > Math.abs(values[0] - at) ? last : 0;
+    const slope = sweep.linear[far] / (values[far] - at);
+    const reach = [values[0], values[last]].map(value => {
+      const end = cost + slope * (value - at), kept = clamp(end, low, high);
+      return slope && kept !== end ? at + (kept - cost) / slope : value;
+    });
+    return path(reach, reach.map(value => cost + slope * (value - at)), this.x, this.y);
   }
 
   paint(about, sweep, index) {
@@ -162,7 +190,7 @@ class Curve {
     put(this.home, { cx: this.x(sweep.values[about.home]), cy: this.y(sweep.C[about.home]) });
     put(this.point, { cx: x, cy: at });
     put(this.first, { x: x - 4, y: first - 4, transform: `rotate(45 ${x} ${first})` });
-    put(this.missed, { x1: x, x2: x, y1: at - CURVE.top, y2: first - CURVE.top });
+    put(this.missed, { x1: x, x2: x, y1: at, y2: first });
     const home = this.x(sweep.values[about.home]), apart = Math.abs(x - home) > 52;
     label(this.from, home, apart ? signed(sweep.values[about.home], 2) : "");
     label(this.to, x, signed(sweep.values[index], 2));
@@ -171,7 +199,7 @@ class Curve {
 
 function label(text, x, says) {
   say(text, says);
-  put(text, { x: clamp(x, 22, CURVE.width - 22) });
+  put(text, { x: clamp(x, CURVE.left + 18, CURVE.width - 18) });
 }
 
 function figure(kind, says) {

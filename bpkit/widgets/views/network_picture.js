@@ -8,7 +8,7 @@ const samePlace = (one, other) => !!one && !!other && keyOf(one) === keyOf(other
 /** A number short enough for the inside of a neuron. */
 function inside(value, digits = 2) {
   const size = Math.abs(value);
-  if (size && size < 0.5 * 10 ** -digits && digits > 2) return tiny(value);
+  if (size && size < 0.5 * 10 ** -digits && digits > 2) return "\u2248 0";
   return plain(value, size < 9.995 ? digits : size < 99.95 ? 1 : 0);
 }
 
@@ -24,6 +24,10 @@ function changed(value) {
   return signed(value, size < 0.0005 ? 6 : size < 0.05 ? 4 : size < 9.995 ? 3 : 1);
 }
 
+const NARROW = 480; // px: on less the network is drawn small
+const COUNTING = 0.4; // of a step: how long a number counts once the pulse is there
+const raised = l => [...String(l)].map(digit => "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[digit]).join("");
+
 class Picture {
   /** `grab(place, event)`, `pull(event)`, `drop()` say what the pointer does to a place. */
   constructor(signal, { grab, pull, drop }) {
@@ -32,7 +36,6 @@ class Picture {
     this.root = svg("svg", { class: "bpkit-picture", role: "group" });
     this.frame = html("div", { class: "bpkit-frame" }, this.root);
     this.items = new Map();
-    this.motions = [];
     this.release = draggable(this.root, {
       start: event => {
         const item = this.under(event);
@@ -46,25 +49,32 @@ class Picture {
   // ---- geometry ----
 
   /** Lay out and draw all parts of a scene anew. */
-  build(scene, width) {
+  build(scene, width, small = false) {
     const L = scene.layers.length;
     const rows = Math.max(...scene.layers.map(layer => layer.shown.length));
+    small ||= width < NARROW;
     this.scene = scene;
+    this.small = small;
     this.largest = largestByLayer(scene);
-    this.row = rows > 6 ? 68 : rows > 5 ? 76 : rows > 4 ? 88 : 104;
-    this.r = rows > 6 ? 20 : 24;
-    this.column = clamp(10 * Math.floor((width - 310) / (L - 1) / 10), 120, 180);
+    this.row = small ? 68 : rows > 6 ? 68 : rows > 5 ? 76 : 82;
+    this.r = small ? 22 : rows > 6 ? 20 : 24;
+    this.left = this.r + 10;
+    // The cost stands as near to the outputs as the wires between them allow.
+    const { gap, half } = this.beyond = small ? { gap: 60, half: 33 } : { gap: 84, half: 46 };
+    const beyond = this.r + gap + 2 * half + 3;
+    this.column = clamp(2 * Math.floor((width - this.left - beyond) / (L - 1) / 2), small ? 58 : 88, 180);
     this.height = Math.max(rows * this.row, 130);
-    this.costX = 56 + (L - 1) * this.column + 188;
-    this.top = 64;
-    const box = [0, 0, this.costX + 62, this.top + this.height + 8];
+    this.costX = this.left + (L - 1) * this.column + this.r + gap + half;
+    const most = Math.max(...scene.layers.map(layer => this.functions(layer).length));
+    this.top = small ? 53 + 15 * most : 52;
+    const box = [0, 0, this.costX + half + 3, this.top + this.height + 8];
     for (const [name, value] of Object.entries({ viewBox: box.join(" "), width: box[2], height: box[3] }))
       this.root.setAttribute(name, value);
     this.spots = new Map();
     for (const { l, shown } of scene.layers)
       shown.forEach((j, i) => {
         const y = this.top + this.height / 2 + (i - (shown.length - 1) / 2) * this.row;
-        this.spots.set(`${l} ${j === null ? `gap${i}` : j}`, [56 + (l - 1) * this.column, y]);
+        this.spots.set(`${l} ${j === null ? `gap${i}` : j}`, [this.left + (l - 1) * this.column, y]);
       });
     this.draw();
   }
@@ -100,7 +110,9 @@ class Picture {
     this.stopMotion();
     this.notes = null;
     this.items.clear();
+    this.holds = new Map();
     const back = svg("g"), middle = svg("g"), front = svg("g", { class: "bpkit-front" });
+    this.badges = svg("g"); // over the neurons of the next layer
     for (const layer of this.scene.layers) this.heading(layer, back);
     for (const item of this.scene.items) {
       const { place } = item;
@@ -126,16 +138,25 @@ class Picture {
       svg("rect", { rx: 12, height: 24, y: -12 }), svg("text", { y: 4.5 }));
     this.terms = svg("g", { class: "bpkit-terms" });
     front.append(this.terms, this.pill);
-    this.root.replaceChildren(back, middle, front);
+    this.root.replaceChildren(back, middle, this.badges, front);
   }
 
   heading({ l, role, f, n, shown }, parent) {
-    const x = 56 + (l - 1) * this.column;
+    const x = this.left + (l - 1) * this.column;
     const some = shown.includes(null) ? `, ${n}` : "";
+    const holds = this.small ? svg("text", { class: "bpkit-math bpkit-holds", x, y: this.top - 5 })
+      : svg("tspan", { class: "bpkit-math bpkit-holds", dx: 5 });
+    this.holds.set(l, holds);
     parent.append(
-      svg("text", { class: "bpkit-heading", x, y: 18 }, `layer ${l}`),
-      svg("text", { class: "bpkit-role", x, y: 36 }, role + some),
-      svg("text", { class: "bpkit-role", x, y: 52 }, f));
+      svg("text", { class: "bpkit-heading", x, y: 15 }, `layer ${l}`, this.small ? "" : holds),
+      this.small ? holds : "",
+      svg("text", { class: "bpkit-role", x, y: 31 }, role + some),
+      ...this.functions({ f }).map((words, i) => svg("text", { class: "bpkit-role", x, y: 46 + 15 * i }, words)));
+  }
+
+  /** The names of a layer's f, in lines: in a small picture each of several has its own. */
+  functions({ f }) {
+    return this.small ? f.split(/ (?=and )/) : [f];
   }
 
   weight(item, parent) {
@@ -153,15 +174,15 @@ class Picture {
   bias(item, parent) {
     const [, l, j] = item.place;
     const [x, y] = this.spot(l, j);
-    const top = y + this.r + 4;
+    const top = y + this.r + (this.small ? -6 : 2), width = this.small ? 24 : 80;
     item.at = [x, top + 9];
     item.number = svg("text", { x: x + 4, y: top + 13 });
     item.plug = svg("rect", { class: "bpkit-plug", x: x - 34, y: top + 5, width: 8, height: 8 });
     item.part.append(
-      svg("rect", { class: "bpkit-hit", x: x - 40, y: top - 3, width: 80, height: 24 }),
-      svg("rect", { class: "bpkit-halo", x: x - 39, y: top - 1, width: 78, height: 20, rx: 10 }),
+      svg("rect", { class: "bpkit-hit", x: x - 40, y: top - 3, width, height: 24 }),
+      svg("rect", { class: "bpkit-halo", x: x - 39, y: top - 1, width: width - 2, height: 20, rx: 10 }),
       svg("path", { class: "bpkit-stub", d: `M${x - 30} ${top + 5}L${x - this.r * 0.62} ${y + this.r * 0.8}` }),
-      item.plug, item.number);
+      item.plug, ...(this.small ? [] : [item.number]));
     parent.append(item.part);
   }
 
@@ -179,28 +200,29 @@ class Picture {
     item.part.append(circle("bpkit-halo", this.r + 8), circle("bpkit-face", this.r), item.level, item.rim,
       item.number, item.ring);
     parent.append(item.part);
-    item.part.after(item.badge);
+    this.badges.append(item.badge);
   }
 
   cost(back, middle) {
     const output = this.scene.layers.at(-1), y = this.top + this.height / 2, x = this.costX;
     let i = 0;
+    const { gap, half } = this.beyond, edge = x - half, tall = this.small ? 34 : 40;
     for (const j of output.shown) {
       if (j === null) continue;
       const [x0, y0] = this.spot(output.l, j);
-      const wanted = x0 + this.r + 34;
+      const wanted = edge - gap / 2 - 8;
       back.append(
-        svg("path", { class: "bpkit-wire", d: `M${x0 + this.r} ${y0}H${wanted - 22}M${wanted + 22} ${y0}` +
-          `C${x - 62} ${y0} ${wanted + 40} ${y} ${x - 50} ${y}` }),
+        svg("path", { class: "bpkit-wire", d: `M${x0 + this.r} ${y0}H${wanted - 18}M${wanted + 18} ${y0}` +
+          `C${edge - 6} ${y0} ${wanted + 24} ${y} ${edge} ${y}` }),
         svg("text", { class: "bpkit-wanted", x: wanted, y: y0 + 4 }, `y = ${+this.scene.y[i].toPrecision(3)}`));
       i += 1;
     }
-    this.costBox = svg("rect", { class: "bpkit-cost", x: x - 50, y: y - 40, width: 100, height: 80, rx: 10 });
+    this.costBox = svg("rect", { class: "bpkit-cost", x: edge, y: y - tall, width: 2 * half, height: 2 * tall, rx: 10 });
     this.costNumber = svg("text", { class: "bpkit-number", x, y: y + 8 });
     this.costChange = svg("text", { class: "bpkit-moved", x, y: y + 28 });
     this.costPart = svg("g", { class: "bpkit-cost-part" }, this.costBox,
       svg("text", { class: "bpkit-math bpkit-symbol", x, y: y - 14 }, "C\u2093"), this.costNumber, this.costChange);
-    this.costAt = [x - 50, y];
+    this.costAt = [edge, y];
     middle.append(this.costPart);
   }
 
@@ -215,13 +237,17 @@ class Picture {
     this.root.classList.toggle("bpkit-backward", now.backward);
     this.root.classList.toggle("bpkit-some-lit", lit);
     const notes = new Map(now.notes.map(note => [note.place === "C" ? "C" : keyOf(note.place), note]));
+    for (const [l, holds] of this.holds) {
+      const shows = this.showsIn(l, now);
+      say(holds, shows === "nothing" ? "" : `${shows === "delta" ? "\u03b4" : shows}${raised(l)}`);
+    }
     for (const [key, item] of this.items) {
       const chosen = samePlace(item.place, now.selected), note = notes.get(key);
       put(item.part, { "aria-checked": chosen });
       item.part.classList.toggle("bpkit-chosen", chosen);
       for (const mark of ["lit", "changed", "right", "wrong"])
         item.part.classList.toggle(`bpkit-note-${mark}`, note?.mark === mark);
-      const value = chosen && now.moves ? now.value : item.value;
+      const value = chosen && now.moves ? now.value : now.valueAt?.(item.place) ?? item.value;
       if (item.place[0] === "w") this.paintWeight(item, value, now);
       else if (item.place[0] === "b") this.paintBias(item, value);
       else this.paintNeuron(item, now, note);
@@ -250,15 +276,20 @@ class Picture {
     item.part.classList.toggle("bpkit-negative", value < 0);
   }
 
+  /** What the neurons of a layer show: a, z, delta or nothing. */
+  showsIn(l, now) {
+    return now.shows[l] ?? (now.backward && l > 1 ? "delta" : "a");
+  }
+
   paintNeuron(item, now, note) {
     const [, l, j] = item.place;
-    const shows = now.shows[l] ?? (now.backward && l > 1 ? "delta" : "a");
+    const shows = this.showsIn(l, now);
     const value = shows === "nothing" ? null : now.quantity(l, j, shows);
     const text = value === null ? "" : inside(value, shows === "delta" ? 3 : 2);
     say(item.number, text);
     // A minus is about as wide as two of the other signs.
     item.part.classList.toggle("bpkit-long", text.replaceAll("\u2212", "--").length > 6);
-    put(item.level, { d: shows === "a" ? level(...item.at, this.r, value) : "" });
+    put(item.level, { d: shows === "a" && value !== null ? level(...item.at, this.r, value) : "" });
     item.part.classList.toggle("bpkit-negative", shows === "delta" && value < 0);
     item.part.classList.toggle("bpkit-shows-delta", shows === "delta");
     const size = shows === "delta" && this.largest.delta ? Math.abs(value) / this.largest.delta : 0;
@@ -267,7 +298,7 @@ class Picture {
     item.part.classList.toggle("bpkit-has-moved", moved);
     const says = note?.label || (moved && shows !== "nothing" && shows !== "delta"
       ? `\u0394 ${changed(now.quantity(l, j, `d${shows}`))}` : "");
-    write(item.badge, says, 0);
+    write(item.badge, this.change(says), 0, this.small ? 9 : 16);
     item.badge.classList.toggle("bpkit-badge-wrong", note?.mark === "wrong");
   }
 
@@ -284,7 +315,8 @@ class Picture {
       if (!says) continue;
       const [x, y] = item.place[0] === "w"
         ? [0, 1].map(i => item.to[i] + (item.from[i] - item.to[i]) * 0.28)
-        : [item.at[0] + (neuron ? -this.r : 56), item.at[1] + (neuron ? this.r * -0.9 : 0)];
+        : neuron ? [item.at[0] - this.r, item.at[1] - this.r * 0.9]
+        : [item.at[0] + (this.small ? 4 : 56), item.at[1] + (this.small ? 7 : 0)];
       const sign = svg("g", { class: `bpkit-sign bpkit-sign-${mark}`, transform: `translate(${x} ${y})` },
         svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { y: 4.5 }));
       this.front.insertBefore(sign, this.pill);
@@ -294,19 +326,25 @@ class Picture {
   }
 
   paintCost(now, note) {
-    say(this.costNumber, plain(now.C, Math.abs(now.C) < 0.001 ? 7 : 4));
-    say(this.costChange, note?.label || (now.dC ? `\u0394 ${signed(now.dC, Math.min(now.digits, 7))}` : ""));
+    say(this.costNumber, now.C === null ? "" : plain(now.C, Math.abs(now.C) < 0.001 ? 7 : 4));
+    say(this.costChange, this.change(note?.label || (now.dC ? `\u0394 ${signed(now.dC, Math.min(now.digits, 7))}` : "")));
     this.costPart.classList.toggle("bpkit-has-moved", now.dC !== 0);
     this.costPart.classList.toggle("bpkit-note-lit", note?.mark === "lit");
   }
 
   /** The value of the selected weight, on it. */
+  /** A change as it is written: in a small picture without a space. */
+  change(says) {
+    return this.small ? says.replace("\u0394 ", "\u0394") : says;
+  }
+
   paintPill(now) {
     const item = this.chosen = now.selected ? this.items.get(keyOf(now.selected)) : undefined;
     const shown = item && item.place[0] === "w";
     put(this.pill, { visibility: shown ? "visible" : "hidden" });
     if (!shown) return;
-    const [x, y] = [0, 1].map(i => item.from[i] + (item.to[i] - item.from[i]) * RAISED);
+    const part = this.column < 110 ? 0.5 : RAISED; // in the middle, where there is no more room
+    const [x, y] = [0, 1].map(i => item.from[i] + (item.to[i] - item.from[i]) * part);
     put(this.pill, { transform: `translate(${x} ${y})` });
     write(this.pill, signed(now.value ?? item.value, 2), 0.5);
   }
@@ -321,11 +359,11 @@ class Picture {
       if (kind !== "w" || layer !== l + 1 || k !== j) continue;
       const value = now.term(i);
       if (value === undefined) continue;
-      const [x, y] = [0, 1].map(axis => item.to[axis] + (item.from[axis] - item.to[axis]) * 0.16);
+      const [x, y] = [0, 1].map(axis => (item.to[axis] + item.from[axis]) / 2);
       const term = svg("g", { class: "bpkit-term", transform: `translate(${x} ${y})` },
         svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { y: 4.5 }));
       this.terms.append(term);
-      write(term, changed(value), 1);
+      write(term, changed(value), 0.5, 8);
     }
   }
 
@@ -366,50 +404,100 @@ class Picture {
   // ---- motion ----
 
   stopMotion() {
-    for (const motion of this.motions) motion.cancel();
-    this.motions = [];
-    this.dots?.remove();
+    cancelAnimationFrame(this.frameAsked);
+    this.moving = false;
+    this.pulses?.remove();
   }
 
   /**
-   * The change, or backwards the error, runs through the picture: `from` is the layer where it
-   * starts, and every layer takes `step` ms. For who asked for no motion nothing moves.
+   * The change, or backwards the error, runs through the picture: a neuron's number stays what it
+   * was until a pulse reaches it, and then it counts. `from` is the layer where it starts, and
+   * every layer takes `step` ms. For who asked for no motion nothing moves.
    */
   play(now, from, step) {
     this.stopMotion();
     if (still()) return;
+    const L = this.scene.layers.length, begun = performance.now();
+    this.moving = true;
+    const last = now.backward ? L : L + 1 - from;
+    const frame = time => {
+      const t = (time - begun) / step;
+      if (t < last + COUNTING) {
+        this.paint(this.underway(now, from, t));
+        this.fly(now, t, from);
+        this.frameAsked = requestAnimationFrame(frame);
+      } else {
+        this.stopMotion();
+        this.paint(now);
+      }
+    };
+    frame(begun);
+  }
+
+  /** Show the pulses where they are at the time t. */
+  fly(now, t, from = 1) {
+    this.pulses?.remove();
+    this.pulses = svg("g", { class: "bpkit-dots", "aria-hidden": "true" },
+      ...this.wires(now, from).map(wire => pulse(wire, t)));
+    this.front.append(this.pulses);
+  }
+
+  /** Bring up each weight as far as it changes in a step, the largest change whole; null: none. */
+  light(step) {
+    const weights = [...this.items.values()].filter(item => item.place[0] === "w");
+    const most = step && Math.max(...weights.map(item => Math.abs(step(item.place))), 1e-12);
+    for (const item of weights)
+      item.line.style.opacity = step ? (0.15 + 0.85 * Math.abs(step(item.place)) / most).toFixed(2) : "";
+  }
+
+  /** When the pulse reaches a layer, in steps; the cost is one layer more. */
+  arrival(now, from, l) {
+    return now.backward ? this.scene.layers.length - l + 1 : l - from;
+  }
+
+  /** The numbers of `now` as they are at the time t of a play. */
+  underway(now, from, t) {
     const L = this.scene.layers.length;
-    const wave = l => now.backward ? L - l + 1 : l - from;
-    const appear = (nodes, l) => {
-      for (const node of nodes)
-        this.motions.push(node.animate([{ opacity: 0 }, { opacity: 1 }],
-          { duration: step * 0.6, delay: Math.max(0, wave(l)) * step + step * 0.4, fill: "backwards" }));
+    const part = l => clamp((t - this.arrival(now, from, l)) / COUNTING, 0, 1);
+    const forward = (l, j, name) => {
+      const before = name.startsWith("d") && name !== "delta" ? 0 : now.resting(l, j, name);
+      return before + part(l) * (now.quantity(l, j, name) - before);
     };
-    this.dots = svg("g", { class: "bpkit-dots", "aria-hidden": "true" });
-    this.front.append(this.dots);
-    const fly = (start, end, delay) => {
-      const dot = svg("circle", { r: 4.5 });
-      this.dots.append(dot);
-      const at = ([x, y]) => ({ transform: `translate(${x}px, ${y}px)` });
-      this.motions.push(dot.animate([{ opacity: 1, ...at(start) }, { opacity: 1, ...at(end) }],
-        { duration: step, delay, easing: "ease-in-out" }));
+    const backward = (l, j, name) => name !== "delta" ? now.quantity(l, j, name)
+      : part(l) ? part(l) * now.quantity(l, j, name) : null;
+    const cost = now.backward ? 1 : part(L + 1);
+    return {
+      ...now,
+      quantity: now.backward ? backward : forward,
+      moved: (l, j) => now.moved(l, j) && (now.backward || t >= this.arrival(now, from, l)),
+      C: now.C - (1 - cost) * now.dC,
+      dC: cost * now.dC,
     };
-    for (const item of this.items.values()) {
-      const [kind, l, j, k] = item.place;
-      if (kind === "z" && now.backward) appear([item.number, item.rim], l);
-      if (kind === "z" && !now.backward && now.moved(l, j)) appear([item.ring, item.badge], l);
+  }
+
+  /** The ways that pulses take, each from one point to another, with the time when it starts. */
+  wires(now, from) {
+    const L = this.scene.layers.length, ways = [], flows = now.flows ?? now.moved;
+    for (const { place: [kind, l, j, k], from: start, to: end } of this.items.values()) {
       if (kind !== "w") continue;
-      if (now.backward && l > 2) fly(item.to, item.from, (wave(l)) * step);
-      else if (!now.backward && now.moved(l - 1, k) && l > from) fly(item.from, item.to, (wave(l) - 1) * step);
+      if (now.backward && l > 2) ways.push([end, start, this.arrival(now, from, l)]);
+      else if (!now.backward && flows(l - 1, k) && l > from) ways.push([start, end, this.arrival(now, from, l - 1)]);
     }
     for (const j of this.scene.layers.at(-1).shown) {
-      if (j === null || !(now.backward || now.moved(L, j))) continue;
+      if (j === null || !(now.backward || flows(L, j))) continue;
       const [x, y] = this.spot(L, j), out = [x + this.r, y];
-      if (now.backward) fly(this.costAt, out, 0);
-      else fly(out, this.costAt, wave(L) * step);
+      ways.push(now.backward ? [this.costAt, out, 0] : [out, this.costAt, this.arrival(now, from, L)]);
     }
-    if (!now.backward) appear([this.costChange], L + 1);
+    return ways;
   }
+}
+
+/** A pulse on its way at the time t; null before and after. */
+function pulse([[x0, y0], [x1, y1], start], t) {
+  const part = t - start;
+  if (part < 0 || part > 1) return null;
+  const eased = part * part * (3 - 2 * part);
+  return svg("circle", { r: 5, cx: (x0 + eased * (x1 - x0)).toFixed(1), cy: (y0 + eased * (y1 - y0)).toFixed(1) });
 }
 
 /** The largest |w| of each layer, and the largest |delta|, at the base: the unit of widths. */
@@ -437,12 +525,12 @@ function level(x, y, r, value) {
 }
 
 /** Text on a label whose width fits it; `anchor` 0, 0.5 or 1: it starts, is centred or ends here. */
-function write(label, says, anchor) {
+function write(label, says, anchor, room = 16) {
   const [rect, text] = label.children;
   put(label, { visibility: says ? "inherit" : "hidden" });
   if (text.textContent === says) return;
   text.textContent = says;
-  const width = 7.3 * says.length + 16;
+  const width = 7.3 * says.length + room;
   rect.setAttribute("width", width);
   rect.setAttribute("x", -anchor * width);
   text.setAttribute("x", (0.5 - anchor) * width);

@@ -35,7 +35,7 @@ function render({ model, el }) {
   // ---- parts ----
 
   const picture = new Picture(signal, { grab, pull, drop });
-  const card = new Card(signal, { slide, key, type, reset, keep, play: () => play(450), find, settle });
+  const card = new Card(signal, { slide, key, type, reset, keep, play: () => play(900), find, settle });
   const way = (direction, says) => {
     const button = html("button", { type: "button" }, says);
     button.addEventListener("click", () => turn(direction), { signal });
@@ -58,7 +58,7 @@ function render({ model, el }) {
   // ---- sync: what the reader does goes to Python ----
 
   const place = () => model.get("selected");
-  const ready = () => state.about?.count && samePlace(state.about.place, place());
+  const ready = () => !!state.about?.count && samePlace(state.about.place, place());
 
   function select(chosen) {
     if (samePlace(chosen, place())) return;
@@ -284,18 +284,22 @@ function render({ model, el }) {
       C: live ? sweep.C[index] : scene.C,
       dC: live ? sweep.dC[index] : 0,
       digits: live ? about.digits : 5,
-      quantity: (l, j, name) => (live && sweep.at(l, j, name, index)) ?? resting(l, j, name),
+      resting,
+      quantity: (l, j, name) => (live ? sweep.at(l, j, name, index) : undefined) ?? resting(l, j, name),
       term: i => live ? sweep.terms.get(i)?.[index] : undefined,
-      moved: (l, j) => !!live && l >= about.place[1] && !!sweep.at(l, j, "da", index),
+      moved: (l, j) => live && l >= about.place[1] && !!sweep.at(l, j, "da", index),
     };
   }
 
   function paint() {
     if (!state.scene) return;
     const now = current(), controls = model.get("controls");
+    picture.stopMotion(); // what is known now is newer than what is on its way
     picture.paint(now);
     picture.describe(controls);
-    for (const part of [bar, card.root, sentences, table.root]) part.hidden = !controls;
+    card.root.hidden = !controls;
+    for (const part of [bar, sentences, table.root, card.keepButton, card.find.root])
+      part.hidden = !controls || model.get("simple");
     for (const [direction, button] of Object.entries(ways))
       button.setAttribute("aria-pressed", (direction === "backward") === now.backward);
     if (!controls) return;
@@ -316,9 +320,12 @@ function render({ model, el }) {
     if (place() && !about) return; // its numbers are on their way
     card.choose(about);
     const gap = about && about.count ? `, at the starting point, ${about.book} = ${signed(about.base, 3)}` : "";
-    sentences.replaceChildren(...(about?.sentences ?? []).map((words, i) =>
-      html("p", { class: "bpkit-math" }, words, i === about.sentences.length - 1 && gap
-        ? html("span", { class: "bpkit-muted bpkit-upright" }, gap) : "")));
+    sentences.replaceChildren(...(about?.sentences ?? []).map((markup, i) => {
+      const line = html("p", { class: "bpkit-math" });
+      set(line, markup);
+      if (i === about.sentences.length - 1 && gap) line.append(html("span", { class: "bpkit-muted bpkit-upright" }, gap));
+      return line;
+    }));
   }
 
   // ---- model to view: nothing here is sent back ----
@@ -365,7 +372,7 @@ function render({ model, el }) {
     const focused = picture.root.contains(document.activeElement);
     const room = width();
     if (shape !== state.shape || room !== state.room || scene.revision !== state.scene?.revision) {
-      picture.build(scene, room);
+      picture.build(scene, room, model.get("small"));
       if (focused && place()) picture.focus(place());
     }
     Object.assign(state, { scene, shape, room });
@@ -382,25 +389,25 @@ function render({ model, el }) {
   }
 
   function width() {
-    const all = root.clientWidth || 1100;
-    return model.get("controls") && all >= 1000 ? all - 336 : all;
+    const all = (root.clientWidth || 1104) - 4;
+    return model.get("controls") && all >= 756 ? all - 308 : all;
   }
 
-  for (const name of ["_scene", "_selection", "_sweep", "selected", "notes", "shows", "controls"])
+  for (const name of ["_scene", "_selection", "_sweep", "selected", "notes", "shows", "controls", "simple"])
     model.on(`change:${name}`, onModel);
   model.on("change:direction", () => {
     onModel();
-    queueMicrotask(() => place() !== undefined && model.get("direction") === "backward" && play(220));
+    queueMicrotask(() => place() !== undefined && model.get("direction") === "backward" && play(400));
   });
   model.on("comm_live_update", () => setTimeout(() => {
     if (gone()) tell(NO_KERNEL);
     paint();
   }));
-  model.on("msg:custom", content => content.kind === "play" && play(450));
+  model.on("msg:custom", content => content.kind === "play" && play(900));
   const resized = new ResizeObserver(() => {
     if (!state.scene || width() === state.room) return;
     state.room = width();
-    picture.build(state.scene, state.room);
+    picture.build(state.scene, state.room, model.get("small"));
     paint();
   });
   resized.observe(root);

@@ -54,6 +54,8 @@ class NetworkView(WholeMessage):
     can be selected, or "C" for the cost.
     `shows`: what the neurons of a layer show, {l: "a", "z", "delta" or "nothing"}.
     `controls`: whether there are buttons, the card of what is selected, and the table.
+    `simple`: whether of these there is no more than a first notebook needs: move it, see ΔC.
+    `small`: whether it is drawn small, with the signs of biases but without their numbers.
     `movable`: whether what is selected can be moved, too.
     `named`: whether a screen reader is told the names of places; a quiz may ask for them.
     """
@@ -73,6 +75,8 @@ class NetworkView(WholeMessage):
     notes: Any = traitlets.TraitType().tag(sync=True, to_json=lambda notes, _: _listed(notes))
     shows: Any = traitlets.TraitType().tag(sync=True, to_json=lambda shows, _: [*shows.items()])
     controls = Flag(True).tag(sync=True)
+    simple = Flag(False).tag(sync=True)
+    small = Flag(False).tag(sync=True)
     movable = Flag(True)
     named = Flag(True)
 

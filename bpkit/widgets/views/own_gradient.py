@@ -41,9 +41,9 @@ def try_gradient(gradient: Callable[..., Any] | None, base: Base) -> OwnGradient
         said = "Not attempted yet: the function raises NotImplementedError."
         return OwnGradient("not attempted", said)
     except KeyboardInterrupt as stopped:
-        return OwnGradient("raised", f"{_traceback(stopped)}\n{STOPPED}")
+        return OwnGradient("raised", f"{traceback_of(stopped)}\n{STOPPED}")
     except Exception as error:
-        return OwnGradient("raised", _traceback(error))
+        return OwnGradient("raised", traceback_of(error))
     wrong = frozenset(differences(given, base.grad))
     return OwnGradient("wrong" if wrong else "right", _said(wrong), given, wrong)
 
@@ -80,7 +80,7 @@ def _said(wrong: frozenset[Param]) -> str:
     return f"Your gradient differs from bpkit's {some}; nearest to the cost: {first.book}."
 
 
-def _traceback(error: BaseException) -> str:
+def traceback_of(error: BaseException) -> str:
     """The traceback from the learner's own first line on, without the frames of bpkit."""
     ours = {__file__, ended_by.__code__.co_filename}
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename not in ours]

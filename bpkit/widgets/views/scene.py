@@ -11,6 +11,7 @@ from ...formatting import signed
 from ...network import ForwardPass, Network
 from ...params import Param
 from .base import Base
+from .mathml import in_line
 
 
 def scene(base: Base, shown: Shown, title: str, named: bool = True) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def _item(base: Base, place: Param, named: bool) -> dict[str, Any]:
     return {
         "place": list(place),
         "book": place.book,
+        "title": in_line(place.book),
         "code": place.code,
         "value": value,
         "said": ", ".join([described, *([place.code] if named else []), signed(value)]),

@@ -34,6 +34,21 @@ function say(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 
+// What stands on buttons that play and stop, as paths in a square of 16.
+const SIGNS = {
+  first: "M4 3v10M13 3L6 8l7 5z",
+  back: "M12 3L4 8l8 5z",
+  play: "M4 2l10 6-10 6z",
+  pause: "M4 3h3v10H4zM9 3h3v10H9z",
+  next: "M4 3l8 5-8 5z",
+  last: "M3 3l7 5-7 5zM12 3v10",
+};
+
+/** Let an element show mathematics that Python has set; nothing that a reader wrote is in it. */
+function set(node, markup) {
+  node.replaceChildren(...new DOMParser().parseFromString(markup, "text/html").body.childNodes);
+}
+
 // ---- numbers ----
 
 /** A number with a true minus sign, and no sign for what rounds to zero. */

@@ -13,6 +13,7 @@ from ...perturb import Sweep, sweep
 from .arithmetic import sentences
 from .base import Base
 from .grid import Grid, grid
+from .mathml import in_line
 from .scene import describe, slope_of, value_of
 
 # What is sent for every neuron that is drawn, in this order.
@@ -40,7 +41,8 @@ def selection(
         "what": describe(base.net, place),
         "base": value_of(base.net, base.fp, place),
         "gradient": slope_of(base.grad, place),
-        "sentences": list(sentences(base, place)),
+        "title": in_line(place.book),
+        "sentences": [in_line(sentence) for sentence in sentences(base, place)],
         "yours": _yours(base, place),
     }
     if place.kind == "a":

@@ -1,4 +1,4 @@
-"""What the first cell of a notebook says: its question, its goals, its time, what comes before it.
+"""What the top of a notebook says: its question, its goals, its time, what comes before it.
 
 It is read there, so that it is written once, and turned into plain text.
 """
@@ -19,7 +19,7 @@ LOWERED = dict(zip("0123456789jk", "₀₁₂₃₄₅₆₇₈₉ⱼₖ", stric
 
 @dataclass(frozen=True)
 class Top:
-    """The first cell of a notebook, in plain text."""
+    """The top of a notebook, in plain text."""
 
     question: str
     goals: list[str]
@@ -28,8 +28,10 @@ class Top:
 
 
 def top(notebook: NotebookNode) -> Top:
-    """Read the first cell of a notebook; ValueError if it does not say all that."""
-    first = notebook.cells[0].source
+    """Read the text before the first section; ValueError if it does not say all that."""
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    sections = [i for i, text in enumerate(texts) if text.startswith("## ")]
+    first = "\n\n".join(texts[: sections[0] if sections else 1])
     goals = GOALS.search(first + "\n")
     said = {
         name: re.search(rf"\*\*{name}:\*\* (.+(?:\n.+)*)", first) for name in ("Before", "Time")
@@ -37,7 +39,7 @@ def top(notebook: NotebookNode) -> Top:
     missing = [name for name, found in {"goals": goals, **said}.items() if found is None]
     if missing or goals is None:
         raise ValueError(
-            f"the first cell of a notebook must say its {missing[0]}; got {first[:40]!r}. Write it "
+            f"the top of a notebook must say its {missing[0]}; got {first[:40]!r}. Write it "
             "as the other notebooks do."
         )
     each = re.split(r"^- ", goals[1], flags=re.MULTILINE)[1:]

@@ -63,8 +63,8 @@ class Model {
 
   send() {}
 
-  tell(name) {
-    for (const listener of this.listeners.get(name) ?? []) listener();
+  tell(name, said) {
+    for (const listener of this.listeners.get(name) ?? []) listener(said);
   }
 
   /** What Python sends when something is selected. */
@@ -90,6 +90,11 @@ export async function mount(figure) {
   const model = new Model(traits, sweeps, numbers && new Float32Array(await bytes(numbers)), told);
   figure.prepend(el);
   render({ model, el });
+  if ("play" in figure.dataset) new IntersectionObserver(([seen], watch) => {
+    if (!seen.isIntersecting) return;
+    watch.disconnect();
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) model.tell("msg:custom", { kind: "play" });
+  }, { threshold: 0.6 }).observe(figure);
   if (told) {
     const place = document.createElement("div");
     place.setAttribute("role", "status"); // heard once it speaks
