@@ -122,7 +122,7 @@ def test_it_leaves_a_small_picture_and_a_text(sizes, selected):
         assert "+1.234, moved by" in repr(hand)
     data, metadata = hand._repr_mimebundle_()
     png = base64.b64decode(data["image/png"])
-    assert len(png) <= 60_000 and imread(io.BytesIO(png)).shape[2] == 4
+    assert len(png) <= 62_000 and imread(io.BytesIO(png)).shape[2] == 4
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat.v4 as v4
 import numpy as np
 import pytest
-from series import FOLDER, NOTEBOOKS, STEMS, about, cells, each_notebook
+from series import FOLDER, NOTEBOOKS, STEMS, about, each_notebook
 from test_house import REPOSITORY
 
 from bpkit.exercises import EXERCISES
