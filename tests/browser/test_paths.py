@@ -70,16 +70,16 @@ def test_the_paths(open_notebook):
       return [q.x, q.y];
     }""")
     page.mouse.click(*spot)
-    expect(widget.locator(".name")).to_have_text("w⁵₂₃")
+    expect(widget.locator(".name math")).to_have_attribute("alttext", "w⁵₂₃")
     expect_path(0, 1)
     expect(weight).to_have_attribute("aria-checked", "true")
     neuron = widget.get_by_role("radio", name=re.compile("weighted input z³₁ "))
     neuron.focus()
     page.keyboard.press("Enter")
-    expect(widget.locator(".name")).to_have_text("z³₁")
+    expect(widget.locator(".name math")).to_have_attribute("alttext", "z³₁")
     expect_path(0, 6)
     page.keyboard.press("ArrowDown")
-    expect(widget.locator(".name")).to_have_text("b³₁")
+    expect(widget.locator(".name math")).to_have_attribute("alttext", "b³₁")
     expect(widget.locator(".row span").nth(2)).to_have_text("∂Cₓ/∂b³₁ by BP3")
     expect_path(0, 6)
 
@@ -88,7 +88,7 @@ def test_the_paths(open_notebook):
     source.focus()
     page.keyboard.press("Enter")
     expect(widget.locator(".warning")).to_contain_text("a¹₂ is an input")
-    expect(widget.locator(".name")).to_have_text("b³₁")
+    expect(widget.locator(".name math")).to_have_attribute("alttext", "b³₁")
     expect(source).to_have_attribute("aria-checked", "false")
 
     # By Python; and the line from the lit output to the cost is lit.

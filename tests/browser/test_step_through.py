@@ -101,7 +101,8 @@ def test_the_walk(open_notebook):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.down()
     page.mouse.move(x + 60, y, steps=6)
-    expect(widget.locator(".own")).to_have_text(re.compile(r"^BP2: δ²₂ = "))
+    expect(widget.locator(".own")).to_have_text(re.compile("^BP2: "))
+    expect(widget.locator(".own math").first).to_have_attribute("alttext", "δ²₂")
     page.mouse.move(x + 120, y - 40, steps=6)
     page.mouse.up()
     notebook.expect_in_kernel("walk.selected == ('z', 2, 1)", True)

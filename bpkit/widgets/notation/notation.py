@@ -15,6 +15,7 @@ from ...network import Network
 from ...params import Param, place_in
 from ...validation import of_type, random_generator
 from ..explorer import Explorer
+from ..views.mathml import in_line
 from ..views.matrix_view import MatrixView
 from ..views.network_view import NetworkView
 from ..views.scene import value_of
@@ -176,7 +177,7 @@ class Notation(Explorer):
         said = "".join(f"<p>{html.escape(line)}</p>" for line in self._said())
         for place in {self.question, self._answered} - {None}:
             name = asked_as(place)
-            said = said.replace(name, f"<span class='bpkit-math'>{name}</span>")
+            said = said.replace(name, f"<span class='bpkit-math'>{in_line(name)}</span>")
         self._saying.value = (
             f"<div class='bpkit bpkit-notation-saying {state}' role='status'>{said}</div>"
         )

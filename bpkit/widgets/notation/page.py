@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from ...formatting import signed
 from ...network import Network
 from ...params import Param
 from ..views.base import Base
+from ..views.mathml import in_line
 from ..views.matrix_view import HEIGHT, MatrixView, draw_matrix, width_of
 from ..views.scene import places
 
@@ -153,20 +153,20 @@ def described(net: Network, place: Param, value: float) -> str:
     # The number is that of the first name: of a neuron it is z.
     values = [f" = {signed(value)}", "", ""]
     heading = "".join(
-        f"<span><span class='bpkit-math'>{book}</span> <code>{code}</code>{number}</span>"
+        f"<span><span class='bpkit-math'>{in_line(book)}</span> <code>{code}</code>{number}</span>"
         for (book, code), number in zip(names(place), values, strict=False)
     )
     rows = "".join(
-        f"<tr><th scope='row' class='bpkit-math'>{index}</th><td>{html.escape(words)}</td></tr>"
+        f"<tr><th scope='row' class='bpkit-math'>{index}</th><td>{in_line(words)}</td></tr>"
         for index, words in indices(place)
     )
     question, asks, answer = why(net, place).partition("? ")
-    reason = f"<details><summary>{question}?</summary><p>{answer}</p></details>"
+    reason = f"<details><summary>{question}?</summary><p>{in_line(answer)}</p></details>"
     return (
         f"<div class='bpkit bpkit-notation-words' role='status'><h3>{heading}</h3>"
         f"<p><b>{_sentence(place)}</b></p>"
         f"<table aria-label='its indices'>{rows}</table>"
-        f"{reason if asks else f'<p>{question}</p>'}</div>"
+        f"{reason if asks else f'<p>{in_line(question)}</p>'}</div>"
     )
 
 

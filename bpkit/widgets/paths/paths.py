@@ -16,6 +16,7 @@ from ...validation import columns, target, whole
 from ..explorer import Explorer, together
 from ..views.beside import stand_beside
 from ..views.controls import Listing, Stepper
+from ..views.mathml import in_line
 from ..views.network_view import NetworkView
 from .page import PathList, count, counts_table, draw_path, factors_html, listed
 
@@ -131,8 +132,8 @@ class Paths(Explorer):
         warned = f"<p class='warning'>{html.escape(warning)}</p>" if warning else ""
         self._heading.value = (
             "<div class='bpkit'>Paths from <span class='bpkit-math name'>"
-            f"{now.param.book}</span> <code>{now.param.code}</code><div class='bpkit-muted "
-            "hint'>Select another in the network.</div></div>"
+            f"{in_line(now.param.book)}</span> <code>{now.param.code}</code>"
+            "<div class='bpkit-muted hint'>Select another in the network.</div></div>"
         )
         self._factors.value = (
             f"<div class='bpkit' role='status'>{warned}"

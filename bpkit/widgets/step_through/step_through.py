@@ -17,6 +17,7 @@ from ...validation import columns, target, whole
 from ..explorer import Explorer, together
 from ..views.arithmetic import sentences
 from ..views.controls import Stepper
+from ..views.mathml import in_line
 from ..views.network_view import NetworkView
 from ..views.scene import places
 from .code import FIVE, Step, listing, names, walk
@@ -154,7 +155,7 @@ class StepThrough(Explorer):
         self._said.value = (
             f"<div class='bpkit said'><p role='status'>{html.escape(self._sentence())}</p>"
             f"<p class='{'bpkit-math' if self.selected else 'bpkit-muted'} own'>"
-            f"{html.escape(own)}</p></div>"
+            f"{in_line(own)}</p></div>"
         )
 
     def _sentence(self) -> str:

@@ -27,14 +27,18 @@ def mathml(written: str) -> str:
 def in_line(written: str) -> str:
     """Return a sentence as HTML in which what has small letters is MathML, so that lines break.
 
-    >>> in_line("wˡ = 3")
-    "<math alttext='wˡ' displaystyle='true'><msup><mi>w</mi><mi>l</mi></msup></math> = 3"
+    >>> in_line("wˡ, 3")
+    "<math alttext='wˡ' displaystyle='true'><msup><mi>w</mi><mi>l</mi></msup></math>, 3"
     """
-    return " ".join(
-        f"<math alttext='{html.escape(word)}' displaystyle='true'>{_fraction(word)}</math>"
-        if _SMALL.search(word) else html.escape(word)
-        for word in written.split()
-    )  # fmt: skip
+    return " ".join(map(_word, written.split()))
+
+
+def _word(word: str) -> str:
+    if not _SMALL.search(word):
+        return html.escape(word)
+    bare = word.rstrip(",.;:?")
+    said = f"<math alttext='{html.escape(bare)}' displaystyle='true'>{_fraction(bare)}</math>"
+    return said + word[len(bare) :]
 
 
 def _fraction(part: str) -> str:
