@@ -4,7 +4,7 @@ from tools.benchmarks import frames, latency, load
 
 
 def test_latency_frames_and_load_are_measured(open_notebook):
-    notebook = open_notebook([load.CELL, latency.SLIDER, frames.LARGER])
+    notebook = open_notebook([load.CELL, latency.SLIDER, frames.LARGER, frames.FILM])
     notebook.run_all()
     assert "The slider takes" in latency.measured(notebook, events=2, rounds=1)
     shown = frames.measured(notebook, frames=6, rounds=1)

@@ -397,6 +397,56 @@ def test_another_is_selected_in_mid_drag(view):
     view.notebook.assert_no_errors()
 
 
+CIRCLES = ".bpkit-item .bpkit-number"
+# What the circles have said since the reader's click, and the kernel, which is kept busy meanwhile.
+WATCH_CIRCLES = """root => {
+  root.seen = new Set();
+  const all = [...root.querySelectorAll('.bpkit-item .bpkit-number')];
+  const look = () => root.seen.add(all.map(text => text.textContent).join());
+  look();
+  new MutationObserver(look).observe(root, {subtree: true, childList: true, characterData: true});
+}"""
+BUSY = """() => {
+  const {kernel} = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+  const code = 'import time; time.sleep(3)';
+  window.busy = kernel.requestExecute({code, store_history: false}).done;
+}"""
+
+
+def test_while_the_kernel_is_busy_the_numbers_at_rest_stay(view):
+    page = view.page
+    rest = view.root.locator(CIRCLES).all_text_contents()
+    view.root.evaluate(WATCH_CIRCLES)
+    page.evaluate(BUSY)
+    for place in (("w", 3, 2, 0), ("z", 3, 1), ("a", 1, 1), ("b", 2, 0)):
+        view.place(*place).focus()
+        page.keyboard.press("Enter")
+        expect(view.place(*place)).to_have_attribute("aria-checked", "true")
+    page.evaluate("() => window.busy")
+    expect(view.name).to_have_attribute("alttext", "b²₁")
+    assert view.root.evaluate("root => [...root.seen]") == [",".join(rest)]
+    view.notebook.assert_no_errors()
+
+
+def test_an_input_leaves_the_circles_as_they_are(view):
+    circles = view.root.locator(CIRCLES)
+    rest = circles.all_text_contents()
+    view.place("a", 1, 1).focus()
+    view.page.keyboard.press("Enter")
+    expect(view.name).to_have_attribute("alttext", "a¹₂")
+    expect(circles).to_have_text(rest)
+
+
+def test_run_from_its_own_cell_it_is_brought_into_view(open_notebook):
+    notebook = open_notebook([START, *["x = 1"] * 30])
+    page = notebook.page
+    notebook.cell(0).locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    root = notebook.cell(0).locator(".bpkit-network")
+    expect(root).to_be_in_viewport(ratio=0.98)
+    notebook.assert_no_errors()
+
+
 # What each click sets in motion is counted with the click: soon after, it has all come to rest.
 COUNT = """root => {
   root.moving = [];

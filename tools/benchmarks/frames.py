@@ -3,9 +3,9 @@
     python run.py bench frames [--frames 300] [--rounds 3]
 
 Every frame brings one event: of a drag of the handle of `explore`, for its own network and for one
-that is larger; of the slider that redraws the same content with matplotlib; or none, which is what
-the browser can do at best. They are measured in turn on one page. New values is how often in a
-second the number or the picture changed.
+that is larger; of the slider that redraws the same content with matplotlib; or none, while the film
+`learn` plays, and while nothing moves, which is what the browser can do at best. They are measured
+in turn on one page. New values is how often in a second the number or the picture changed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from bpkit import Network
 larger = Network([8, 8, 8, 8], rng=0)
 explore(larger, np.full((8, 1), 0.5), np.eye(8)[:, :1], selected=("w", 3, 1, 3))
 """
-CELLS = [*EXPLORE_AND_SLIDER, LARGER]
+FILM = "from bpkit.widgets import learn\nlearn()"
+CELLS = [*EXPLORE_AND_SLIDER, LARGER, FILM]
 
 DRAG = """async ([kind, image, frames]) => {
   const root = document.querySelectorAll('.bpkit-network')[kind === 'larger' ? 1 : 0];
@@ -43,7 +44,11 @@ DRAG = """async ([kind, image, frames]) => {
     if (kind === 'slider') press(i % 60 < 30 ? 'ArrowRight' : 'ArrowLeft');
   };
   const input = root.querySelector('.bpkit-row input');
-  const shown = () => drags ? input.value : kind === 'slider' ? eval(image)() : '';
+  const film = document.querySelector('.bpkit-film');
+  const playing = () => film.querySelector('.bpkit-buttons button:nth-child(3)').click();
+  if (kind === 'film') playing();
+  const shown = () => drags ? input.value : kind === 'film' ? film.textContent
+    : kind === 'slider' ? eval(image)() : '';
   if (drags) point('pointerdown', 0.5);
   await new Promise(requestAnimationFrame);
   const gaps = [], start = performance.now();
@@ -61,6 +66,7 @@ DRAG = """async ([kind, image, frames]) => {
     }
   }
   if (drags) point('pointerup', 0.5);
+  if (kind === 'film') playing(); // a second press ends it
   return {seconds: (before - start) / 1000, changes, gaps};
 }"""
 KINDS = {
@@ -68,6 +74,7 @@ KINDS = {
     "`explore`": "explore",
     "`explore`, network 8-8-8-8": "larger",
     "matplotlib slider of the same content": "slider",
+    "`learn`, playing": "film",
 }
 SETTLED = "1 + 1"  # the kernel answers in turn: when it has answered this, it has drawn the rest
 
@@ -77,6 +84,7 @@ def measured(notebook: Notebook, frames: int, rounds: int) -> str:
     page = notebook.page
     page.wait_for_function("document.querySelectorAll('.bpkit-network .bpkit-track').length === 2")
     page.wait_for_selector(".noUi-handle")
+    page.wait_for_selector(".bpkit-film")
 
     def drag(kind: str) -> dict[str, Any]:
         result = page.evaluate(DRAG, [kind, IMAGE, frames])
