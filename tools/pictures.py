@@ -25,6 +25,10 @@ PICTURES = {
         "hand = explore()\nhand.values = {('w', 3, 1, 3): 1.65}\nhand",
         ".bpkit-network .bpkit-pill text >> text=+1.65",
     ),
+    "learn.png": (
+        "film = learn()\nfilm.position = 6 * 78 + 4\nfilm",
+        ".bpkit-film .bpkit-says >> text=round 79, backward: the errors of layer 2",
+    ),
     "step_through.png": ("walk = step_through(step=10)\nwalk", ".bpkit-network .bpkit-face"),
     "paths.png": ("hand = paths(path=1)\nhand", ".bpkit-network .bpkit-face"),
     "check.png": (
@@ -43,7 +47,7 @@ def main() -> None:
     folder = parser.parse_args().out
     folder.mkdir(exist_ok=True)
     cells = ["from bpkit import sigmoid\nfrom bpkit.exercises import check\n"
-             "from bpkit.widgets import explore, paths, step_through"]
+             "from bpkit.widgets import explore, learn, paths, step_through"]
     cells += [code for code, _ in PICTURES.values()]
     cells += ["0"]  # the last cell is the selected one, and looks it
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
