@@ -77,7 +77,7 @@ DRAG = """async ([number, events, perFrame]) => {""" + UNTIL + """
   const behind = performance.now() - last;
   await frame();
   kernel.anyMessage.disconnect(listen);
-  const shown = `${root.querySelector('.bpkit-name').textContent} ` +
+  const shown = `${root.querySelector('.bpkit-name math').getAttribute('alttext')} ` +
     root.querySelector('.bpkit-row input').value;
   return {...seen, behind, shown};
 }"""

@@ -47,7 +47,7 @@ AT_ONCE = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi",
 FIRST_OURS = ("await import(\n", "await (await import('../lite.js')).before();\nawait import(\n")
 WITH_ICON = (
     '<meta charset="utf-8">',
-    '<meta charset="utf-8"><link rel="icon" href="../../static/icon.svg">',
+    '<meta charset="utf-8"><link rel="icon" href="../icon.svg">',
 )
 WITH_HEADERS = (
     "if(!enableCache)return await fetch(t);",
@@ -210,6 +210,7 @@ def _set_up(folder: Path) -> None:
     for path in folder.glob("rspack.config*.js"):
         path.unlink()
     shutil.copytree(STATIC, folder, dirs_exist_ok=True)
+    shutil.copy(STATIC.with_name("static") / "icon.svg", folder)
     lessons = {path.relative_to(folder / "files").as_posix(): json.loads(path.read_text("utf-8"))
                for path in sorted((folder / "files").rglob("*.ipynb"))}  # fmt: skip
     (folder / "lessons.json").write_text(json.dumps(
@@ -224,7 +225,7 @@ def _set_up(folder: Path) -> None:
     path = folder / "jupyter-lite.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     data = config["jupyter-config-data"]
-    data.update(appName="bpkit", exposeAppInBrowser=True, faviconUrl="../static/icon.svg")
+    data.update(appName="bpkit", exposeAppInBrowser=True, faviconUrl="./icon.svg")
     kernel = data["litePluginSettings"][KERNEL]
     # On the index, bpkit is somebody else's: nothing is ever fetched from there.
     options = {"packages": AT_ONCE, "convertNullToNone": True}

@@ -91,7 +91,7 @@ class Chart {
     this.ball = svg("circle", { class: "bpkit-point", r: 6 });
     this.end = svg("text", { class: "bpkit-below", y: height - 6, x: width });
     this.later = svg("text", { class: "bpkit-later", x: (this.left + width) / 2, y: height / 2 });
-    this.root = svg("svg", { class: "bpkit-chart", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
+    this.root = svg("svg", { class: "bpkit-chart", viewBox: `0 0 ${width} ${height}`, role: "img" },
       this.axes, this.title, this.low, this.high, this.tangent, this.line, this.ball, this.end, this.later);
   }
 
@@ -347,10 +347,13 @@ function render({ model, el }) {
     slope.put(x(phase === "step" ? eased : 0), slope.y(between(costs, about.stops, phase === "step" ? eased : 0)));
     slope.root.classList.toggle("bpkit-unknown", !known);
     say(slope.later, known ? "" : "known after the way back");
+    const after = plain(between(costs, about.stops, 1), 4);
+    const begins = known ? `it begins at ${plain(costs[0], 4)}, and one step leads to ${after}` : slope.later.textContent;
+    put(slope.root, { "aria-label": `${slope.title.textContent}: ${begins}` });
     say(slope.end, "one step, \u03b7");
     put(slope.end, { x: x(1) });
     const upTo = phase === "forward" && !cost ? round - 1 : round;
-    const last = Math.max(about.rounds - 1, 1), across = scale(0, last, falls.left, falls.width - falls.right);
+    const across = scale(0, Math.max(about.rounds - 1, 1), falls.left, falls.width - falls.right);
     let top = 0;
     for (let i = 0; i < rounds.length; i++) if (Number.isFinite(rounds.C(i))) top = Math.max(top, rounds.C(i));
     falls.range(0, top);
@@ -363,6 +366,8 @@ function render({ model, el }) {
     falls.put(across(line.at(-1) ?? NaN), falls.y(C.at(-1) ?? NaN));
     say(falls.title, `${about.mean}, round by round`);
     say(falls.end, `${about.rounds - 1} rounds`);
+    const last = C.length ? `${plain(C.at(-1), 4)} in round ${round + 1}` : "not known yet";
+    put(falls.root, { "aria-label": `${falls.title.textContent}: ${last}` });
     falls.end.style.textAnchor = "end";
     const key = phase === "forward" && layer > rounds.L ? "cost" : phase === "backward" && layer === rounds.L ? "output" : phase;
     if (state.shown !== key) set(now, about.equations[key]);
