@@ -332,12 +332,12 @@ class Picture {
     this.costPart.classList.toggle("bpkit-note-lit", note?.mark === "lit");
   }
 
-  /** The value of the selected weight, on it. */
   /** A change as it is written: in a small picture without a space. */
   change(says) {
     return this.small ? says.replace("\u0394 ", "\u0394") : says;
   }
 
+  /** The value of the selected weight, on it. */
   paintPill(now) {
     const item = this.chosen = now.selected ? this.items.get(keyOf(now.selected)) : undefined;
     const shown = item && item.place[0] === "w";
@@ -405,7 +405,6 @@ class Picture {
 
   stopMotion() {
     cancelAnimationFrame(this.frameAsked);
-    this.moving = false;
     this.pulses?.remove();
   }
 
@@ -418,7 +417,6 @@ class Picture {
     this.stopMotion();
     if (still()) return;
     const L = this.scene.layers.length, begun = performance.now();
-    this.moving = true;
     const last = now.backward ? L : L + 1 - from;
     const frame = time => {
       const t = (time - begun) / step;
@@ -524,7 +522,10 @@ function level(x, y, r, value) {
   return `M${x - dx} ${y + dy}A${r} ${r} 0 ${half > Math.PI / 2 ? 1 : 0} 0 ${x + dx} ${y + dy}Z`;
 }
 
-/** Text on a label whose width fits it; `anchor` 0, 0.5 or 1: it starts, is centred or ends here. */
+/**
+ * Text on a label whose width fits it, with so much room at its sides together; `anchor` 0, 0.5 or
+ * 1: it starts, is centred or ends here.
+ */
 function write(label, says, anchor, room = 16) {
   const [rect, text] = label.children;
   put(label, { visibility: says ? "inherit" : "hidden" });
