@@ -157,6 +157,23 @@ def test_another_step_size_and_another_example(film):
     film.notebook.assert_no_errors()
 
 
+def test_what_is_wrong_in_the_learners_own_function_is_marked_where_it_is(open_notebook):
+    notebook = open_notebook([
+        "from bpkit import backprop\nfrom bpkit.widgets import learn\n"
+        "def mine(net, x, y):\n    grad = backprop(net, x, y)\n    grad.b[2][1] += 1\n"
+        "    return dict(grad.b), dict(grad.w)\nhand = learn(gradient=mine)\nhand"
+    ])
+    notebook.run_all()
+    film = Film(notebook)
+    film.go(3)  # backward, layer 3: layer 2 has no errors yet
+    expect(film.root.locator(".bpkit-sign-wrong")).to_have_count(0)
+    film.go(4)
+    expect(film.root.locator(".bpkit-b.bpkit-note-wrong")).to_have_count(1)
+    expect(film.root.locator('[data-key="b 2 1"].bpkit-note-wrong')).to_be_visible()
+    expect(film.root.locator(".bpkit-sign-wrong")).to_have_text("≠")
+    notebook.assert_no_errors()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_everybody_can_use_it(open_notebook, theme):
     notebook = open_notebook([START], theme=theme)

@@ -6,7 +6,8 @@ const FASTER = 0.62;    // of the time of the round before
 const QUICKEST = 130;   // ms of a round, in the end
 const NO_PULSES = 700;  // a round that takes less than this shows numbers alone
 const STEP = 1.6;       // layers' time for a step
-const SPEED_UP = 0.25;  // of a layer's time: a number is read before the next one comes
+const PAUSE = 0.25;     // of a layer's time: a number is read before the next one comes
+const NEARLY = 0.999;   // of a number that has counted to its end, up to rounding
 
 /** The rounds: rows of float32, read by name. */
 class Rounds {
@@ -193,7 +194,7 @@ function render({ model, el }) {
   }
 
   /** The stops that lie between two moments, with the time that each takes: in layers' times. */
-  const long = position => (moment(position).phase === "step" ? STEP : 1 + SPEED_UP);
+  const long = position => (moment(position).phase === "step" ? STEP : 1 + PAUSE);
 
   function words(position) {
     const { round, phase, layer } = moment(position), { L } = state.rounds;
@@ -287,14 +288,14 @@ function render({ model, el }) {
       return before + part(l) * (rounds.neuron(round, "a", l, j) - before);
     };
     const cost = phase === "forward" ? clamp((time - L) / COUNTING, 0, 1) : 1;
-    const chosen = place(), wrong = back => state.about.wrong[round]?.filter(([kind, l]) => kind === "z" && back(l) === 1) ?? [];
+    const chosen = place(), wrong = state.about.wrong[round]?.filter(([, l]) => back(l) > NEARLY) ?? [];
     return {
       round, phase, layer, time, eased, cost,
       selected: chosen, moves: false, value: chosen?.[0] === "w" ? weight(chosen) : null,
       backward: phase === "backward", shows, quantity,
-      notes: wrong(back).map(place => ({ place, mark: "wrong", label: "" })),
+      notes: wrong.map(place => ({ place, mark: "wrong", label: "" })),
       C: cost ? rounds.get(round, rounds.starts.C_x) : null, dC: 0, digits: 4,
-      term: i => phase === "backward" && chosen[1] < L && back(chosen[1] + 1) === 1
+      term: i => phase === "backward" && chosen[1] < L && back(chosen[1] + 1) > NEARLY
         ? rounds.term(round, chosen[1], chosen[2], i) : undefined,
       moved: () => false, flows: () => true, valueAt: weight,
     };
