@@ -42,7 +42,7 @@ STATE = """root => [root.innerText, ...[...root.querySelectorAll('*')].flatMap(e
 # What cells and text show; the rest of the page is JupyterLab's own.
 SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden) :is(.jp-OutputArea-output, .jp-MarkdownOutput)"
 # Geometry from numbers that are not there.
-BROKEN = """root => [...root.querySelectorAll('svg *')].flatMap(e => [...e.attributes])
+NOWHERE = """root => [...root.querySelectorAll('svg *')].flatMap(e => [...e.attributes])
     .filter(a => /NaN|undefined/.test(a.value)).map(a => `${a.name}=${a.value}`)"""
 MOVING = "root => root.getAnimations({subtree: true}).length"
 # What an explorer can be taken hold of by, the best first, and the key that moves it.
@@ -90,7 +90,7 @@ def test_it_runs_is_drawn_moves_and_is_there_for_everyone(open_notebook, i):
         moved = f"([root, before]) => ({STATE})(root) !== before"
         page.wait_for_function(moved, arg=[root.element_handle(), before])
         assert root.evaluate(MOVING) == 0
-        assert root.evaluate(BROKEN) == []
+        assert root.evaluate(NOWHERE) == []
         faults += [*unheard(root), *nameless(root)]
     assert explorers(path) or path == GLOSSARY, "nothing here can be moved"
     for theme, rules in zip(themes, (RULES, COLOURS), strict=True):

@@ -23,8 +23,8 @@ import importlib.util, importlib._bootstrap_external as loading, re, zipfile
 
 LEFT_OUT = re.compile("|".join([
     r"(^|/)(tests|sample_data)/|[.]pyi$",
-    # Fonts of PDF files, and those of which no text of ours is; sources for a compiler.
-    r"mpl-data/fonts/(afm|pdfcorefonts)/|STIX(Non|Siz)|Mono-|Serif-Bold",
+    # Fonts of PDF files, and those that no text or formula is set in; sources for a compiler.
+    r"mpl-data/fonts/(afm|pdfcorefonts)/|Mono-|Serif-Bold",
     r"^mpl_toolkits/axisartist/|^matplotlib/(testing|sphinxext)/",
     r"^numpy/(f2py|_core/include)/|[.]a$",
     # Colours for the languages that IPython knows stay, those for 500 others do not.
