@@ -132,6 +132,15 @@ def test_what_the_learners_function_raises_is_shown_and_the_film_is_bpkits():
     assert "Not attempted yet" in learn(gradient=stub).view._about["trouble"]
 
 
+def test_a_function_that_writes_into_what_it_is_given_changes_nothing_else():
+    def writes(net, x, y):
+        grad = backprop(net, x, y)
+        x[:], y[:], net.w[2][:] = 7, 7, 7
+        return grad
+
+    assert [now.C for now in learn(gradient=writes).rounds] == [now.C for now in learn().rounds]
+
+
 def test_a_run_that_leaves_the_numbers_ends_where_it_did():
     net = Network([2, 2, 1], activation="linear", rng=1)
     x, y = np.ones((2, 1)), np.zeros((1, 1))
@@ -152,6 +161,7 @@ def test_a_run_that_leaves_the_numbers_ends_where_it_did():
         (lambda: learn(rounds=1000), ValueError, "rounds"),
         (lambda: learn(example=4), ValueError, "example"),
         (lambda: learn(gradient=3), TypeError, "gradient"),
+        (lambda: learn(gradient=0), TypeError, "gradient"),
         (lambda: learn(Network([2, 1])), ValueError, "go together"),
     ],
 )

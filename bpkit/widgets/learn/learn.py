@@ -107,8 +107,9 @@ class Learn(Explorer):
     @traitlets.validate("gradient")
     def _a_gradient(self, proposal: Any) -> Any:
         gradient = proposal["value"]
-        write = "my_backprop"
-        return gradient and function("gradient", gradient, " of (net, x, y)", write)
+        if gradient is None:
+            return None
+        return function("gradient", gradient, " of (net, x, y)", "my_backprop")
 
     @traitlets.validate("position")
     def _a_position(self, proposal: Any) -> int:

@@ -57,9 +57,11 @@ def rounds_of(
     rounds: list[Round] = []
     trial = net.copy()
     for _ in range(count + 1):
-        right = backprop(net, x, y)
-        grad = right if gradient is None else as_gradient(net, gradient(net.copy(), x, y))
-        wrong = frozenset() if gradient is None else frozenset(differences(grad, right))
+        grad = right = backprop(net, x, y)
+        wrong: frozenset[Any] = frozenset()
+        if gradient is not None:
+            grad = as_gradient(net, gradient(net.copy(), x.copy(), y.copy()))
+            wrong = frozenset(differences(grad, right))
         fp = feedforward(net, x)
         costs = C_x(net, fp, y)
         along = np.array([_cost(_move(trial, net, grad, eta * stop), x, y) for stop in STOPS])

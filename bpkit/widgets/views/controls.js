@@ -175,13 +175,7 @@ function stepper({ model, el }) {
   const abort = new AbortController(), { signal } = abort;
   let timer = null;
 
-  const button = (sign, press) => {
-    const drawn = svg("path", { d: SIGNS[sign] });
-    const made = html("button", { type: "button" },
-      svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, drawn));
-    made.addEventListener("click", press, { signal });
-    return { made, drawn };
-  };
+  const button = (sign, press) => signButton(sign, press, signal);
   const byHand = to => () => {
     const value = to(); // before a paint puts the slider back
     pause();

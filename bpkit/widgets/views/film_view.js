@@ -114,7 +114,7 @@ class Chart {
 
 function render({ model, el }) {
   const stop = new AbortController(), { signal } = stop;
-  const state = { scene: null, about: null, rounds: null, playing: null, asked: null, room: 0, shown: null };
+  const state = { scene: null, about: null, rounds: null, playing: null, room: 0, shown: null };
 
   // ---- parts ----
 
@@ -125,13 +125,7 @@ function render({ model, el }) {
     },
     pull: () => {}, drop: () => {},
   });
-  const button = (sign, press) => {
-    const drawn = svg("path", { d: SIGNS[sign] });
-    const made = html("button", { type: "button" },
-      svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, drawn));
-    made.addEventListener("click", press, { signal });
-    return { made, drawn };
-  };
+  const button = (sign, press) => signButton(sign, press, signal);
   const parts = {
     first: button("first", () => jump(0)),
     back: button("back", () => jump(at() - 1)),
@@ -225,7 +219,7 @@ function render({ model, el }) {
 
   function play() {
     if (at() >= end() || at() === model.get("_about").rest) go(0);
-    state.playing = { from: at(), round: moment(at()).round, begun: null, since: moment(at()).round };
+    state.playing = { begun: null, since: moment(at()).round };
     if (still()) state.playing.timer = setInterval(() => {
       go(at() + 1);
       if (at() >= end()) pause();
@@ -456,15 +450,7 @@ function render({ model, el }) {
     paint();
   }
 
-  let asleep = true;
-  function onModel() {
-    if (!asleep) return;
-    asleep = false;
-    queueMicrotask(() => { // one message may have changed several traits
-      asleep = true;
-      if (!signal.aborted) take();
-    });
-  }
+  const onModel = together(take, signal);
   for (const name of ["_about", "_scene", "_frames"]) model.on(`change:${name}`, onModel);
   for (const name of ["position", "selected"]) model.on(`change:${name}`, () => !state.playing && onModel());
   model.on("comm_live_update", () => setTimeout(() => paint()));

@@ -330,15 +330,7 @@ function render({ model, el }) {
 
   // ---- model to view: nothing here is sent back ----
 
-  let asleep = true;
-  function onModel() {
-    if (!asleep) return;
-    asleep = false;
-    queueMicrotask(() => { // one message may have changed several traits
-      asleep = true;
-      if (!signal.aborted) take();
-    });
-  }
+  const onModel = together(take, signal);
 
   function take() {
     const scene = model.get("_scene"), about = model.get("_selection");

@@ -44,6 +44,28 @@ const SIGNS = {
   last: "M3 3l7 5-7 5zM12 3v10",
 };
 
+/** A button with one of these signs, and the sign, which may become another. */
+function signButton(sign, press, signal) {
+  const drawn = svg("path", { d: SIGNS[sign] });
+  const made = html("button", { type: "button" },
+    svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, drawn));
+  made.addEventListener("click", press, { signal });
+  return { made, drawn };
+}
+
+/** A listener that acts once where several traits have changed with one message. */
+function together(act, signal) {
+  let asleep = true;
+  return () => {
+    if (!asleep) return;
+    asleep = false;
+    queueMicrotask(() => {
+      asleep = true;
+      if (!signal.aborted) act();
+    });
+  };
+}
+
 /** Let an element show mathematics that Python has set; nothing that a reader wrote is in it. */
 function set(node, markup) {
   node.replaceChildren(...new DOMParser().parseFromString(markup, "text/html").body.childNodes);
