@@ -50,6 +50,26 @@ def test_the_answer_is_computed_after_the_commitment_and_not_before():
     assert (ask._ask.stage, ask._ask.answer) == ("shown", 1)
 
 
+def test_options_with_numbers_are_judged_by_the_nearest():
+    shares = {"about 90 %": 0.9, "about 25 %": 0.25, "about 9 %": 0.09}
+    ask = predict("How much?", shares, lambda: (np.float64(0.0899), "0.0899 of it"))
+    ask.choice = "about 25 %"
+    ask.committed = True
+    assert ask.right is False and "the right answer is “about 9 %”" in repr(ask)
+    ask = predict("How much?", shares, lambda: ("about 9 %", ""))
+    ask.choice, ask.committed = "about 25 %", True
+    assert ask.right is None and "Write return 0.9, " in in_the_page(ask)
+
+
+def test_the_reason_stands_below_the_picture_with_its_names_as_mathematics():
+    ask = question(lambda: ("No", (Figure(figsize=(1, 1)), "δ³₂ is\nnegative < 0")))
+    ask.choice = "Yes"
+    ask.committed = True
+    shown = ask.children[3].children[0].value
+    assert shown.index("<img") < shown.index("<msubsup><mi>δ</mi><mn>2</mn><mn>3</mn></msubsup>")
+    assert "negative &lt; 0" in shown and "δ³₂ is\nnegative" in repr(ask)
+
+
 def test_the_page_chooses_and_commits_in_one_message_or_in_two():
     ask = question()
     ask._ask.set_state({"presses": 1})
@@ -170,6 +190,8 @@ def test_the_first_question_is_answered_by_bpkit():
         (("Does it?", ["a"], print), ValueError, "2 to 6 different texts; got 1"),
         (("Does it?", ["a", "a"], print), ValueError, "2 to 6 different texts"),
         (("Does it?", list("abcdefg"), print), ValueError, "got 7"),
+        (("Does it?", {"a": 1, "b": "2"}, print), TypeError, "options must have a number for each"),
+        (("Does it?", {"a": 1, "b": np.nan}, print), TypeError, "options must have a number"),
         (("Does it?", ["a", "b"], ("a", "")), TypeError, "reveal must be a function"),
     ],
 )

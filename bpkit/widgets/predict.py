@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import html
+import math
 import textwrap
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import ipywidgets
@@ -22,20 +24,28 @@ from ..formatting import plain, signed
 from ..validation import brief, function, one_of
 from .explorer import Explorer, png
 from .views.controls import Choice
+from .views.mathml import in_line
 
-Reveal = Callable[[], tuple[str, Any]]
+Options = Sequence[str] | Mapping[str, float]
+Reveal = Callable[[], tuple[str | float, Any]]
 
 
 def check_question(question: Any, options: Any, reveal: Any) -> list[str]:
-    """Return the options as a list; TypeError or ValueError when one of the three does not fit."""
+    """Return the texts to choose from; TypeError or ValueError when one of the three is wrong."""
     if not isinstance(question, str) or not question.strip():
         raise TypeError(
             f"question must be a text; got {brief(question)}. Write question='Will …?'."
         )
-    listed = isinstance(options, Sequence) and not isinstance(options, str)
+    listed = isinstance(options, Sequence | Mapping) and not isinstance(options, str)
     if not listed or not all(isinstance(option, str) and option.strip() for option in options):
         raise TypeError(
             f"options must be a list of texts; got {brief(options)}. Write options=['Yes', 'No']."
+        )
+    numbers = list(options.values()) if isinstance(options, Mapping) else []
+    if not all(_is_number(number) for number in numbers):
+        raise TypeError(
+            f"options must have a number for each text; got {brief(numbers)}. "
+            "Write options={'about a half': 0.5, 'about 1 %': 0.01}."
         )
     if not 2 <= len(options) <= 6 or len(set(options)) < len(options):
         raise ValueError(
@@ -46,35 +56,56 @@ def check_question(question: Any, options: Any, reveal: Any) -> list[str]:
     return list(options)
 
 
-def check_result(result: Any, options: list[str]) -> tuple[str, Any]:
-    """Return (answer, shown) as `reveal` gave it; TypeError or ValueError when it does not fit."""
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def check_result(result: Any, options: Options) -> tuple[str, Any]:
+    """Return (answer, shown) with one of the texts as the answer; an error if `reveal` gave none.
+
+    Where the options have numbers, the answer is the text whose number is nearest.
+    """
+    texts = list(options)
     if not isinstance(result, tuple) or len(result) != 2:
         raise TypeError(
             "reveal must return a pair (answer, shown), the answer one of the options; got "
-            f"{type(result).__name__}. Write return {options[0]!r}, 'because …'."
+            f"{type(result).__name__}. Write return {texts[0]!r}, 'because …'."
         )
-    if not isinstance(result[0], str) or result[0] not in options:
+    answer, shown = result
+    if isinstance(options, Mapping):
+        if not _is_number(answer):
+            raise ValueError(
+                "the answer that reveal returns must be a number, as the options have numbers; "
+                f"got {brief(answer)}. Write return {options[texts[0]]!r}, 'because …'."
+            )
+        return min(texts, key=lambda text: abs(options[text] - answer)), shown
+    if not isinstance(answer, str) or answer not in texts:
         raise ValueError(
-            f"the answer that reveal returns must be one of the options; got {result[0]!r}. "
-            f"Write one of {one_of(options)}."
+            f"the answer that reveal returns must be one of the options; got {answer!r}. "
+            f"Write one of {one_of(texts)}."
         )
-    return result
+    return answer, shown
 
 
 def displayed(shown: Any) -> ipywidgets.Widget:
-    """What `reveal` wants shown as a widget: one, a Figure, a text, or something with HTML."""
+    """What `reveal` wants shown as a widget: one, or HTML of texts, Figures and other objects."""
     if isinstance(shown, ipywidgets.Widget):
         return shown
+    parts = shown if isinstance(shown, tuple | list) else (shown,)
+    inner = "".join(f"<div style='margin-top: 6px'>{_html(part)}</div>" for part in parts)
+    return ipywidgets.HTML(f"<div class='bpkit' style='overflow-wrap: anywhere'>{inner}</div>")
+
+
+def _html(shown: Any) -> str:
     if isinstance(shown, Figure):
         drawn, width, _ = png(shown)
         look = f"alt='What was computed, drawn' width={width} style='max-width: 100%'"
-        inner = f"<img {look} src='data:image/png;base64,{base64.b64encode(drawn).decode()}'>"
-    elif isinstance(shown, str):
-        inner = f"<div style='white-space: pre-line; max-width: 720px'>{html.escape(shown)}</div>"
-    else:
-        rich = getattr(shown, "_repr_html_", lambda: None)()
-        inner = rich or f"<pre>{html.escape(repr(shown))}</pre>"
-    return ipywidgets.HTML(f"<div class='bpkit' style='overflow-wrap: anywhere'>{inner}</div>")
+        return f"<img {look} src='data:image/png;base64,{base64.b64encode(drawn).decode()}'>"
+    if isinstance(shown, str):
+        lines = "<br>".join(in_line(line) for line in shown.strip().splitlines())
+        return f"<div style='max-width: 720px'>{lines}</div>"
+    rich = getattr(shown, "_repr_html_", lambda: None)()
+    return rich or f"<pre>{html.escape(repr(shown))}</pre>"
 
 
 LINE = 0.235  # in inches, from one line of the picture to the next
@@ -91,9 +122,9 @@ class Predict(Explorer):
     committed: Any = traitlets.TraitType(False, help="whether the reader stands by it")
     right = traitlets.Bool(None, allow_none=True, read_only=True, help="whether they agree")
 
-    def __init__(self, question: str, options: Sequence[str], reveal: Reveal):
+    def __init__(self, question: str, options: Options, reveal: Reveal):
         self._options = check_question(question, options, reveal)
-        self._question, self._reveal = question, reveal
+        self._question, self._given, self._reveal = question, options, reveal
         self._answer: str | None = None
         self._shown: Any = None
         self._ask = Choice(question=question, options=self._options)
@@ -161,13 +192,17 @@ class Predict(Explorer):
 
     # ---- the reveal ----
 
+    def revealed(self) -> tuple[str, Any]:
+        """Return (answer, shown), computed now; an error if `reveal` does not give them."""
+        return check_result(self._reveal(), self._given)
+
     def _show(self) -> None:
         """Compute what is shown, or show what went wrong on the way."""
         if self.right is not None:
             return
         self._ask.stage, self._verdict.value = "busy", ""
         try:
-            answer, shown = check_result(self._reveal(), self._options)
+            answer, shown = self.revealed()
             self._place.children = [displayed(shown)]
         except (Exception, KeyboardInterrupt):  # the stop button: it can be asked again
             said = html.escape(traceback.format_exc())
@@ -199,8 +234,8 @@ class Predict(Explorer):
         if self.right is None:
             return "\n".join([*lines, "The answer is computed when you commit to one."])
         lines.append(self._agreement())
-        if isinstance(self._shown, str | ipywidgets.Widget):
-            lines.append(str(self._shown))
+        parts = self._shown if isinstance(self._shown, tuple | list) else (self._shown,)
+        lines += [str(part) for part in parts if isinstance(part, str | ipywidgets.Widget)]
         return "\n".join(lines)
 
     def _picture(self) -> Figure:
@@ -249,14 +284,16 @@ def _doubled() -> tuple[str, str]:
 
 def predict(
     question: str | None = None,
-    options: Sequence[str] | None = None,
+    options: Options | None = None,
     reveal: Reveal | None = None,
 ) -> Predict:
     """Return a question to commit to before its answer is computed.
 
-    `options`: 2 to 6 texts. `reveal`, without arguments, is called after the reader has committed;
-    it returns (answer, shown): one of the options, and a text, a Figure, a widget or an object
-    with HTML of its own. Without arguments: what doubling its weights does to a saturated neuron.
+    `options`: 2 to 6 texts, or a dict with a number for each text. `reveal`, without arguments, is
+    called after the reader has committed; it returns (answer, shown). The answer is one of the
+    texts; with a dict it is a number, and the text whose number is nearest is right. What is shown
+    is a text, a Figure or an object with HTML of its own, a tuple of these, or a widget.
+    Without arguments: what doubling its weights does to a saturated neuron.
     """
     if question is None and options is None and reveal is None:
         question = (
