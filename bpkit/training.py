@@ -71,7 +71,7 @@ def sgd(
     history = History(total=test and test[1].size)
     n = x.shape[1]
     # Each example in a row of memory, as mnist has them: there numpy gathers a mini-batch fastest.
-    rows = np.ascontiguousarray(x.T), np.ascontiguousarray(y.T)
+    x_rows, y_rows = np.ascontiguousarray(x.T), np.ascontiguousarray(y.T)
     starts = range(0, n, batch_size)
     with (
         Progress(epochs, len(starts), show) as progress,
@@ -87,8 +87,8 @@ def sgd(
                         history.ended = "stopped"
                         return history
                     batch = order[start : start + batch_size]
-                    x, y = (array.take(batch, axis=0).T for array in rows)
-                    _step(net, gradient(net, x, y), eta, epoch)
+                    x_batch, y_batch = x_rows.take(batch, axis=0).T, y_rows.take(batch, axis=0).T
+                    _step(net, gradient(net, x_batch, y_batch), eta, epoch)
                     progress.advance()
                 seconds = time.perf_counter() - began
                 if test is not None:
