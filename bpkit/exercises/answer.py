@@ -58,7 +58,7 @@ class Number(Matrix):
 
 @dataclass(frozen=True)
 class Pair:
-    """A gradient: the pair (nabla_b, nabla_w) of dicts by layer, or a Gradient."""
+    """A gradient: the pair (nabla_b, nabla_w) of dicts or lists by layer, or a Gradient."""
 
     def read(self, answer: Any, arguments: tuple[Any, ...]) -> Parts:
         """Return nabla_b[l] and nabla_w[l], from layer L down."""
@@ -66,11 +66,17 @@ class Pair:
             answer = answer.b, answer.w
         if answer is None or isinstance(answer, str) or _is_code(answer):
             numbers("the answer", answer)
+        if isinstance(answer, Mapping) and any(isinstance(key, str) for key in answer):
+            raise WrongForm("wrong_type", "It returns one dict with names, such as "
+                            f"{next(iter(answer))!r}. Asked for are two, nabla_b and nabla_w, each "
+                            "with an array for every layer: return {2: ..., 3: ...}, "
+                            "{2: ..., 3: ...}.")
         if not isinstance(answer, tuple | list) or len(answer) != 2:
             raise WrongForm("wrong_type", "It should return two things, nabla_b and nabla_w, in "
                             f"this order; it returns {described(answer)}.")
         read = {}
-        for name, by_layer in zip(("nabla_b", "nabla_w"), answer, strict=True):
+        for name, given in zip(("nabla_b", "nabla_w"), answer, strict=True):
+            by_layer = _by_layer(given, arguments[0])
             if not isinstance(by_layer, Mapping):
                 raise WrongForm("wrong_type", f"{name} should be a dict with one array for each "
                                 f"layer, {{2: ..., 3: ...}}; it is {described(by_layer)}.")
@@ -95,6 +101,18 @@ class Pair:
         return f"{error} or BP3, layer {l}" if f"nabla_w[{l}]" in wrong else f"BP3, layer {l}"
 
 
+def _by_layer(given: Any, net: Any) -> Any:
+    """Return a list in the book's order as a dict by layer, and anything else as it is.
+
+    The book's own program keeps a list that begins with layer 2; others begin it with one or two
+    entries that stand for nothing, so that the index is the layer's number, or one less.
+    """
+    L = max(net) if isinstance(net, Mapping) else net.L
+    if not isinstance(given, list) or len(given) not in (L - 1, L, L + 1):
+        return given
+    return dict(zip(range(2, L + 1), given[-(L - 1) :], strict=True))
+
+
 def numbers(name: str, value: Any) -> np.ndarray:
     """Return a copy of `value` as an array of numbers, or raise WrongForm with a plain sentence."""
     if value is None:
@@ -106,6 +124,9 @@ def numbers(name: str, value: Any) -> np.ndarray:
     if isinstance(value, tuple):
         raise WrongForm("wrong_type", f"{name} should be one array; {described(value)} came back. "
                         "A comma at the end of a line makes a tuple too.")
+    if getattr(value, "requires_grad", False):
+        raise WrongForm("wrong_type", f"{name} is a tensor that still records its history. Write "
+                        ".detach().numpy() behind it.")
     try:
         array = numeric(name, value)
     except TypeError:
@@ -150,6 +171,9 @@ def misfit(parts: Parts, right: Parts) -> WrongForm | None:
     if _swapped(parts, right):
         return WrongForm("wrong_order", "The two stand in the wrong order: the book returns "
                          "nabla_b first, then nabla_w.")
+    if _upside_down(parts, right):
+        return WrongForm("wrong_order", "The layers stand in the wrong order: that of layer L "
+                         "comes first in your lists, and layer 2 should.")
     for part, wanted in right.items():
         came = parts[part]
         if came.shape != wanted.shape:
@@ -169,6 +193,14 @@ def _swapped(parts: Parts, right: Parts) -> bool:
     return bool(pairs) and all(
         parts[b].shape == right[w].shape and parts[w].shape == right[b].shape for b, w in pairs
     ) and any(right[b].shape != right[w].shape for b, w in pairs)
+
+
+def _upside_down(parts: Parts, right: Parts) -> bool:
+    names = [p for p in right if p.startswith("nabla_w[")]
+    pairs = list(zip(names, reversed(names), strict=True))
+    return all(parts[p].shape == right[q].shape for p, q in pairs) and any(
+        right[p].shape != right[q].shape for p, q in pairs
+    )
 
 
 def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> WrongForm:

@@ -6,11 +6,13 @@ import contextlib
 import inspect
 import os
 import re
+import sys
 import sysconfig
 import traceback
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,8 @@ _NOT_THE_LEARNERS = tuple(
         *map(sysconfig.get_path, ("stdlib", "platlib", "purelib")),
     )
 )
+# The mathematics of bpkit; not the solutions of the exercises.
+_OF_BPKIT = re.compile(rf"{re.escape(_NOT_THE_LEARNERS[0])}[^/\\]+\.py").fullmatch
 # Of a path in parentheses or double quotes, as Python writes them, all but the file.
 _FOLDERS = re.compile(r"""(?<=[("])(?:/|[A-Za-z]:\\)[^"()\n]*[/\\](?=[^"()/\\\n]+[)"])""")
 
@@ -110,6 +114,28 @@ def other_order(function: Any, names: tuple[str, ...]) -> str | None:
     return None
 
 
+def calls_of(exercise: Exercise, function: Any) -> str:
+    """Return which of bpkit's functions that do the same the learner's function calls, or ""."""
+    found: list[str] = []
+
+    def look(frame: FrameType, event: str, argument: Any) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_name in exercise.replaces and _OF_BPKIT(code.co_filename):
+            found.append(code.co_name)
+
+    def watched(*arguments: Any) -> Any:
+        before = sys.getprofile()
+        sys.setprofile(look)
+        try:
+            return function(*arguments)
+        finally:
+            sys.setprofile(before)
+
+    if exercise.replaces:
+        attempt(exercise, watched, exercise.probes[0])
+    return found[0] if found else ""
+
+
 # ---- exceptions ----
 
 
@@ -129,6 +155,12 @@ ADVICE = {
     "MemoryError":
         "It asks for more memory than there is. Does something grow in a loop that does not end, "
         "or has an array a shape that is far too large?",
+    "could not be broadcast together":
+        "Two arrays of different shapes meet entry by entry. Print both shapes: everywhere here "
+        "the neurons of a layer are rows, and examples are columns.",
+    "mismatch in its core dimension":
+        "In a matrix product the left array needs as many columns as the right one has rows. Print "
+        "both shapes.",
     "ufunc 'bitwise_xor' not supported": "In Python a power is written with two stars, not with ^.",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..formatting import short
@@ -33,9 +35,17 @@ def off(came: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         return ~(same | (came == wanted) | (np.isnan(came) & np.isnan(wanted)))
 
 
+def pattern(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str:
+    """Say in which way an array of the right shape is wrong: a factor, a sign, some rows.
+
+    `pairs`: what came and what was wanted, try by try. What does not hold on every try is not said.
+    """
+    said = {_pattern(*pair) for pair in pairs}
+    return said.pop() if len(said) == 1 else _counted(*pairs[0])
+
+
 @np.errstate(all="ignore")
-def pattern(came: np.ndarray, wanted: np.ndarray) -> str:
-    """Say in which way an array of the right shape is wrong: a factor, a sign, some rows."""
+def _pattern(came: np.ndarray, wanted: np.ndarray) -> str:
     if came.dtype == np.float16 and np.abs(came - wanted).max() <= 0.01 * np.abs(wanted).max():
         return "right to the three digits that a float16 holds, and more are wanted"
     wrong = off(came, wanted)
@@ -56,6 +66,14 @@ def pattern(came: np.ndarray, wanted: np.ndarray) -> str:
             said = _by_line(came, wanted, wrong, axis, name)
             if said:
                 return said
+    return _counted(came, wanted)
+
+
+def _counted(came: np.ndarray, wanted: np.ndarray) -> str:
+    """Say how many entries are wrong, and which is the first: that is true of any."""
+    if not wanted.ndim:
+        return f"it is {short(float(came))} and should be {short(float(wanted))}"
+    wrong = off(came, wanted)
     first = ", ".join(str(int(i)) for i in np.argwhere(wrong)[0])
     if wrong.sum() == 1:
         return f"one entry is wrong, [{first}]; the rest is right"

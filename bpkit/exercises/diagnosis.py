@@ -1,9 +1,10 @@
-"""Which known mistake gives a learner's numbers: one, or two in different equations."""
+"""Which known mistake gives a learner's numbers: one, one and a factor, or several at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import zip_longest
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,6 +13,7 @@ from .answer import Parts
 from .attempt import Outcome, quietly
 from .compare import TOLERANCE, close
 from .exercise import Exercise, Function, Mistake
+from .stages import several
 
 Outcomes = list[Outcome]
 
@@ -60,7 +62,7 @@ def known(exercise: Exercise) -> list[tuple[Mistake, Tried]]:
 
 
 def find(exercise: Exercise, came: Outcomes) -> Mistake | None:
-    """Return the known mistake that gives these very numbers: one, or two in different equations.
+    """Return the known mistake that gives these very numbers: one, or several taken together.
 
     Where the learner's way of writing a slip raises and ours computes, or the other way round, the
     probes on which both compute decide; but a mistake that is the same on all is preferred.
@@ -74,7 +76,7 @@ def find(exercise: Exercise, came: Outcomes) -> Mistake | None:
             return mistake
         if how and near is None:
             near = mistake
-    return near or _pair(exercise, came)
+    return near or _pair(exercise, came) or _scaled(exercise, came) or several(exercise, came)
 
 
 def match(exercise: Exercise, came: Outcomes, tried: Tried) -> str | None:
@@ -143,3 +145,52 @@ def _multiple(parts: Parts, others: Parts) -> bool:
         factor = parts[first][where] / others[first][where]
         count = sum(close(parts[p], factor * others[p]) for p in shapes)
     return bool(factor) and abs(factor - 1) > TOLERANCE and 2 * count >= len(others)
+
+
+# What a second slip may multiply everything by, for m examples; what is said; an id.
+SCALES = (
+    (lambda m: -1.0, "every sign is the wrong way round", "sign"),
+    (lambda m: 2.0, "everything is twice too large", "factor_2"),
+    (lambda m: 0.5, "everything is half as large as it should be", "half"),
+    (lambda m: -2.0, "everything is twice too large and has the wrong sign", "sign_and_factor_2"),
+    (lambda m: -0.5, "everything is half as large and has the wrong sign", "sign_and_half"),
+    (lambda m: float(m), "everything is m times too large for m examples", "times_m"),
+    (lambda m: 1.0 / m, "everything is divided by the number of examples", "over_m"),
+)
+
+
+def _scaled(exercise: Exercise, came: Outcomes) -> Mistake | None:
+    """A known mistake, and everything multiplied by the same number besides."""
+    if exercise.changes:  # what is left in an argument is not multiplied with the rest
+        return None
+    right, parts = solved(exercise)[0].parts, came[0].parts
+    if right is None or parts is None or parts.keys() != right.keys():
+        return None
+    examples = [_examples(probe.arguments) for probe in exercise.probes]
+    for mistake, tried in known(exercise):
+        other = tried.on(0).parts
+        if other is None or other.keys() != right.keys() or _multiple(other, right):
+            continue
+        for scale, says, id in SCALES:
+            if not _is_scaled(came[0], tried.on(0), scale(examples[0])):
+                continue
+            if all(_is_scaled(outcome, tried.on(i), scale(examples[i]))
+                   for i, outcome in enumerate(came)):
+                both = f"Two things at once. {mistake.message}\nAnd {says}."
+                return Mistake(f"{mistake.id} + {id}", both, mistake.section, ())
+    return None
+
+
+def _examples(arguments: tuple[Any, ...]) -> int:
+    """The number of columns of the last array: in each exercise those are the examples."""
+    columns = [a.shape[1] for a in arguments if isinstance(a, np.ndarray) and a.ndim == 2]
+    return columns[-1] if columns else 1
+
+
+def _is_scaled(came: Outcome, other: Outcome, factor: float) -> bool:
+    if came.parts is None or other.parts is None:
+        return came.parts is other.parts
+    return came.parts.keys() == other.parts.keys() and all(
+        part.dtype.kind in "fiu" and close(came.parts[p], factor * part)
+        for p, part in other.parts.items()
+    )

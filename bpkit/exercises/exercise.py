@@ -53,7 +53,8 @@ class Exercise:
     `probes` are the arguments it is tried on; `form` reads what it returns; `assemble(**pieces)`
     puts a function together in which two mistakes can meet. `changes` names the arguments that it
     is meant to change. `further`, called with the learner's function when all numbers are right,
-    returns what is wrong all the same, or None. `praise` is said when it is right.
+    returns what is wrong all the same, a sentence to be said beside, or None. `praise` is said when it is right. `replaces` names
+    the functions of bpkit that do what is asked for: to call one is not to have written it.
     """
 
     title: str
@@ -65,8 +66,9 @@ class Exercise:
     mistakes: tuple[Mistake, ...]
     assemble: Callable[..., Function] | None = None
     changes: tuple[str, ...] = ()
-    further: Callable[[Function], Mistake | None] | None = None
+    further: Callable[[Function], Mistake | str | None] | None = None
     praise: str = ""
+    replaces: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -12,13 +12,17 @@ import traceback
 from collections.abc import Sequence
 from typing import Any
 
-from .answer import misfit
+import numpy as np
+
+from .answer import Pair, misfit
 from .attempt import (
     Outcome,
     attempt,
+    calls_of,
     in_words,
     misuse,
     other_order,
+    quietly,
     unwritten,
     where_raised,
 )
@@ -26,6 +30,7 @@ from .compare import close, off, pattern
 from .diagnosis import find, solved
 from .exercise import Exercise, Mistake
 from .isolation import as_it_was, caught
+from .probe import Probe
 from .result import Result
 from .said import legible
 
@@ -84,7 +89,7 @@ def _judged(exercise: Exercise, function: Any) -> Result:
     found = find(exercise, came)
     if found is not None:
         return _wrong(exercise, found.id, found.message, found)
-    return _not_in_the_catalogue(exercise, came, again)
+    return _not_in_the_catalogue(exercise, function, came)
 
 
 def _numbers_are_right(
@@ -100,19 +105,27 @@ def _numbers_are_right(
             "assignments into an array that was handed in.",
         )
     if not again.same(came[0]):
-        return _different_again(exercise, came[0], again)
+        return _different_again(exercise, 0, came[0], again)
+    borrowed = calls_of(exercise, function)
+    if borrowed:
+        return _wrong(
+            exercise, "the_courses_own",
+            f"The numbers are right, and they are the course's own: your function calls bpkit's "
+            f"{borrowed}. Here is the place to write that yourself; a function of yours may be "
+            "called.",
+        )
     beyond, _ = caught(exercise.further, function) if exercise.further else (None, None)
-    if beyond is not None:
+    if isinstance(beyond, Mistake):
         return _wrong(exercise, beyond.id, beyond.message, beyond)
-    return Result(
-        exercise, "right",
-        exercise.praise
-        or f"The same numbers as the course's own, on {len(came)} tries of different shapes.",
+    said = exercise.praise or (
+        f"The same numbers as the course's own, on {len(came)} tries of different shapes."
     )
+    return Result(exercise, "right", f"{said}\n{beyond}" if beyond else said)
 
 
-def _different_again(exercise: Exercise, once: Outcome, again: Outcome) -> Result:
-    if again.parts and once.parts and again.parts.keys() == once.parts.keys():
+def _different_again(exercise: Exercise, i: int, once: Outcome, again: Outcome) -> Result:
+    """On probe i it gave one answer once, and another one again."""
+    if again.parts and once.parts and once.same(solved(exercise)[i]):
         doubled = all(close(again.parts[p] / 2, a) for p, a in once.parts.items())
         if doubled:
             return _wrong(
@@ -131,28 +144,53 @@ def _different_again(exercise: Exercise, once: Outcome, again: Outcome) -> Resul
 # ---- what no known mistake explains ----
 
 
-def _not_in_the_catalogue(exercise: Exercise, came: Outcomes, again: Outcome) -> Result:
+def _not_in_the_catalogue(exercise: Exercise, function: Any, came: Outcomes) -> Result:
     right = solved(exercise)
     for outcome, wanted in zip(came, right, strict=True):
         if outcome.raised is not None:
             said = where_raised(outcome.raised) + _where(exercise, came, outcome)
+            fine = [probe.label for probe, one, wanted in zip(exercise.probes, came, right,
+                                                              strict=True) if one.same(wanted)]
+            said += f" With {fine[0]} it is right." if fine else ""
             return _wrong(exercise, "raised", said)
         if outcome.wrong_form is not None:
             return _wrong(exercise, outcome.wrong_form.id, outcome.wrong_form.sentence)
         if not outcome.same(wanted):
             break
-    if not again.same(came[0]):
-        return _different_again(exercise, came[0], again)
+    changeable = _other_the_second_time(exercise, function, came)
+    if changeable is not None:
+        return changeable
     assert outcome.parts is not None and wanted.parts is not None
     wrong_form = misfit(outcome.parts, wanted.parts)
     if wrong_form is not None:
         said = wrong_form.sentence + _where(exercise, came, outcome)
         return _wrong(exercise, wrong_form.id, said)
+    if all(one.same(wanted) or _is_zero(one) for one, wanted in zip(came, right, strict=True)):
+        return _wrong(
+            exercise, "zero",
+            "Every number is 0. In Python 1 // 2 is 0, an array of integers keeps nothing of 0.3, "
+            "and np.zeros stays what it is until something is put into it.",
+        )
     if len(came) > 1 and came[1].same(came[0]):
         return _wrong(
             exercise, "ignores_input",
             "Your function gives the same numbers whatever it is given. Does it use all of "
             f"{', '.join(exercise.parameters)}, and not arrays from elsewhere in the notebook?",
+        )
+    unused = _unused(exercise, function, came)
+    if unused:
+        return _wrong(
+            exercise, "ignores_argument",
+            f"With another {unused} the very same numbers come back: {unused} makes no "
+            "difference. Is a number, or an array from elsewhere, written where it should stand? "
+            "Or is what it does too small to be seen?",
+        )
+    if isinstance(exercise.form, Pair) and _order_matters(exercise, function, came):
+        return _wrong(
+            exercise, "order_matters",
+            "The same examples in another order give another gradient, and C, an average, does "
+            "not know their order. Do x and y always stay together, and does every example count "
+            "as much as the others?",
         )
     wrong = {p for p in wanted.parts if off(outcome.parts[p], wanted.parts[p]).any()}
     part = next(p for p in wanted.parts if p in wrong)
@@ -160,9 +198,55 @@ def _not_in_the_catalogue(exercise: Exercise, came: Outcomes, again: Outcome) ->
     return _wrong(
         exercise, None,
         f"It runs, and the shapes are right, but not the numbers. {part} is where it first goes "
-        f"wrong{f' ({place})' if place else ''}: "
-        f"{pattern(outcome.parts[part], wanted.parts[part])}." + _where(exercise, came, outcome),
+        f"wrong{f' ({place})' if place else ''}: {pattern(_tries(part, came, right))}."
+        + _where(exercise, came, outcome),
     )
+
+
+def _other_the_second_time(exercise: Exercise, function: Any, came: Outcomes) -> Result | None:
+    """Ask all that was wrong once more, in the other order: what has a memory answers otherwise."""
+    for i in reversed(range(len(came))):
+        if not came[i].same(solved(exercise)[i]):
+            again = attempt(exercise, function, exercise.probes[i])
+            if not again.same(came[i]):
+                return _different_again(exercise, i, came[i], again)
+    return None
+
+
+def _is_zero(outcome: Outcome) -> bool:
+    return outcome.parts is not None and not any(part.any() for part in outcome.parts.values())
+
+
+def _unused(exercise: Exercise, function: Any, came: Outcomes) -> str:
+    """Return the name of an argument that changes the solution's answer and not the learner's."""
+    if len(exercise.probes) < 2:
+        return ""
+    one, other = (probe.arguments for probe in exercise.probes[:2])
+    for i, name in enumerate(exercise.parameters):
+        probe = Probe(name, (*one[:i], other[i], *one[i + 1 :]))
+        if attempt(exercise, function, probe).same(came[0]) and not quietly(
+            exercise, exercise.solution, probe
+        ).same(solved(exercise)[0]):
+            return name
+    return ""
+
+
+def _order_matters(exercise: Exercise, function: Any, came: Outcomes) -> bool:
+    """Return whether the answer changes when the examples stand the other way round."""
+    probe = exercise.probes[0]
+    turned = [a[:, ::-1] if isinstance(a, np.ndarray) else a for a in probe.arguments]
+    other = attempt(exercise, function, Probe(probe.label, tuple(turned)))
+    return came[0].parts is not None and other.parts is not None and not other.same(came[0])
+
+
+def _tries(part: str, came: Outcomes, right: Outcomes) -> list[tuple[Any, Any]]:
+    """What came of a part, and what was wanted, on each try in which it is wrong."""
+    both = [
+        (outcome.parts[part], wanted.parts[part])
+        for outcome, wanted in zip(came, right, strict=True)
+        if outcome.parts and wanted.parts and part in wanted.parts and part in outcome.parts
+    ]
+    return [(c, w) for c, w in both if c.shape == w.shape and off(c, w).any()]
 
 
 def _where(exercise: Exercise, came: Sequence[Outcome], outcome: Outcome) -> str:
@@ -172,7 +256,9 @@ def _where(exercise: Exercise, came: Sequence[Outcome], outcome: Outcome) -> str
 def _wrong(
     exercise: Exercise, mistake: str | None, message: str, known: Mistake | None = None
 ) -> Result:
-    section = known.section if known else exercise.section
+    section = exercise.section
+    if known and known.section.notebook <= section.notebook:  # only back, to what has been read
+        section = known.section
     return Result(exercise, "wrong", legible(message), mistake, section)
 
 

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+import bpkit
 from bpkit import backprop as gradient
 
 ATTEMPTS = []
@@ -475,18 +476,18 @@ def means_of_both(delta, a_prev):
 
 
 @attempt("bp3_proof", "right")
-def typed_in_another_way():
-    return "$z_j^l$", "dz_j^l / db_j^l", "1", r"\delta_j^l"
+def letter_by_letter():
+    return ["E", "G", "A", "D"]
 
 
-@attempt("bp3_proof", "blank_4_definition")
-def definition_for_name():
-    return "z^l_j", "dz^l_j/db^l_j", "1", "dC/dz^l_j"
+@attempt("bp3_proof", "term_early")
+def one_term_from_the_start():
+    return "GAD"
 
 
-@attempt("bp4_proof", "blank_3_wrong_end")
-def activation_of_neuron_j():
-    return "z^l_j", "dz^l_j/dw^l_jk", "w^l_jk a^{l-1}_j", "a^{l-1}_j", "a^{l-1}_j delta^l_j"
+@attempt("bp4_proof", "wrong_end")
+def neuron_k():
+    return "G-A-B-H-C"
 
 
 # ---- matrix_form, unrolled ----
@@ -618,12 +619,6 @@ def returns_after_the_first_example(net, x, y):
     for i in range(m):
         nabla_b, nabla_w = written(net, x[:, [i]], y[:, [i]])
         return {l: v / m for l, v in nabla_b.items()}, {l: v / m for l, v in nabla_w.items()}
-
-
-@attempt("backprop", "wrong_type")
-def lists_by_layer(net, x, y):
-    nabla_b, nabla_w = written(net, x, y)
-    return [nabla_b[l] for l in sorted(nabla_b)], [nabla_w[l] for l in sorted(nabla_w)]
 
 
 @attempt("linear_neurons", "z_for_prime_everywhere")
@@ -902,3 +897,49 @@ def delta_of_backprop(net, x, y):
 def slope_of_the_hidden_layer(net, x, y):
     fp, L = net.forward(x), net.L
     return (net.w[L].T @ (y - fp.a[L])) * sigmoid_prime(fp.z[L - 1])
+
+
+# ---- the course's own, where one's own is asked for ----
+
+
+@attempt("feedforward", "the_courses_own")
+def through_a_network(w, b, x):
+    net = bpkit.Network([w[2].shape[1], *(len(w[l]) for l in w)])
+    net.w.update(w)
+    net.b.update(b)
+    return net.forward(x).a[net.L]
+
+
+@attempt("unrolled", "the_courses_own")
+def error_of_bpkit(net, x, y, l):
+    return bpkit.backprop(net, x, y).delta[l]
+
+
+@attempt("backprop", "the_courses_own")
+def gradient_of_bpkit(net, x, y):
+    return bpkit.backprop(net, x, y)
+
+
+@attempt("modified_neuron", "the_courses_own")
+def gradient_of_bpkit_as_a_pair(net, x, y):
+    grad = bpkit.backprop(net, x, y)
+    return grad.b, grad.w
+
+
+@attempt("numerical", "the_courses_own")
+def nudged_by_bpkit(net, x, y, h):
+    return bpkit.numerical_gradient(net, x, y, h)
+
+
+@attempt("mini_batch", "the_courses_own")
+def step_of_bpkit(net, x, y, eta):
+    grad = bpkit.backprop(net, x, y)
+    for l in grad.w:
+        net.w[l] -= eta * grad.w[l]
+        net.b[l] -= eta * grad.b[l]
+    return grad
+
+
+@attempt("path_sum", "the_courses_own")
+def paths_of_bpkit(net, x, y, l, j, k):
+    return sum(path.product for path in bpkit.paths(net, x, y, ("w", l, j, k)))

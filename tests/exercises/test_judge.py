@@ -2,6 +2,7 @@
 
 import copy
 import math
+import re
 
 import numpy as np
 import pytest
@@ -196,8 +197,7 @@ def test_what_fits_one_probe_only_is_not_right():
 
 def changed_gradient(change):
     def function(net, x, y):
-        grad = backprop(net, x, y)
-        nabla_b, nabla_w = dict(grad.b), dict(grad.w)
+        nabla_b, nabla_w = FIVE.solution(net, x, y)
         return change(nabla_b, nabla_w) or (nabla_b, nabla_w)
 
     return function
@@ -206,7 +206,9 @@ def changed_gradient(change):
 @pytest.mark.parametrize(("change", "id", "said"), [
     (lambda b, w: (w, b), "wrong_order", "nabla_b first"),
     (lambda b, w: b, "wrong_type", "nabla_b and nabla_w"),
-    (lambda b, w: (list(b.values()), list(w.values())), "wrong_type", "dict with one array"),
+    (lambda b, w: ([*b.values(), 1, 2, 3], [*w.values()]), "wrong_type", "dict with one array"),
+    (lambda b, w: ([*b.values()], [*w.values()]), "wrong_order", "layer 2 should"),
+    (lambda b, w: {"db2": b[2], "dW2": w[2]}, "wrong_type", "one dict with names, such as 'db2'"),
     (lambda b, w: ({str(l): v for l, v in b.items()}, w), "wrong_type", "layer numbers"),
     (lambda b, w: ({}, {}), "loop_stops_early", "empty"),
     (lambda b, w: b.update({1: b[2]}), "wrong_shape", "nabla_b[1]"),
@@ -244,12 +246,12 @@ def one_row(b, w):
 
 
 def one_column(b, w):
-    w[max(w)][:, -1] *= 3
+    w[max(w)][:, 1] *= 3
 
 
 @pytest.mark.parametrize(("change", "said"), [
     (one_row, "row 0 is wrong"),
-    (one_column, "column 4 is wrong"),
+    (one_column, "column 1 is wrong"),
     (lambda b, w: w.update({max(w): w[max(w)] + 1}), "off by the same amount"),
     (lambda b, w: w.update({max(w): w[max(w)] * np.arange(1, 1 + len(w[max(w)]))[:, None] * 2}),
      "each row is multiplied by a factor of its own"),
@@ -262,8 +264,121 @@ def test_the_pattern_is_named(change, said):
 
 
 def test_a_gradient_object_and_no_delta():
-    grad_only = lambda net, x, y: Gradient(backprop(net, x, y).w, backprop(net, x, y).b)  # noqa: E731
+    grad_only = lambda net, x, y: Gradient(*reversed(FIVE.solution(net, x, y)))  # noqa: E731
     assert judge(FIVE, grad_only).status == "right"
+
+
+def test_what_does_not_hold_on_every_try_is_not_said():
+    cost = EXERCISES["quadratic_cost"]
+    message = judge(cost, lambda a, y: cost.solution(a, y) ** 1.5).message
+    assert "times what it should be" not in message and re.search(r"it is \S+ and should", message)
+
+
+def test_the_courses_own_function_is_not_ones_own():
+    result = judge(FIVE, lambda net, x, y: backprop(net, x, y))
+    assert (result.status, result.mistake) == ("wrong", "the_courses_own")
+    assert "bpkit's backprop" in result.message
+    mine = FIVE.solution
+    assert judge(FIVE, lambda net, x, y: mine(net, x, y)).status == "right"
+
+
+def test_a_formula_that_overflows_is_right_and_a_note_says_so():
+    result = judge(EXERCISES["sigmoid_prime"], lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2)
+    assert result.status == "right" and "at z = −800" in result.message
+    own = EXERCISES["sigmoid_prime"].solution
+    assert "800" not in judge(EXERCISES["sigmoid_prime"], own).message
+
+
+def test_what_makes_no_difference_is_named():
+    slopes = EXERCISES["numerical"].solution
+    mistake, message = found(EXERCISES["numerical"], lambda net, x, y, h: slopes(net, x, y, 0.3))
+    assert (mistake, "another h the very same" in message) == ("ignores_argument", True)
+
+
+@pytest.mark.parametrize(("exercise", "function", "ids"), [
+    ("output_error", lambda a, y, z: 2 * (a - y) * sigmoid.prime(a), "prime_of_a + factor_2"),
+    ("backprop", lambda net, x, y: three_slips(net, x, y),
+     "bp1_no_prime + bp4_sum_for_mean + bp3_divided_by_m_twice"),
+])
+def test_several_slips_at_once_are_all_named(exercise, function, ids):
+    assert found(EXERCISES[exercise], function)[0] == ids
+
+
+def three_slips(net, x, y):
+    fp = net.forward(x)
+    delta = {net.L: fp.a[net.L] - y}
+    for l in range(net.L - 1, 1, -1):
+        delta[l] = (net.w[l + 1].T @ delta[l + 1]) * sigmoid.prime(fp.z[l])
+    m = x.shape[1]
+    return ({l: d.mean(axis=1, keepdims=True) / m for l, d in delta.items()},
+            {l: d @ fp.a[l - 1].T for l, d in delta.items()})
+
+
+def test_of_more_slips_those_that_are_certain_are_named():
+    def unknown_too(net, x, y):
+        nabla_b, nabla_w = three_slips(net, x, y)
+        return {l: nabla**3 + 1 for l, nabla in nabla_b.items()}, nabla_w
+
+    mistake, message = found(FIVE, unknown_too)
+    assert mistake == "bp1_no_prime + bp4_sum_for_mean"
+    assert message.endswith("And the slopes of the biases are wrong, too.")
+
+
+def test_two_slips_that_cancel_are_not_made_up():
+    def with_shifted_weights(net, x, y):
+        fp = net.forward(x)
+        delta = {net.L: (fp.a[net.L] - y) * sigmoid.prime(fp.z[net.L])}
+        for l in range(net.L - 1, 1, -1):
+            w = np.hstack([net.w[l + 1][:, 1:], net.b[l + 1]])
+            delta[l] = (w.T @ delta[l + 1]) * sigmoid.prime(fp.z[l])
+        return ({l: d.mean(axis=1, keepdims=True) for l, d in delta.items()},
+                {l: d @ fp.a[l - 1].T / x.shape[1] for l, d in delta.items()})
+
+    assert found(FIVE, with_shifted_weights)[0] is None
+
+
+def test_all_zeros_are_said_to_be_zeros():
+    assert found(BP2, lambda w_next, delta_next, z: 1 // 2 * z)[0] == "zero"
+
+
+def test_a_function_with_a_memory_is_told_so_though_the_shapes_change():
+    before = {}
+
+    def with_momentum(net, x, y, eta):
+        nabla = EXERCISES["mini_batch"].solution(net, x, y, eta)
+        for l in net.w:
+            v = before.get((l, net.w[l].shape), 0)
+            before[l, net.w[l].shape] = 0.9 * v - eta * nabla[1][l]
+            net.w[l] += 0.9 * v
+        return nabla
+
+    assert judge(EXERCISES["mini_batch"], with_momentum).mistake == "differs_between_calls"
+
+
+def test_x_and_y_that_are_torn_apart():
+    def shuffled(net, x, y):
+        return FIVE.solution(net, x[:, np.random.default_rng(0).permutation(x.shape[1])], y)
+
+    assert found(FIVE, shuffled)[0] == "order_matters"
+
+
+def test_what_the_session_has_drawn_does_not_decide():
+    def drawn(a, y, z):
+        return (a - y) * sigmoid.prime(z) + np.random.standard_normal()  # noqa: NPY002
+
+    once = judge(BP1, drawn).message
+    state = np.random.get_state(legacy=False)  # noqa: NPY002
+    np.random.seed(2)  # noqa: NPY002
+    again = judge(BP1, drawn).message
+    np.random.set_state(state)  # noqa: NPY002
+    assert again == once
+
+
+def test_one_reads_again_only_what_one_has_read():
+    for exercise in EXERCISES.values():
+        for mistake in exercise.mistakes[:: max(1, len(exercise.mistakes) // 6)]:
+            section = judge(exercise, mistake.functions[0]).section
+            assert section.notebook <= exercise.section.notebook, (exercise.id, mistake.id)
 
 
 # ---- quiet, and harmless ----

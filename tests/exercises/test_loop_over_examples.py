@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from variants_b import VARIANTS
 
-from bpkit import backprop, sigmoid
+from bpkit import sigmoid
 from bpkit.exercises.catalogue.mini_batch import EXERCISE, further
 from bpkit.exercises.judge import judge
 
@@ -23,10 +23,10 @@ def for_loop(net, x, y, eta):
     m = x.shape[1]
     nabla_b, nabla_w = ({l: np.zeros_like(p) for l, p in q.items()} for q in (net.b, net.w))
     for i in range(m):
-        grad = backprop(net, x[:, [i]], y[:, [i]])
+        delta, a = whole(net, x[:, [i]], y[:, [i]])
         for l in net.w:
-            nabla_b[l] += grad.b[l] / m
-            nabla_w[l] += grad.w[l] / m
+            nabla_b[l] += delta[l] / m
+            nabla_w[l] += delta[l] @ a[l - 1].T / m
     return stepped(net, nabla_b, nabla_w, eta)
 
 
@@ -81,9 +81,9 @@ def recursive(net, x, y, eta):
     def sums(x, y):
         if not x.shape[1]:
             return {l: 0 for l in net.b}, {l: 0 for l in net.w}
-        grad, (rest_b, rest_w) = backprop(net, x[:, :1], y[:, :1]), sums(x[:, 1:], y[:, 1:])
-        return ({l: grad.b[l] + rest_b[l] for l in rest_b},
-                {l: grad.w[l] + rest_w[l] for l in rest_w})
+        (delta, a), (rest_b, rest_w) = whole(net, x[:, :1], y[:, :1]), sums(x[:, 1:], y[:, 1:])
+        return ({l: delta[l] + rest_b[l] for l in rest_b},
+                {l: delta[l] @ a[l - 1].T + rest_w[l] for l in rest_w})
 
     means = [{l: v / x.shape[1] for l, v in nabla.items()} for nabla in sums(x, y)]
     return stepped(net, *means, eta)

@@ -114,7 +114,7 @@ def test_an_answer_whose_failure_has_no_words():
 def test_a_text_without_end_is_cut():
     said = judge(BP1, raising(ValueError("<b>" + 500_000 * "no "))).message
     assert len(said) < 3000 and "ValueError: <b>no no" in said and "…" in said
-    assert len(judge(PROOF, lambda: ("(" * 10**6, "z" * 10**6, "z", "z")).message) < 3000
+    assert len(judge(PROOF, lambda: "(" * 10**6).message) < 3000
     assert len(judge(FIVE, lambda net, x, y: ({"l" * 10**6: 1}, {})).message) < 3000
 
 
@@ -437,7 +437,7 @@ def test_python_with_other_flags(flags):
         from bpkit.exercises import check
         np.seterr(all="raise")
         print(check.output_error(lambda a, y, z: (a - y) * sigmoid.prime(a)).mistake)
-        print(check.output_error(lambda a, y, z: (a - y) * 7).mistake)
+        print(check.output_error(lambda a, y, z: (a - y) * z * 7).mistake)
         print(check.backprop(lambda net, x, y: (dict(backprop(net, x, y).b), {})).mistake)
         print(check.hadamard(lambda s, t: s * t).status)
         sys.stdout, out = None, sys.stdout

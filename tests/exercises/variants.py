@@ -3,7 +3,6 @@
 import numpy as np
 
 from bpkit import Gradient, Layers, sigmoid
-from bpkit import backprop as bpkits_own
 
 
 def sigma(z):
@@ -122,21 +121,22 @@ def mean_of_products(delta, a_prev):
 
 
 def as_a_gradient(net, x, y):
-    return bpkits_own(net, x, y)
+    nabla_b, nabla_w = divided_early(net, x, y)
+    return Gradient(Layers("grad.w", nabla_w), Layers("grad.b", nabla_b))
 
 
 def as_layers(net, x, y):
-    grad = bpkits_own(net, x, y)
+    grad = as_a_gradient(net, x, y)
     return Layers("nabla_b", grad.b), Layers("nabla_w", grad.w)
 
 
 def without_delta(net, x, y):
-    grad = bpkits_own(net, x, y)
+    grad = as_a_gradient(net, x, y)
     return Gradient(grad.w, grad.b)
 
 
 def as_a_list_of_two(net, x, y):
-    grad = bpkits_own(net, x, y)
+    grad = as_a_gradient(net, x, y)
     return [dict(grad.b), dict(grad.w)]
 
 
@@ -173,8 +173,19 @@ def divided_early(net, x, y):
     return nabla_b, nabla_w
 
 
+def lists_from_layer_2(net, x, y):
+    nabla_b, nabla_w = divided_early(net, x, y)
+    return [nabla_b[l] for l in sorted(nabla_b)], [nabla_w[l] for l in sorted(nabla_w)]
+
+
+def as_lists_that_begin_with_none(net, x, y):
+    nabla_b, nabla_w = divided_early(net, x, y)
+    layers = range(net.L + 1)
+    return [nabla_b.get(l) for l in layers], [nabla_w.get(l) for l in layers]
+
+
 def all_in_float32(net, x, y):
-    grad = bpkits_own(net.copy(dtype=np.float32), x, y)
+    grad = as_a_gradient(net.copy(dtype=np.float32), x, y)
     return dict(grad.b), dict(grad.w)
 
 
@@ -195,5 +206,6 @@ VARIANTS = {
     "bias_gradient": [divided_sum, product_with_ones, loop_bp3, lists_bp3],
     "weight_gradient": [einsum_bp4, outer_bp4, turned_twice, mean_of_products],
     "backprop": [as_a_gradient, as_layers, without_delta, as_a_list_of_two,
+                 lists_from_layer_2, as_lists_that_begin_with_none,
                  one_example_after_the_other, divided_early, all_in_float32, any_network],
 }

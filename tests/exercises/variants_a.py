@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from bpkit import Network, backprop, bp1, bp2, quadratic, sigmoid
+from bpkit import bp1, bp2, quadratic, sigmoid
 
 
 def _sigma(z):
@@ -107,14 +107,6 @@ def with_bias_as_a_weight(w, b, x):
     for l in w:
         a = _sigma(np.hstack([w[l], b[l]]) @ np.vstack([a, np.ones((1, a.shape[1]))]))
     return a
-
-
-def with_a_network(w, b, x):
-    net = Network([w[l].shape[1] for l in w] + [len(w[max(w)])])
-    net.w.update(w)
-    net.b.update(b)
-    fp = net.forward(x)
-    return fp.a[net.L]
 
 
 def forward_in_float32(w, b, x):
@@ -460,10 +452,6 @@ def with_the_four_equations(net, x, y, l):
     return delta
 
 
-def with_backprop(net, x, y, l):
-    return backprop(net, x, y).delta[l]
-
-
 def unrolled_in_float32(net, x, y, l):
     return as_multi_dot(net.copy(dtype=np.float32), x, y, l)
 
@@ -481,7 +469,7 @@ VARIANTS = {
         with_own_sigma, with_pairs_of_lists, with_exponential_on_top, with_tanh,
         with_rows_for_examples, forward_by_einsum, forward_by_examples, forward_by_flat_examples,
         forward_by_neurons, forward_by_recursion, forward_by_reduce, with_bias_as_a_weight,
-        with_a_network, forward_in_float32, forward_in_fortran_order, forward_as_a_list,
+        forward_in_float32, forward_in_fortran_order, forward_as_a_list,
     ],
     "hadamard": [
         other_way_round, by_name, product_by_einsum, product_by_entries, product_as_a_list,
@@ -505,7 +493,7 @@ VARIANTS = {
     ],
     "unrolled": [
         from_the_cost_down, as_multi_dot, as_a_row, by_going_up, own_forward_pass, with_jacobians,
-        with_the_four_equations, with_backprop, unrolled_in_float32,
+        with_the_four_equations, unrolled_in_float32,
         unrolled_in_fortran_order, unrolled_as_a_list,
     ],
 }

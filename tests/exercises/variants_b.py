@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from bpkit import Gradient, Layers, numerical_gradient, paths, quadratic, sigmoid
+from bpkit import Gradient, Layers, quadratic, sigmoid
 from bpkit import backprop as bpkits_own
 
 
@@ -96,15 +96,7 @@ def halves_of_both_sides(net, x, y, h):
     return as_gradient(*found)
 
 
-def bpkits_numerical(net, x, y, h):
-    return numerical_gradient(net, x, y, h)
-
-
 # ---- path_sum ----
-
-
-def bpkits_paths(net, x, y, l, j, k):
-    return sum(path.product for path in paths(net, x, y, ("w", l, j, k)))
 
 
 def recursion(net, x, y, l, j, k):
@@ -245,10 +237,6 @@ def linear_in_float32(w, b, x, y):
 # ---- modified_neuron ----
 
 
-def bpkits_modified(net, x, y):
-    return bpkits_own(net, x, y)
-
-
 def row_by_row(net, x, y):
     def rows(l, part, z):
         return np.array([getattr(net.activation[l].at(j), part)(z[j : j + 1])[0]
@@ -266,9 +254,9 @@ def row_by_row(net, x, y):
 
 
 def modified_example_by_example(net, x, y):
-    found = [bpkits_own(net, x[:, [i]], y[:, [i]]) for i in range(x.shape[1])]
-    return ({l: sum(grad.b[l] for grad in found) / len(found) for l in net.b},
-            {l: sum(grad.w[l] for grad in found) / len(found) for l in net.w})
+    found = [row_by_row(net, x[:, [i]], y[:, [i]]) for i in range(x.shape[1])]
+    return ({l: sum(nabla_b[l] for nabla_b, _ in found) / len(found) for l in net.b},
+            {l: sum(nabla_w[l] for _, nabla_w in found) / len(found) for l in net.w})
 
 
 def slope_from_a(net, x, y):
@@ -288,14 +276,6 @@ def modified_in_float32(net, x, y):
 
 
 # ---- mini_batch ----
-
-
-def step_of_bpkit(net, x, y, eta):
-    grad = bpkits_own(net, x, y)
-    for l in range(2, net.L + 1):
-        net.w[l] = net.w[l] - eta * grad.w[l]
-        net.b[l] = net.b[l] - eta * grad.b[l]
-    return grad
 
 
 def eta_over_m_and_sums(net, x, y, eta):
@@ -386,14 +366,14 @@ def step_in_float32(net, x, y, eta):
 
 VARIANTS = {
     "numerical": [up_and_down_in_place, a_copy_for_every_nudge, cost_of_its_own,
-                  halves_of_both_sides, bpkits_numerical],
-    "path_sum": [bpkits_paths, recursion, products_of_itertools, matrices, paths_in_float32],
+                  halves_of_both_sides],
+    "path_sum": [recursion, products_of_itertools, matrices, paths_in_float32],
     "wishes": [turned_difference, neuron_by_neuron, wishes_by_einsum, from_the_error,
                wishes_in_float32, shares_added_up],
     "linear_neurons": [linear_example_by_example, linear_by_einsum, with_f_and_its_slope,
                        linear_in_float32],
-    "modified_neuron": [bpkits_modified, row_by_row, modified_example_by_example, slope_from_a,
+    "modified_neuron": [row_by_row, modified_example_by_example, slope_from_a,
                         modified_in_float32],
-    "mini_batch": [step_of_bpkit, eta_over_m_and_sums, step_layer_by_layer,
+    "mini_batch": [eta_over_m_and_sums, step_layer_by_layer,
                    all_outer_products_at_once, step_by_einsum, neurons_in_a_loop, step_in_float32],
 }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...activations import sigmoid
+from ...activations import relu, sigmoid, softmax, tanh
 from ..answer import Pair
 from ..exercise import Exercise
 from ..probe import networks
@@ -10,6 +10,7 @@ from ..sections import (
     AVERAGE,
     BP1,
     BP2,
+    BP3,
     BP4,
     BROADCASTING,
     FIVE_STEPS,
@@ -77,6 +78,27 @@ def weighted(w, b, a, l):
     return w[l] @ a[l - 1] + b[l]
 
 
+def hidden(own):
+    """Forward passes with another f in the hidden layers, and the way back with each slope."""
+    passed = forwards(weighted, lambda f, l, L, z: f(l)(z) if l == L else own.f(z))
+
+    def bp2(w, delta, z, a, l, prime):
+        return (w[l + 1].T @ delta[l + 1]) * own.prime(z[l])
+
+    return passed, {**passed, "bp2": bp2}
+
+
+SOFTMAX = forwards(weighted, lambda f, l, L, z: softmax.f(z) if l == L else f(l)(z))
+
+
+def bias_after(w, b, x, f):
+    z, a = {}, {1: x}
+    for l in w:
+        z[l] = w[l] @ a[l - 1]
+        a[l] = f(l)(z[l]) + b[l]
+    return z, a
+
+
 FORWARD = [
     slip("forward_no_bias", "on the way forward the biases are left out of the weighted input.",
          WEIGHTED_INPUT, "Forward", forwards(lambda w, b, a, l: w[l] @ a[l - 1])),
@@ -101,6 +123,17 @@ FORWARD = [
          {"forward": lambda w, b, x, f: forward(w, b, sigmoid.f(x), f)}),
     slip("forward_sigma_twice", "σ is applied twice to every weighted input.",
          WEIGHTED_INPUT, "Forward", forwards(weighted, lambda f, l, L, z: f(l)(f(l)(z)))),
+    slip("tanh_in_hidden", "the hidden neurons apply tanh, which is not their f here.",
+         WEIGHTED_INPUT, "Forward", *hidden(tanh)),
+    slip("relu_in_hidden", "the hidden neurons apply relu, which is not their f here.",
+         WEIGHTED_INPUT, "Forward", *hidden(relu)),
+    slip("softmax_at_output", "the outputs of each example add up to 1: the last layer is a "
+         "softmax, and each of its neurons should work by itself.",
+         WEIGHTED_INPUT, "Forward",
+         *(SOFTMAX | bp1 for bp1 in ({}, piece("BP1", "no_prime")))),
+    slip("forward_bias_after_sigma", "on the way forward the bias is added to what comes out of "
+         "the neuron. It belongs to the weighted input.",
+         WEIGHTED_INPUT, "Forward", {"forward": bias_after}),
     slip("forward_x_everywhere", "every layer is fed with x. A layer is fed with the activations "
          "of the one before.",
          WEIGHTED_INPUT, "Forward", forwards(lambda w, b, a, l: w[l] @ a[1] + b[l])),
@@ -133,6 +166,40 @@ def bp4_with(factor):
     return {"bp4": lambda delta, z, a, l: weight_gradient(delta[l], factor(z, a, l))}
 
 
+def mean(delta):
+    return delta.mean(axis=1, keepdims=True)
+
+
+def bias_before_slope(s, nabla_b, nabla_w):
+    back = {l: mean(s.w[l + 1].T @ s.delta[l + 1]) for l in s.delta if l < s.L}
+    return nabla_b | back, nabla_w
+
+
+def bias_times_error(s, nabla_b, nabla_w):
+    return {l: mean(s.delta[l] * s.b[l]) for l in nabla_b}, nabla_w
+
+
+def rows_added(s, nabla_b, nabla_w):
+    return {l: nabla.sum(axis=1, keepdims=True) for l, nabla in nabla_w.items()}, nabla_w
+
+
+def error_times_weight(s, nabla_b, nabla_w):
+    return nabla_b, {l: nabla_b[l] * s.w[l] for l in nabla_w}
+
+
+def last_gradient(*symbols):
+    """The gradient of the output layer, or a half of it, from the error without its slope."""
+    def last(s, nabla_b, nabla_w):
+        raw = s.a[s.L] - s.y
+        if "b" in symbols:
+            nabla_b = nabla_b | {s.L: mean(raw)}
+        if "w" in symbols:
+            nabla_w = nabla_w | {s.L: weight_gradient(raw, s.a[s.L - 1])}
+        return nabla_b, nabla_w
+
+    return last
+
+
 LAYERS = [
     slip("bp2_weights_of_layer_l", "the weights into layer l are used, where those out of it "
          "belong. With equal widths numpy does not complain.", BP2, "BP2", bp2_with(weights=0)),
@@ -147,6 +214,42 @@ LAYERS = [
          "layer.", BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (w[l + 1].T @ delta[l + 1])
           * prime(l)(z[max(z)])}),
+    slip("bp2_raw_errors", "what goes back is the error before its layer's σ′ is multiplied in. "
+         "Each σ′ belongs into the chain: what has passed it goes on.",
+         BP2, "BP2",
+         {"bp2": lambda w, delta, z, a, l, prime: (
+             w[l + 1].T @ (delta[l + 1] / prime(l + 1)(z[l + 1]))) * prime(l)(z[l])}),
+    slip("bp2_next_slope_twice", "the σ′ of the next layer is in it once more, and that of layer l "
+         "is not in it at all.",
+         BP2, "BP2",
+         {"bp2": lambda w, delta, z, a, l, prime: (
+             w[l + 1].T @ (delta[l + 1] * prime(l + 1)(z[l + 1])))}),
+    slip("bp2_gradient_for_weights", "the error goes back along the gradient of the weights. It "
+         "comes back along the weights themselves.",
+         BP2, "BP2",
+         {"bp2": lambda w, delta, z, a, l, prime: (
+             (delta[l + 1] @ a[l].T / a[l].shape[1]).T @ delta[l + 1]) * prime(l)(z[l])}),
+    slip("bp2_outputs_go_back", "the activations of the next layer are sent back, where its errors "
+         "belong.",
+         BP2, "BP2",
+         {"bp2": lambda w, delta, z, a, l, prime: (w[l + 1].T @ a[l + 1]) * prime(l)(z[l])}),
+    slip("bp3_before_slope", "in the hidden layers the slopes of the biases are made from what has "
+         "come back before σ′ is multiplied in.",
+         BP3, "BP3", {"last": bias_before_slope}),
+    slip("bp3_bias_times_error", "the error is multiplied by the bias. What does a bias have in "
+         "front of it, as a weight has an activation?",
+         BP3, "BP3", {"last": bias_times_error}),
+    slip("bp3_rows_of_weights", "the slopes of the weights are added up along each row. The slope "
+         "of a bias has no activation in it.",
+         BP3, "BP3", {"last": rows_added}),
+    slip("bp4_error_times_weight", "the error is multiplied by the weight itself. What a weight "
+         "multiplies on the way forward is the activation before it.",
+         BP4, "BP4", {"last": error_times_weight}),
+    slip("no_prime_in_last_gradient", "the gradient of the output layer is made from a − y, before "
+         "σ′ is multiplied in, though what goes back from there has it.",
+         BP1, "The output layer",
+         {"last": last_gradient("b", "w")}, {"last": last_gradient("w")},
+         {"last": last_gradient("b")}),
     slip("bp2_output_error_everywhere", "the error of the output layer is used for every layer. "
          "Each layer's error comes from the one after it.",
          BP2, "BP2", {"bp2": output_error_everywhere}),
@@ -318,4 +421,5 @@ EXERCISE = Exercise(
     ),
     mistakes=made_with(assemble, SLIPS),
     assemble=assemble,
+    replaces=("backprop", "numerical_gradient"),
 )

@@ -146,4 +146,5 @@ EXERCISE = Exercise(
         "averaged over, unless it is told to keep it.",
     ),
     mistakes=MISTAKES,
+    replaces=("bp3",),
 )

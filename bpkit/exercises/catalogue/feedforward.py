@@ -186,6 +186,24 @@ MISTAKES = (
         neurons(softmax, otherwise=sigmoid.f, at=lambda l, L: l == L),
     ),
     mistake(
+        "softmax_over_examples",
+        "The last layer is a softmax, and its shares are taken across the examples or over all of "
+        "them. Here each output is a sigmoid neuron, by itself.",
+        WEIGHTED_INPUT,
+        neurons(lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True), otherwise=sigmoid.f,
+                at=lambda l, L: l == L),
+        neurons(lambda z: np.exp(z) / np.exp(z).sum(), otherwise=sigmoid.f,
+                at=lambda l, L: l == L),
+    ),
+    mistake(
+        "four_layers",
+        "It goes through layers 2 to 4, whatever the network. Another network has another depth: "
+        "how do you learn what L is?",
+        WHOLE_LAYER,
+        through(layer, lambda L: (2, 3, 4)),
+        through(layer, lambda L: (2, 3)),
+    ),
+    mistake(
         "step_for_sigma",
         "Every neuron gives 0 or 1, as a perceptron does. σ is the smooth form of that step.",
         WEIGHTED_INPUT,
@@ -357,4 +375,5 @@ EXERCISE = Exercise(
         "sigmoid.f in bpkit. The largest key of w is L.",
     ),
     mistakes=MISTAKES,
+    replaces=("feedforward",),
 )

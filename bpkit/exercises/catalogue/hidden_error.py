@@ -66,6 +66,59 @@ MISTAKES = (
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) ** 2,
     ),
     mistake(
+        "tanh_slope",
+        "1 − a², the slope of tanh, stands where that of σ belongs.",
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=None: (w.T @ d) * (1 - sigmoid.f(z) ** 2),
+    ),
+    mistake(
+        "relu_slope",
+        "the slope of relu, 0 or 1, stands where that of σ belongs.",
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=None: (w.T @ d) * (z > 0),
+    ),
+    mistake(
+        "f_of_error",
+        "an activation function is applied to the error that has come back. Backwards the error is "
+        "multiplied by a slope; no f is applied to it.",
+        BP2,
+        lambda w, d, z, prime=None: np.maximum(w.T @ d, 0),
+        lambda w, d, z, prime=None: sigmoid.f(w.T @ d),
+        lambda w, d, z, prime=None: np.tanh(w.T @ d),
+        lambda w, d, z, prime=sigmoid.prime: prime(w.T @ d),
+    ),
+    mistake(
+        "slope_at_error",
+        "σ′ is taken at the error that has come back. The slope that counts is the one where the "
+        "neuron is: at its z.",
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(w.T @ d),
+    ),
+    mistake(
+        "brackets",
+        "brackets are missing round 1 − a: multiplying goes before subtracting.",
+        BP2,
+        lambda w, d, z, prime=None: (w.T @ d) * sigmoid.f(z) * 1 - sigmoid.f(z),
+        lambda w, d, z, prime=None: (w.T @ d) * 1 - sigmoid.f(z) ** 2,
+    ),
+    mistake(
+        "shares",
+        "each error is split among the weights in proportion to their size. The error that comes "
+        "back along a weight is the error times the weight itself.",
+        BP2,
+        *(lambda w, d, z, prime=sigmoid.prime, k=k: (w / w.sum(axis=k, keepdims=True)).T @ d
+          * prime(z) for k in (1, 0)),
+        *(lambda w, d, z, prime=None, k=k: (w / w.sum(axis=k, keepdims=True)).T @ d
+          for k in (1, 0)),
+    ),
+    mistake(
+        "slope_transposed",
+        "σ′ is turned on its side before it is multiplied in. Error and slope have the same shape, "
+        "a row for each neuron: entry meets entry.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z).T,
+    ),
+    mistake(
         "z_for_prime",
         "z itself stands where the slope of σ at z belongs.",
         SIGMOID_PRIME,
@@ -240,4 +293,5 @@ EXERCISE = Exercise(
         "entry is multiplied by the slope of σ at its own z.",
     ),
     mistakes=MISTAKES,
+    replaces=("bp2",),
 )

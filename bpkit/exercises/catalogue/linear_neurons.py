@@ -100,7 +100,8 @@ OF_F = [
 
 # What is said of σ and of its slope changes nothing here, or is said above.
 OF_SIGMA = ("prime", "sigma", "brackets", "rows_meet", "bp2_slope", "bp4_z_for_a",
-            "output_layer_only")
+            "output_layer_only", "slope_at_difference", "raw_errors", "next_slope",
+            "before_slope")
 SHARED = [shared for shared in SLIPS if not any(word in shared.id for word in OF_SIGMA)]
 
 
@@ -127,4 +128,5 @@ EXERCISE = Exercise(
     ),
     mistakes=made_with(assemble, [*OF_F, *SHARED]),
     assemble=assemble,
+    replaces=("backprop", "numerical_gradient"),
 )

@@ -91,6 +91,20 @@ def stepping(parameter):
     return {"step": other}
 
 
+def downhill(p, nabla, eta):
+    return p - eta * nabla
+
+
+def mixed(b=downhill, w=downhill):
+    """A step to other values of the biases alone, or of the weights alone."""
+    def other(net, nabla_b, nabla_w, eta, m):
+        for l in nabla_b:
+            net.b[l], net.w[l] = b(net.b[l], nabla_b[l], eta), w(net.w[l], nabla_w[l], eta)
+        return nabla_b, nabla_w
+
+    return {"step": other}
+
+
 def only(b=lambda l, L: True, w=lambda l, L: True):
     """A step for some of the layers only."""
     def other(net, nabla_b, nabla_w, eta, m):
@@ -154,8 +168,8 @@ def mean(gradients):
 
 
 OF_THE_STEP = [
-    slip("update_with_plus", "the gradient is right, but the step goes uphill: it is added. It "
-         "points where the cost rises.",
+    slip("update_with_plus", "the step goes uphill: the gradient is added. It points where the "
+         "cost rises.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p + eta * nabla)),
     slip("sign_and_plus", "two mistakes cancel: the gradient has the wrong sign, and the step adds "
          "it. The network ends up where it should; the gradient that you return does not.",
@@ -184,8 +198,8 @@ OF_THE_STEP = [
     slip("parameters_returned", "the network is right, and its weights and biases are returned. "
          "Asked for is the gradient.",
          DESCENT, "The end", {"step": parameters_returned}),
-    slip("net_not_changed", "the gradient is right, and the network is what it was. Do your new "
-         "weights and biases get into net itself, or into a copy?",
+    slip("net_not_changed", "the network is what it was. Do your new weights and biases get "
+         "into net itself, or into a copy?",
          DESCENT, "The step", only(b=never, w=never)),
     slip("only_weights", "the weights make their step, the biases do not.",
          DESCENT, "The step", only(b=never)),
@@ -204,6 +218,10 @@ OF_THE_STEP = [
     slip("replaced", "the step has replaced the parameters. It starts from where they are.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: -eta * nabla),
          stepping(lambda p, nabla, eta, m: eta * nabla)),
+    slip("parameters_for_gradient", "the step is made with the parameters themselves, where their "
+         "slopes belong.",
+         DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - eta * p),
+         mixed(b=lambda p, nabla, eta: p - eta * p), mixed(w=lambda p, nabla, eta: p - eta * p)),
     slip("difference_turned", "the parameters are taken from the step, where the step should be "
          "taken from them.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: eta * nabla - p)),
@@ -275,4 +293,5 @@ EXERCISE = Exercise(
     assemble=assemble,
     changes=("net",),
     further=further,
+    replaces=("backprop", "sgd", "numerical_gradient"),
 )

@@ -229,4 +229,5 @@ EXERCISE = Exercise(
     ),
     mistakes=made_with(assemble, [*OF_F, *SLIPS]),
     assemble=assemble,
+    replaces=("backprop", "numerical_gradient"),
 )

@@ -15,19 +15,23 @@ class Slopes(Pair):
         return ""
 
 
-def cost(net, x, y):
-    """net.C(x, y) without its checks: mistakes take it some ten thousand times."""
+def quadratic(a, y):
+    return 0.5 * ((a - y) ** 2).sum() / a.shape[1]
+
+
+def cost(net, x, y, of=quadratic):
+    """net.C(x, y) without its checks, or another number `of` the output and y."""
     a = x
     for l in net.w:
         a = sigmoid.f(net.w[l] @ a + net.b[l])
-    return 0.5 * ((a - y) ** 2).sum() / x.shape[1]
+    return of(a, y)
 
 
 def biases_first(symbol, l, j):
     return symbol, l
 
 
-def every(slope, places=np.ndindex, order=biases_first):
+def every(slope, places=np.ndindex, order=biases_first, of=quadratic):
     """A gradient by `slope(C, p, place, h)` at the places of every parameter p, 0 elsewhere.
 
     Whose order(symbol, l, j) is the smallest has its turn first.
@@ -39,7 +43,7 @@ def every(slope, places=np.ndindex, order=biases_first):
                  for place in places(*p.shape)]
         for s, l, place in sorted(turns, key=lambda turn: order(*turn[:2], turn[2][0])):
             p = parameters[s][l]
-            nabla[s][l][place] = slope(lambda: cost(net, x, y), p, place, h)
+            nabla[s][l][place] = slope(lambda: cost(net, x, y, of), p, place, h)
         return nabla["b"], nabla["w"]
 
     return function
@@ -88,6 +92,20 @@ def left_there(way):
         lambda s, l, j: (l, j, s), lambda s, l, j: (l, j, s == "b"),
     )
     return [every(slope, order=order) for order in orders]
+
+
+def in_whole_numbers(up, down):
+    """Central differences in an array of integers, with up(p, whole, h) and down(...) put in."""
+    def slope(C, p, i, h):
+        old, whole, costs = p.copy(), p.astype(int), []
+        for nudged in (up, down):
+            whole[i] = nudged(old[i], int(old[i]), h)
+            p[...] = whole
+            costs.append(C())
+        p[...] = old
+        return (costs[0] - costs[1]) / (2 * h)
+
+    return every(slope)
 
 
 def relative(C, p, i, h):

@@ -15,6 +15,7 @@ from .nudging import (
     emptied,
     every,
     from_1,
+    in_whole_numbers,
     layers,
     left_there,
     one_number_each,
@@ -83,7 +84,7 @@ MISTAKES = (
     mistake(
         "divided_by_h",
         "Every slope is twice what it should be. How far apart are the two points at which you "
-        "take the cost?",
+        "take the cost? Or is it a cost of your own, without its ½?",
         quotient(lambda above, below, h: (above - below) / h),
     ),
     mistake(
@@ -177,6 +178,13 @@ MISTAKES = (
         analytic,
     ),
     mistake(
+        "output_for_cost",
+        "These are slopes of the output of the network, not of its cost: y is not in them.",
+        every(both_sides, of=lambda a, y: a.mean()),
+        every(both_sides, of=lambda a, y: a.sum()),
+        every(both_sides, of=lambda a, y: a.sum() / a.shape[1]),
+    ),
+    mistake(
         "zero",
         "Every slope is 0. Is the network that you nudge the one whose cost you take, or a copy "
         "of it? Do the slopes find their way into what you return?",
@@ -187,6 +195,9 @@ MISTAKES = (
         "Everything after the decimal point is cut off: an array of integers was made, and "
         "numbers put into it stay integers.",
         then(lambda *pair: tuple({l: p.astype(int) for l, p in nabla.items()} for nabla in pair)),
+        *(in_whole_numbers(up, down)
+          for up in (lambda p, whole, h: p + h, lambda p, whole, h: whole + h)
+          for down in (lambda p, whole, h: p - h, lambda p, whole, h: whole - h)),
     ),
     mistake(
         "weights_only",
@@ -310,4 +321,5 @@ EXERCISE = Exercise(
         "array of zeros of the same shape.",
     ),
     mistakes=MISTAKES,
+    replaces=("numerical_gradient", "backprop"),
 )

@@ -35,8 +35,9 @@ def integers(a, y, z, prime=sigmoid.prime):
 MISTAKES = (
     mistake(
         "no_prime",
-        "σ′ is missing at the output. These numbers say how the cost depends on the output a; the "
-        "error is about the weighted input z, and σ stands between the two.",
+        "these numbers are a − y, with no σ′ in them. They say how the quadratic cost depends on "
+        "the output a; the error is about z, and σ stands between the two. If σ′ is in your code, "
+        "something cancels it: the slope of the cross-entropy, another cost, does.",
         BP1,
         lambda a, y, z, prime=None: a - y,
     ),
@@ -76,9 +77,35 @@ MISTAKES = (
     ),
     mistake(
         "sigma_for_prime",
-        "σ of z stands where its slope belongs.",
+        "σ stands where its slope belongs, and it is taken of a, which has come out of σ already.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * sigmoid.f(a),
+    ),
+    mistake(
+        "difference_missing",
+        "these numbers are the slope of σ alone: how far the output is from y is not in them. In "
+        "numpy's multiply a third argument is where the result is put, not a third factor.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: prime(z),
+    ),
+    mistake(
+        "slope_at_difference",
+        "σ′ is taken at the difference of a and y. The slope that counts is the one where the "
+        "neuron is: at its z.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(a - y),
+    ),
+    mistake(
+        "tanh_slope",
+        "1 − a², the slope of tanh, stands where that of σ belongs.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * (1 - a**2),
+    ),
+    mistake(
+        "relu_slope",
+        "the slope of relu, 0 or 1, stands where that of σ belongs.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * (z > 0),
     ),
     mistake(
         "factor_2",
@@ -285,4 +312,5 @@ EXERCISE = Exercise(
         "and the slope of σ at the weighted input (bpkit's sigmoid.prime gives it).",
     ),
     mistakes=MISTAKES,
+    replaces=("bp1",),
 )

@@ -320,4 +320,5 @@ EXERCISE = Exercise(
         "at the second. The end is how far the output reached is from what is wanted.",
     ),
     mistakes=MISTAKES,
+    replaces=("paths", "backprop", "numerical_gradient"),
 )

@@ -278,6 +278,9 @@ MISTAKES = (
         "This is the cross-entropy, another cost. The quadratic one has no logarithm.",
         QUADRATIC_COST,
         lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=0).mean(),
+        lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).mean(),
+        lambda a, y: -(y * np.log(a)).sum(axis=0).mean(),
+        lambda a, y: -(y * np.log(a)).mean(),
     ),
 )
 

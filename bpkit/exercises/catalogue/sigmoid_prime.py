@@ -5,6 +5,7 @@ import numpy as np
 from ...activations import sigmoid, tanh
 from ..answer import Matrix
 from ..exercise import Exercise, Mistake
+from ..isolation import unheard
 from ..probe import SHAPES, Probe
 from ..sections import BROADCASTING, HADAMARD, SIGMOID_PRIME
 
@@ -74,6 +75,21 @@ MISTAKES = (
         "there.",
         SIGMOID_PRIME,
         of_a(lambda a: a * (1 + a)),
+        of_a(lambda a: 1 + a**2),
+    ),
+    mistake(
+        "nested",
+        "σ is applied a second time, to what the first has left: two values of σ′s kind stand "
+        "inside one another, where they should be multiplied.",
+        SIGMOID_PRIME,
+        of_a(lambda a: sigmoid.f(1 - a)),
+        of_a(lambda a: sigmoid.f(a * (1 - a))),
+    ),
+    mistake(
+        "relu_prime",
+        "This is the slope of relu, a step from 0 to 1. σ is smooth, and so is its slope.",
+        SIGMOID_PRIME,
+        lambda z: np.where(z > 0, 1.0, 0.0),
     ),
     mistake(
         "a_squared",
@@ -236,6 +252,18 @@ def probes():
         yield Probe(f"weighted inputs of shape ({n}, {m})", (rng.standard_normal((n, m)) * 2,))
 
 
+def far_out(function):
+    """Return a note where exp overflows in a formula that is right, or None."""
+    with unheard(), np.errstate(all="ignore"):
+        slopes = np.asarray(function(np.array([[-800.0, 800.0]])))
+    if np.isfinite(slopes).all():
+        return None
+    return (
+        "One thing to know: at z = −800 or 800 it is not a number, where σ is flat and the slope "
+        "is 0. The exponential of 800 is too large for a float. Made from a = σ(z), it holds there."
+    )
+
+
 EXERCISE = Exercise(
     title="How steep is σ?",
     solution=sigmoid_prime,
@@ -251,4 +279,5 @@ EXERCISE = Exercise(
         "a, and what is missing from a to 1.",
     ),
     mistakes=MISTAKES,
+    further=far_out,
 )

@@ -9,7 +9,7 @@ from ..sections import AVERAGE, BROADCASTING, COLUMNS
 
 INTEGERS = (
     "everything after the decimal point is cut off: an array of integers was made, and numbers "
-    "put into it stay integers."
+    "put into it stay integers; or there is a // where a / was meant."
 )
 Named = Callable[..., Mistake]
 

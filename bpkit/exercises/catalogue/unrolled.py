@@ -329,4 +329,5 @@ EXERCISE = Exercise(
     ),
     mistakes=(*MISTAKES, STILL_ENTRY_BY_ENTRY),
     further=refused(STILL_ENTRY_BY_ENTRY, PROBES[0], 2),
+    replaces=("backprop",),
 )

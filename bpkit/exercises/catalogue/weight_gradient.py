@@ -56,6 +56,15 @@ MISTAKES = (
         lambda delta, a: (delta * a).sum(axis=1, keepdims=True),
     ),
     mistake(
+        "outer_by_broadcasting",
+        "right for one example, where numpy stretches a column and a row to a table. With several "
+        "examples it refuses, or pairs what does not belong together. Which product adds up over "
+        "the examples?",
+        BP4,
+        lambda delta, a: delta * a.T,
+        lambda delta, a: delta * a.T / delta.shape[1],
+    ),
+    mistake(
         "not_transposed",
         "the two are multiplied as they stand. The inner index of a matrix product is summed over, "
         "and here that must be the examples.",
@@ -183,4 +192,5 @@ EXERCISE = Exercise(
         "is the example, and what is left is (n_l, n_{l-1}). Then divide by how many there are.",
     ),
     mistakes=MISTAKES,
+    replaces=("bp4",),
 )
