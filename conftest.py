@@ -20,12 +20,14 @@ from typing import Any
 
 import pytest
 
+from run import FOREIGN
 from tests import process_state
 
 VARIABLE = "BPKIT_PROGRESS"
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory]()
 FOUND = pytest.StashKey[dict[str, Any]]()
-WALL = Path(__file__).parent / "tests" / "wall"
+ROOT = Path(__file__).parent
+WALL = ROOT / "tests" / "wall"
 
 
 def pytest_addoption(parser):
@@ -72,8 +74,11 @@ def pytest_configure(config):
     config.stash[FOLDER] = tempfile.TemporaryDirectory(prefix="bpkit-", ignore_cleanup_errors=True)
     os.environ[VARIABLE] = config.stash[FOLDER].name
     os.environ["BPKIT_WALL"] = str(Path(config.stash[FOLDER].name, "asked"))
-    inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(WALL), *filter(None, inherited)])
+    for name in FOREIGN:  # as run.py does, or a plain pytest would test the reader's settings
+        os.environ.pop(name, None)
+    for name in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
+        os.environ[name] = str(Path(config.stash[FOLDER].name, name.lower()))
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(WALL), str(ROOT)])
     # This Python has started already, with a module of that name or without.
     sys.modules.pop("sitecustomize", None)
     sys.path.insert(0, str(WALL))

@@ -31,6 +31,7 @@ runs in a browser; they are fetched once, into .lite.
 # An older Python, down to 3.6, must be able to read this file, or it could not say what is wrong.
 # So the syntax is that of 3.6, and annotations that 3.6 cannot evaluate stand in quotes.
 
+import ast
 import difflib
 import hashlib
 import json
@@ -60,6 +61,18 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
+# What chooses other code than the course's own, or other settings of it: the reader's values are
+# for the reader's own work, and reach nothing that is started here. (conftest.py takes them, too.)
+FOREIGN = (
+    "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONPLATLIBDIR", "PYTHONINSPECT",
+    "MPLBACKEND", "MATPLOTLIBRC",
+    "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_CONFIG_DIR", "JUPYTER_PREFER_ENV_PATH",
+    "JUPYTERLAB_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR",
+)  # fmt: skip
+
+# Where pip may be told to put packages, or to put none: ours are for our own folder.
+ELSEWHERE = ("user", "target", "prefix", "root", "dry-run", "no-deps")
+
 # What the parts of the course in a browser tab are, and what is done to them: after a change of
 # either they are fetched again.
 LITE_RECIPE = ("lite.txt", "compiled.py")
@@ -71,6 +84,9 @@ import platform, sys
 from importlib.metadata import version
 print(f"Python {platform.python_version()}", *(f"{n} {version(n)}" for n in sys.argv[1:]), sep=", ")
 """
+
+# A letter that stands for any name, where JupyterLab looks for its extensions.
+PATTERNS = "[?*"
 
 DOT = 5  # seconds between two signs of life
 NO_NETWORK = re.compile("connection broken|Failed to establish|Max retries|timed out")
@@ -133,17 +149,17 @@ COURSE, LOWEST = Venv(".venv", lowest=False), Venv(".venv-lowest", lowest=True)
 def lab(extra: "list[str]") -> "list[str]":
     """JupyterLab on the first notebook, or on the one named; files are shown from the root down.
 
-    The address that it prints opens the first notebook too. As root, which JupyterLab refuses, it
-    is told that this is meant.
+    The address that it prints opens the first notebook too. It listens on this machine alone,
+    unless an option says otherwise. As root, which JupyterLab refuses, it is told that this is
+    meant.
     """
     first = f"--LabApp.default_url=/lab/tree/{START}"
     here = ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *QUIETLY]
+    if not any(re.match(r"--(ServerApp\.)?ip\b", word) for word in extra):
+        here += ["--ServerApp.ip=127.0.0.1"]  # whatever this machine's settings say
     if is_root():
-        told = ["--allow-root"]
-        if not any(re.match(r"--(ServerApp\.)?ip\b", word) for word in extra):
-            told += ["--ip=127.0.0.1"]  # whatever root's own settings say
-        say(f"run.py: you are root, so JupyterLab is started with {' '.join(told)}")
-        here += told
+        say("run.py: you are root, so JupyterLab is started with --allow-root")
+        here += ["--allow-root"]
     return [*here, *extra]
 
 
@@ -211,9 +227,24 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def before(path: Path, variable: str) -> str:
-    """An environment variable that lists folders, with one more in front."""
-    return os.pathsep.join(filter(None, [str(path), os.environ.get(variable)]))
+def environment(**ours: str) -> "dict[str, str]":
+    """The reader's environment without what chooses other code, and with what is ours."""
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in FOREIGN}
+    return {**kept, "PYTHONUTF8": "1", **ours}
+
+
+def jupyters_folders(venv: Venv) -> "dict[str, str]":
+    """Jupyter's settings in folders of the course's own; the reader's theme and shortcuts stay."""
+    own = venv.folder / "jupyter"
+    folders = {
+        "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+        "IPYTHONDIR": str(own / "ipython"),
+    }
+    readers = os.environ.get("JUPYTER_CONFIG_DIR") or os.path.expanduser("~/.jupyter")
+    if "JUPYTERLAB_SETTINGS_DIR" not in os.environ and os.path.isabs(readers):
+        folders["JUPYTERLAB_SETTINGS_DIR"] = os.path.join(readers, "lab", "user-settings")
+    return folders
 
 
 def run(venv: Venv, command: "list[str]") -> int:
@@ -224,8 +255,9 @@ def run(venv: Venv, command: "list[str]") -> int:
     Its Python goes on PATH so that `!pip install` in a notebook means the course's own pip. numpy
     gets one thread: matrices as small as ours lose more time by waiting for a second than it saves.
     """
-    env = {**ONE_THREAD, **os.environ, "PYTHONUTF8": "1"}
-    env.update(PYTHONPATH=before(ROOT, "PYTHONPATH"), PATH=before(venv.python.parent, "PATH"))
+    path = os.pathsep.join(filter(None, [str(venv.python.parent), os.environ.get("PATH")]))
+    ours = {"PYTHONPATH": str(ROOT), "PATH": path, **jupyters_folders(venv)}
+    env = {**ONE_THREAD, **environment(**ours)}
     child = subprocess.Popen(command, cwd=str(ROOT), env=env)
     while True:
         try:
@@ -238,15 +270,13 @@ def run(venv: Venv, command: "list[str]") -> int:
         return status if status >= 0 else 128 - status
 
 
-def attempt(*command: object) -> "tuple[bool, str]":
+def attempt(*command: object, env: "dict[str, str] | None" = None) -> "tuple[bool, str]":
     """Run quietly; whether it succeeded, and everything it printed. A dot says that it goes on."""
-    env = {**os.environ, "PYTHONUTF8": "1"}
-    env.pop("PYTHONPATH", None)  # or pip would take what lies there for installed
     try:
         child = subprocess.Popen(
             [str(word) for word in command],
             cwd=str(ROOT),
-            env=env,
+            env=env or environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -340,9 +370,14 @@ def read_state(venv: Venv) -> "dict[str, object]":
     return state if isinstance(state, dict) else {}
 
 
+def spelt(path: Path) -> str:
+    """A path in letters that are the same in every locale."""
+    return os.fsencode(str(path)).decode("latin-1")
+
+
 def write_state(venv: Venv, state: str, ours: bool) -> None:
     """Note how far the environment is; `ours`: made by this file, so it may be made anew."""
-    version, path = version_of(venv.python) if state == "ready" else None, str(venv.folder)
+    version, path = version_of(venv.python) if state == "ready" else None, spelt(venv.folder)
     note = {"state": state, "ours": ours, "path": path, "python": version, "needs": needs()}
     venv.note.write_text(json.dumps(note), encoding="utf-8")
 
@@ -357,7 +392,7 @@ def condition(venv: Venv) -> str:
     if not os.path.lexists(path) or (venv.folder.is_dir() and not os.listdir(path)):
         return "missing"
     state, version = read_state(venv), version_of(venv.python)
-    here = state.get("state") == "ready" and state.get("path") == path
+    here = state.get("state") == "ready" and state.get("path") == spelt(venv.folder)
     if here and venv.fits(version) and state.get("python") == list(version or ()):
         return "ready" if state.get("needs") == needs() else "changed"
     if state.get("ours"):
@@ -383,10 +418,12 @@ def begin(venv: Venv) -> None:
     try:
         empty(venv)
         venv.folder.mkdir(exist_ok=True)
+        write_state(venv, "making", ours=True)
     except OSError as error:
         advice = f"close what uses {venv.name}, delete that folder, and try again"
+        if not venv.folder.exists():
+            advice = "nothing can be written here; copy the course to a folder of your own"
         raise Stop(f"{error}: {advice}.") from None
-    write_state(venv, "making", ours=True)
 
 
 def ways_to_make(venv: Venv) -> "list[list[str]]":
@@ -438,16 +475,42 @@ def install(venv: Venv) -> None:
     command = pip(venv)
     if command is None:
         raise Stop(f"the environment in {venv.name} has no pip: delete that folder and try again.")
-    ok, errors = attempt(*command, "install", "--quiet", "--disable-pip-version-check", *wanted)
+    env = pips_environment(command)
+    told = ["install", "--quiet", "--disable-pip-version-check", *wanted]
+    ok, errors = attempt(*command, *told, env=env)
     if not ok:
-        raise Stop(f"{errors}\n\n{diagnosis(venv, errors)}{pip_settings()}")
+        raise Stop(f"{errors}\n\n{diagnosis(venv, errors, command)}{pip_settings()}")
 
 
-def diagnosis(venv: Venv, errors: str) -> str:
+def pips_environment(command: "list[str]") -> "dict[str, str]":
+    """The environment in which pip installs here: index, proxy and certificate are the reader's.
+
+    Where it puts packages is ours. A file of settings cannot be overruled in that, so if one says
+    otherwise it is left out, and all else that it says is handed on.
+    """
+    own = {f"PIP_{key.upper().replace('-', '_')}" for key in ELSEWHERE}
+    env = {name: value for name, value in environment().items() if name.upper() not in own}
+    _, printed = attempt(*command, "config", "list", env=env)
+    said = re.findall(r"^(global|install)\.([\w-]+)=(['\"].*)$", printed, re.MULTILINE)
+    if any(key in ELSEWHERE for _, key, _ in said):
+        env["PIP_CONFIG_FILE"] = os.devnull
+        for _, key, value in sorted(said, reverse=True):  # what is said of install goes first
+            if key not in ELSEWHERE:
+                env.setdefault(f"PIP_{key.upper().replace('-', '_')}", ast.literal_eval(value))
+    return env
+
+
+def diagnosis(venv: Venv, errors: str, command: "list[str]") -> str:
     """What pip's errors mean, and what to do."""
     package = NO_WHEEL.search(errors)
     if NO_NETWORK.search(errors):
         return "The packages could not be fetched: check the network (or proxy) and try again."
+    if package and "from versions: none" in errors:
+        return (
+            f"The index of packages that pip asks has nothing under the name {package.group(1)}: "
+            "it may be a wrong address, an index that lacks the package, or a network that wants "
+            f"you to log in first.{index_settings(command)} Mend that, and try again."
+        )
     if package:
         version = "Python {}.{}".format(*version_of(venv.python) or sys.version_info)
         return (
@@ -456,6 +519,18 @@ def diagnosis(venv: Venv, errors: str) -> str:
             f"a 64-bit one, delete the folder {venv.name}, and try again with it."
         )
     return "The packages could not be installed: see above, then try again."
+
+
+def index_settings(command: "list[str]") -> str:
+    """Which files set the index that pip asks, as `pip config debug` has it."""
+    _, printed = attempt(*command, "config", "debug")
+    file, found = "", []
+    for line in printed.splitlines():
+        named = re.match(r"\s+(.+), exists: True", line)
+        file = named.group(1) if named else file
+        if re.match(r"\s+\w+\.(extra-)?index-url:", line) and file not in found:
+            found.append(file)
+    return f" The index is set in {', '.join(found)}." if found else ""
 
 
 def pip_settings() -> str:
@@ -509,6 +584,17 @@ def versions(venv: Venv) -> str:
 # ---- the whole ----
 
 
+def check_path(path: str, windows: bool) -> None:
+    """Stop where a program of the course would take the folder's name for something else."""
+    beyond_the_drive = re.sub(r"^[A-Za-z]:", "", path) if windows else path
+    bad = [c for c in PATTERNS + ("" if windows else ":") if c in beyond_the_drive]
+    if bad:
+        raise Stop(
+            f"the course lies in {path}, and JupyterLab finds no explorer in a folder with "
+            f"{' or '.join(bad)} in its name: rename that folder, and try again."
+        )
+
+
 def main(argv: "list[str]") -> int:
     """Do what the command line says, and return the exit status."""
     if argv and argv[0] in ("-h", "--help", "help"):
@@ -522,6 +608,7 @@ def main(argv: "list[str]") -> int:
     if name == "test" and "--lowest" in extra:
         venv, extra = LOWEST, [word for word in extra if word != "--lowest"]
     try:
+        check_path(str(ROOT), WINDOWS)
         if not venv.fits(sys.version_info[:2]):
             return hand_over(venv, argv)
         prepare(venv)

@@ -26,13 +26,14 @@ class Programs:
 
     def __init__(self, here):
         self.here = here
-        self.calls = []
+        self.calls, self.environments = [], []
         self.versions = {}      # the program's path -> what it says its version is
         self.failing = {}       # words that occur in a command -> what it prints as it fails
 
-    def __call__(self, *command):
+    def __call__(self, *command, env=None):
         words = [str(word) for word in command]
         self.calls.append(words)
+        self.environments.append(env)
         line = " ".join(words)
         for part, printed in self.failing.items():
             if part in line:
@@ -172,7 +173,8 @@ def test_an_unknown_command_is_named_with_those_there_are_and_nothing_is_made(
     assert programs.calls == started == [] and not run_py.COURSE.folder.exists()
 
 
-LAB = ["-m", "jupyterlab", "ROOT", "FIRST", "--LanguageServerManager.autodetect=False"]
+LAB = ["-m", "jupyterlab", "ROOT", "FIRST", "--LanguageServerManager.autodetect=False",
+       "--ServerApp.ip=127.0.0.1"]
 SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
@@ -212,19 +214,23 @@ def test_the_tool_and_the_first_notebook_are_called_as_they_are_named():
 @pytest.mark.parametrize(
     ("extra", "told"),
     [
-        ([], "--allow-root --ip=127.0.0.1"),
-        (["--port=9999"], "--allow-root --ip=127.0.0.1"),
-        (["--ip=0.0.0.0"], "--allow-root"),
-        (["--ServerApp.ip=::1"], "--allow-root"),
+        ([], ["--ServerApp.ip=127.0.0.1"]),
+        (["--port=9999"], ["--ServerApp.ip=127.0.0.1"]),
+        (["--ip=0.0.0.0"], []),
+        (["--ServerApp.ip=::1"], []),
     ],
 )  # fmt: skip
-def test_root_is_let_in_and_told_so(run_py, ready, started, monkeypatch, capsys, extra, told):
+def test_it_listens_on_this_machine_alone_and_root_is_let_in(
+    run_py, ready, started, monkeypatch, capsys, extra, told
+):
+    assert run_py.main(["lab", *extra]) == 7
+    assert started[0][-len(extra) - len(told) - 1 :] == [LAB[4], *told, *extra]
+    assert capsys.readouterr().out == ""
     monkeypatch.setattr(run_py, "is_root", lambda: True)
     assert run_py.main(["lab", *extra]) == 7
-    (command,) = started
-    assert command[-len(extra) - len(told.split()) :] == [*told.split(), *extra]
+    assert started[1][-len(extra) - len(told) - 1 :] == [*told, "--allow-root", *extra]
     said = capsys.readouterr().out
-    assert said == f"run.py: you are root, so JupyterLab is started with {told}\n"
+    assert said == "run.py: you are root, so JupyterLab is started with --allow-root\n"
 
 
 def test_the_course_opens_whoever_starts_it_and_for_this_machine_alone(tmp_path, monkeypatch):
@@ -269,11 +275,54 @@ def test_the_course_opens_whoever_starts_it_and_for_this_machine_alone(tmp_path,
 def test_a_child_gets_the_root_utf8_and_its_exit_status_is_returned(run_py, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
     code = (
-        "import os, sys; path = os.environ['PYTHONPATH'].split(os.pathsep);"
-        f"right = path == [{str(run_py.ROOT)!r}, 'elsewhere'] and os.getcwd() == path[0];"
+        "import os, sys; path = os.environ['PYTHONPATH'];"
+        f"right = path == {str(run_py.ROOT)!r} == os.getcwd();"
         "sys.exit(41 if right and sys.flags.utf8_mode else 1)"
     )
     assert run_py.run(run_py.COURSE, [sys.executable, "-c", code]) == 41
+
+
+def test_what_chooses_other_code_reaches_no_child(run_py, monkeypatch):
+    for name in run_py.FOREIGN:
+        monkeypatch.setenv(name, "elsewhere")
+    code = (
+        "import os, sys; there = [n for n, value in os.environ.items() if value == 'elsewhere'];"
+        "sys.exit(41 if not there else f'{there} reached it')"
+    )
+    assert run_py.run(run_py.COURSE, [sys.executable, "-c", code]) == 41
+    monkeypatch.setenv("MPLBACKEND", "QtAgg")
+    assert run_py.attempt(sys.executable, "-c", code) == (False, "")
+    assert {"MPLBACKEND", "PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH"} <= {*run_py.FOREIGN}
+
+
+def test_jupyters_settings_are_the_courses_and_the_theme_is_the_readers(run_py, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", os.path.abspath("readers"))
+    monkeypatch.delenv("JUPYTERLAB_SETTINGS_DIR", raising=False)
+    folders = run_py.jupyters_folders(run_py.COURSE)
+    assert str(run_py.COURSE.folder) in folders["JUPYTER_CONFIG_DIR"]
+    assert folders["JUPYTERLAB_SETTINGS_DIR"] == os.path.abspath("readers/lab/user-settings")
+    monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", "theirs")
+    assert "JUPYTERLAB_SETTINGS_DIR" not in run_py.jupyters_folders(run_py.COURSE)
+
+
+@pytest.mark.parametrize(("path", "windows", "good"), [
+    ("/home/me/course", False, True), ("/home/me/spring [2026]", False, False),
+    ("/home/me/why?", False, False), ("/home/a:b/course", False, False),
+    (r"C:\Users\me\course", True, True), (r"C:\Users\me\[new] course", True, False),
+    (r"\\\\?\\C:\Users\me", True, False),
+])
+def test_a_folder_that_a_program_would_misread_is_refused(run_py, path, windows, good):
+    if good:
+        run_py.check_path(path, windows)
+    else:
+        with pytest.raises(run_py.Stop, match="rename that folder"):
+            run_py.check_path(path, windows)
+
+
+def test_the_folders_name_is_looked_at_before_anything_is_made(run_py, programs, started, capsys):
+    run_py.ROOT = run_py.ROOT.parent / "a [b]"
+    assert run_py.main([]) == 1
+    assert "with [ in its name" in capsys.readouterr().err and programs.calls == started == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no death by signal")
@@ -405,7 +454,7 @@ def test_the_first_run_makes_and_notes_the_environment(run_py, programs, capsys)
     assert programs.lines("-m", "venv") and programs.lines("install", "--only-binary", ":all:")
     state = json.loads(run_py.COURSE.note.read_text(encoding="utf-8"))
     assert state["state"] == "ready" and state["ours"]
-    assert state["path"] == str(run_py.COURSE.folder)
+    assert state["path"] == run_py.spelt(run_py.COURSE.folder)
     making, ready = capsys.readouterr().out.splitlines()
     assert making.startswith("Making") and "again" not in making and "is ready" in ready
 
@@ -633,6 +682,46 @@ def test_settings_of_pip_are_named_only_where_there_are_any(
     monkeypatch.setenv("PIP_CERT", "c")
     assert run_py.main([]) == 1
     assert "pip also obeys PIP_CERT, PIP_NO_INDEX" in capsys.readouterr().err
+
+
+SETTINGS = """global.index-url='https://mirror/simple'
+global.proxy='http://proxy:3128'
+global.user='true'
+install.target='/elsewhere'
+install.proxy='http://other:3128'"""
+
+
+def test_where_pip_puts_packages_is_ours_and_its_index_the_readers(
+    run_py, programs, no_pip_settings, monkeypatch
+):
+    monkeypatch.setenv("PIP_PREFIX", "/elsewhere")
+    monkeypatch.setenv("PIP_CERT", "readers.pem")
+    calm = run_py.pips_environment(["pip"])
+    assert "PIP_PREFIX" not in calm and "PIP_CONFIG_FILE" not in calm
+    monkeypatch.setattr(run_py, "attempt", lambda *command, env=None: (True, SETTINGS))
+    told = {n: v for n, v in run_py.pips_environment(["pip"]).items() if n.startswith("PIP_")}
+    assert told == {
+        "PIP_CONFIG_FILE": os.devnull, "PIP_CERT": "readers.pem",
+        "PIP_INDEX_URL": "https://mirror/simple", "PIP_PROXY": "http://other:3128",
+    }
+
+
+DEBUG = """env_var:
+global:
+  /etc/pip.conf, exists: False
+user:
+  /home/me/.config/pip/pip.conf, exists: True
+    global.index-url: https://hotel.example/login
+"""
+
+
+def test_an_index_that_has_nothing_is_spoken_of_with_the_file_that_sets_it(
+    run_py, monkeypatch
+):
+    monkeypatch.setattr(run_py, "attempt", lambda *command, env=None: (True, DEBUG))
+    said = run_py.diagnosis(run_py.COURSE, f"(from versions: none)\n{MISSING}", ["pip"])
+    assert "has nothing under the name numpy" in said and "Install another Python" not in said
+    assert "set in /home/me/.config/pip/pip.conf." in said
 
 
 OFFLINE = "WARNING: Retrying after connection broken by 'NewConnectionError'\n"

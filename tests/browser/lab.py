@@ -215,7 +215,6 @@ class Server:
         env = {**os.environ, **{name: str(self.folder / value) for name, value in own.items()}}
         env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))
         env["PYTHONUTF8"] = "1"
-        env.pop("MPLBACKEND", None)  # or the notebooks would not have their inline pictures
         with self._log.open("wb") as log:
             process = guarded(command, env=env, stdout=log, stderr=subprocess.STDOUT)
         try:

@@ -21,11 +21,12 @@ def test_that_stays(open_notebook):
     Path({there!r}).touch()
     notebook.page.wait_for_function("() => false", timeout=0)
 """
-# What run.py does once the environment is there.
+# What run.py does once the environment is there; pytest finds the fixtures of the browser.
 RUN = """
 import signal, sys, run
 signal.signal(signal.SIGTERM, run.terminated)
-sys.exit(run.run(run.COURSE, [sys.executable, *run.test(sys.argv[1:])]))
+pytest = "import sys, pytest; sys.path.insert(0, {tests!r}); sys.exit(pytest.main(sys.argv[1:]))"
+sys.exit(run.run(run.COURSE, [sys.executable, "-c", pytest, *run.test(sys.argv[1:])[2:]]))
 """
 
 
@@ -39,10 +40,11 @@ def interrupt(program):
 def test_nothing_is_left_of_a_run_that_is_ended(tmp_path, end):
     there, staying = tmp_path / "there", tmp_path / "test_staying.py"
     staying.write_text(STAYING.format(there=str(there)), encoding="utf-8")
-    command = [sys.executable, "-c", RUN, str(staying), "-n1", f"--basetemp={tmp_path / 'temp'}"]
+    run = RUN.format(tests=str(ROOT / "tests"))
+    command = [sys.executable, "-c", run, str(staying), "-n1", f"--basetemp={tmp_path / 'temp'}"]
     command += ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
     command += ["-p", "conftest", "-p", "browser.conftest"]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
     log = tmp_path / "log"
     with log.open("wb") as said, guarded(command, env=env, stdout=said, stderr=said) as guard:
         while not there.exists():
