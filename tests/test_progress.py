@@ -1,5 +1,6 @@
 """What has been solved: remembered, merged, set aside when damaged, never fatal."""
 
+import errno
 import json
 import os
 import re
@@ -257,6 +258,18 @@ def test_damage_that_cannot_be_set_aside_is_not_overwritten(file, monkeypatch):
     monkeypatch.setattr(Path, "rename", refuse)
     from_memory(Progress())
     assert file.read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other locks")
+def test_where_there_are_no_locks_progress_is_kept_without(file, monkeypatch):
+    import fcntl
+
+    def none(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    assert Progress().checked("output_error", "right", None) == ""
+    assert json.loads(file.read_text())["exercises"]["output_error"]["status"] == "right"
 
 
 def test_a_lock_that_cannot_be_had_is_a_note(file):

@@ -8,6 +8,7 @@ It holds nothing but this, so that it can be handed to a teacher:
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import AbstractContextManager, nullcontext
@@ -133,10 +134,10 @@ class ProgressFile:
         path = self.path
         if not os.path.isdir(path.parent):  # or the lock would make it
             raise OSError(f"there is no folder {path.parent}")
-        if IN_BROWSER:
+        beside = path.with_name(f".{path.stem}.lock")
+        if IN_BROWSER or not _can_be_locked(beside):
             return nullcontext()
-        timeout = NO_PATIENCE if hurried else PATIENCE
-        return FileLock(path.with_name(f".{path.stem}.lock"), timeout=timeout)
+        return FileLock(beside, timeout=NO_PATIENCE if hurried else PATIENCE)
 
     def read(self) -> dict[str, Any]:
         """Return what is in it; Damaged if that is not progress, OSError if it cannot be read."""
@@ -162,3 +163,20 @@ class ProgressFile:
         while os.path.lexists(aside := path.with_name(f"{path.stem}.{word}-{n}{path.suffix}")):
             n += 1
         return path.rename(aside)
+
+
+def _can_be_locked(path: Path) -> bool:
+    """Return whether there are locks where a file lies: in some homes on a network there are none.
+
+    Then the last to write wins, and nobody is kept waiting for a lock that never comes.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows has others
+        return True
+    try:
+        with path.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+    return True

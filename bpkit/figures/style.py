@@ -30,10 +30,22 @@ PALETTES = {
 
 
 @contextmanager
+def plainly() -> Iterator[None]:
+    """Draw by matplotlib's own defaults inside the `with`, whatever the reader has set."""
+    own = {name: value for name, value in mpl.rcParamsDefault.items() if name not in BACKENDS}
+    with mpl.rc_context():
+        dict.update(mpl.rcParams, own)  # which are valid: to ask each takes 5 ms
+        yield
+
+
+BACKENDS = ("backend", "backend_fallback", "interactive", "toolbar")
+
+
+@contextmanager
 def style(theme: str = "both") -> Iterator[dict[str, str]]:
     """Draw in the course's look inside the `with`; gives the palette of the theme."""
     palette = PALETTES[theme]
-    with mpl.rc_context({
+    with plainly(), mpl.rc_context({
         "font.size": 11,
         "axes.edgecolor": palette["muted"],
         "axes.labelcolor": palette["ink"],

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import Any
 
+import matplotlib as mpl
+from matplotlib.font_manager import get_font_names
 from matplotlib.patches import Rectangle
 
 from bpkit.exercises import EXERCISES
@@ -29,7 +32,8 @@ def picture(class_: Class) -> DescribedFigure:
     bars = 0.62 * len(made) + (0.7 if made else 0)
     left = 0.5 + LETTER * max(len(learner.name) for learner in rows)
     width, height = left + grid[1] + RIGHT, ABOVE + grid[0] + BELOW + bars
-    with style("light") as palette:
+    families = {"font.family": with_letters_of_names(get_font_names())}
+    with style("light") as palette, mpl.rc_context(families):
         figure = DescribedFigure(figsize=(width, height))
         ax = figure.add_axes((left / width, (BELOW + bars) / height, grid[1] / width,
                               grid[0] / height))
@@ -47,6 +51,18 @@ def picture(class_: Class) -> DescribedFigure:
             _bars(below, made, palette)
         figure.words = in_words(class_)
     return figure
+
+
+# Fonts with Chinese, Japanese and Korean letters, of Windows, macOS and Linux.
+OF_NAMES = (
+    "Microsoft YaHei", "SimHei", "PingFang SC", "Hiragino Sans GB", "Yu Gothic", "Malgun Gothic",
+    "Apple SD Gothic Neo", "Noto Sans CJK SC", "Noto Sans CJK JP", "WenQuanYi Micro Hei",
+)  # fmt: skip
+
+
+def with_letters_of_names(installed: Iterable[str]) -> list[str]:
+    """Return the fonts to look for a letter in, one after the other: ours, then those here."""
+    return ["DejaVu Sans", *(name for name in OF_NAMES if name in {*installed})]
 
 
 def written(ax: Any, x: float, y: float, text: str, **how: Any) -> None:
