@@ -32,6 +32,7 @@ runs in a browser; they are fetched once, into .lite.
 # So the syntax is that of 3.6, and annotations that 3.6 cannot evaluate stand in quotes.
 
 import ast
+import contextlib
 import difflib
 import hashlib
 import json
@@ -236,6 +237,9 @@ def environment(**ours: str) -> "dict[str, str]":
 def jupyters_folders(venv: Venv) -> "dict[str, str]":
     """Jupyter's settings in folders of the course's own; the reader's theme and shortcuts stay."""
     own = venv.folder / "jupyter"
+    if venv.note.exists():  # or a folder that is not an environment yet would look like a bad one
+        with contextlib.suppress(OSError):  # one that may only be read
+            own.mkdir(exist_ok=True)
     folders = {
         "JUPYTER_CONFIG_DIR": str(own / "config"),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),

@@ -295,11 +295,19 @@ def test_what_chooses_other_code_reaches_no_child(run_py, monkeypatch):
     assert {"MPLBACKEND", "PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH"} <= {*run_py.FOREIGN}
 
 
-def test_jupyters_settings_are_the_courses_and_the_theme_is_the_readers(run_py, monkeypatch):
+def test_nothing_is_made_in_an_environment_that_is_not_there_yet(run_py):
+    run_py.run(run_py.COURSE, [sys.executable, "-c", ""])
+    assert run_py.condition(run_py.COURSE) == "missing"
+
+
+def test_jupyters_settings_are_the_courses_and_the_theme_is_the_readers(
+    run_py, ready, monkeypatch
+):
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", os.path.abspath("readers"))
     monkeypatch.delenv("JUPYTERLAB_SETTINGS_DIR", raising=False)
     folders = run_py.jupyters_folders(run_py.COURSE)
     assert str(run_py.COURSE.folder) in folders["JUPYTER_CONFIG_DIR"]
+    assert Path(folders["IPYTHONDIR"]).parent.is_dir()  # or IPython warns, and takes another
     assert folders["JUPYTERLAB_SETTINGS_DIR"] == os.path.abspath("readers/lab/user-settings")
     monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", "theirs")
     assert "JUPYTERLAB_SETTINGS_DIR" not in run_py.jupyters_folders(run_py.COURSE)
