@@ -122,6 +122,24 @@ def test_the_four_equations_by_hand():
     assert bp4(two, np.array([[10.0, 1.0]])) == pytest.approx(6.5)
 
 
+def test_the_worked_example_that_many_readers_know():
+    # A network of 2, 2 and 2 neurons; it has one bias for all of a layer, so b^2 and b^3 repeat it.
+    net = Network([2, 2, 2])
+    net.w[2], net.b[2] = np.array([[0.15, 0.20], [0.25, 0.30]]), np.full((2, 1), 0.35)
+    net.w[3], net.b[3] = np.array([[0.40, 0.45], [0.50, 0.55]]), np.full((2, 1), 0.60)
+    x, y = np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
+    grad = backprop(net, x, y)
+    assert net.C(x, y) == pytest.approx(0.298371109, abs=5e-10)
+    assert grad.w[3][0, 0] == pytest.approx(0.082167041, abs=5e-10)
+    assert grad.w[2][0, 0] == pytest.approx(0.000438568, abs=5e-10)
+    # Where a layer shares one bias, its slope is the sum of the slopes of all.
+    h = np.full((2, 1), 1e-6)
+    up, down = net.copy(), net.copy()
+    up.b[2] += h
+    down.b[2] -= h
+    assert grad.b[2].sum() == pytest.approx((up.C(x, y) - down.C(x, y)) / 2e-6, abs=1e-9)
+
+
 def test_the_four_equations_refuse_what_does_not_fit_together():
     column = np.ones((2, 1))
     with pytest.raises(ValueError, match=r"same shape.*z \(2, 1\), a \(2, 1\), y \(3, 1\)"):

@@ -17,7 +17,7 @@ import pytest
 
 import bpkit
 from bpkit import exercises, figures, mnist, widgets
-from bpkit.exercises import check, hint, solution
+from bpkit.exercises import by_hand, check, hint, solution
 from bpkit.exercises.result import Result
 from bpkit.widgets.saturation import board_of
 
@@ -505,6 +505,19 @@ EXERCISE = [
         "Write hint.output_error()"),
     Row("solution", asked(solution.output_error, 3), TypeError, "solution.output_error must",
         "got 3", "Write solution.output_error()"),
+    *(Row("by_hand", lambda it, typed=typed: by_hand(it.net, it.x, it.y, **typed), error, name,
+          came, write)
+      for typed, error, name, came, write in [
+          ({"z9": 1}, TypeError, "by_hand", "got z9", "Write z2, a2, z3, a3, C, delta3"),
+          ({"a3": [1, 2, 3]}, ValueError, "a3", "got 3", "a3=[..., ...]"),
+          ({"a3": ["½", 2]}, TypeError, "a3", "'½' (str)", "a3=0.1"),
+      ]),
+    Row("by_hand", lambda it: by_hand(it, it.x, it.y), TypeError, "net", "namespace",
+        "by_hand(net, x, y)"),
+    Row("by_hand", lambda it: by_hand(it.net, it.data.x, it.data.y), ValueError, "x",
+        "got (3, 4)", "x[:, :1]"),
+    Row("by_hand", lambda it: by_hand(bpkit.Network([3, 2], "softmax", cost="log_likelihood"),
+                                      it.x, it.y), ValueError, "net", "softmax", "[2, 2, 1]"),
 ]
 
 # ---- plots ----
@@ -599,6 +612,12 @@ PLOTS = [
         "[0.1, 0.2]"),
     Row("plot_seconds", drawn("plot_seconds", [1], ["x"]), TypeError, "seconds[0]", "'x' (str)",
         "0.1, for example"),
+    Row("plot_spread", drawn("plot_spread", [1], {"a": 1}, "%"), TypeError, "groups", "[1]",
+        "plot_spread({'one'"),
+    Row("plot_spread", drawn("plot_spread", {"a": [1, NAN]}, {"a": 1}, "%"), ValueError,
+        "groups['a']", "nan", "0.1"),
+    Row("plot_spread", drawn("plot_spread", {"a": [1]}, {"b": "x"}, "%"), TypeError, "levels['b']",
+        "'x' (str)", "0.1"),
     Row("plot_workers", drawn("plot_workers", 2, {}), ValueError, "workers", "a single number",
         "Write [1, 2, 4]"),
     Row("plot_workers", drawn("plot_workers", [0], {}), ValueError, "workers[0]", "got 0",

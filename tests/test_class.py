@@ -173,7 +173,9 @@ def test_every_mistake_of_the_catalogue_has_words():
             words = in_words(exercise.id, mistake.id)
             assert words in mistake.message and 12 < len(words) < 260
     both = in_words("backprop", "bp1_no_prime + bp2_no_prime")
-    assert both.startswith("BP1: σ′ is missing") and " And BP2: σ′ is missing" in both
+    assert both.startswith("BP1: these numbers are a − y") and " And BP2: σ′ is missing" in both
+    twice = in_words("unrolled", "no_prime + times_m")
+    assert twice.endswith(". And everything is m times too large for m examples.")
 
 
 def ids_in_code():
@@ -195,9 +197,10 @@ def test_what_a_check_finds_beside_the_catalogue_has_words():
 
 
 def test_a_mistake_as_a_check_gives_it_has_words():
-    for function in (lambda: None, lambda: (1, 2), lambda: ["?"] * 4, lambda: ["x +"] * 4):
+    for function in (lambda: None, lambda: (1, 2), lambda: "EB", lambda: "EG", lambda: "?"):
         found = judge(EXERCISES["bp3_proof"], function).mistake
         assert in_words("bp3_proof", found) != found
+    assert in_words("bp3_proof", "blank_4_late") == "the older form, blank (4): not right yet"
 
 
 # ---- what is written ----
@@ -269,6 +272,11 @@ def test_a_picture_has_its_words_and_tells_nothing_by_colour_alone(spring):
     assert words.startswith("A table of 3 learners and")
     assert f"{IDS[0]}: 1 right, 1 stuck, 1 not attempted." in words
     assert "zoe: 2 solved." in words and "2 learners made this mistake in feedforward" in words
+
+
+def test_letters_of_names_are_looked_for_in_the_fonts_that_are_here():
+    here = ["DejaVu Sans", "SimHei", "Noto Sans CJK JP", "Comic Sans"]
+    assert pictures.with_letters_of_names(here) == ["DejaVu Sans", "SimHei", "Noto Sans CJK JP"]
 
 
 def test_no_two_texts_of_a_picture_overlap(spring):

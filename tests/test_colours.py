@@ -126,7 +126,7 @@ def test_two_meanings_differ_in_colour_or_have_a_second_sign(pair, eye):
 def test_right_and_wrong_have_marks():
     assert len(set(MARKS.values())) == len(MARKS) == len(COLOURS)
     for name in (".bpkit.bpkit-equations-verdict.wrong",
-                 ".bpkit-notation .bpkit-notation-saying.wrong"):
+                 ".bpkit-notation .bpkit-notation-verdict.wrong"):
         assert "dashed" in RULES[name]
 
 

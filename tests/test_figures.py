@@ -6,16 +6,18 @@ import re
 import runpy
 import sys
 
-import matplotlib
+import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imread
 from matplotlib.text import Text
 from test_house import REPOSITORY
+from test_pictures import HOSTILE
 
 from bpkit.figures import PICTURES, SHEET
-from bpkit.figures.style import PALETTES
+from bpkit.figures.details import DETAILS, detail_name, draw_detail
+from bpkit.figures.style import PALETTES, plainly
 from bpkit.formatting import signed
 
 DPI = 110
@@ -23,18 +25,19 @@ GROUNDS = {"light": ["#ffffff"], "dark": ["#111111"], "both": ["#ffffff", "#1111
 
 
 # matplotlib 3.11 drew the pictures, the first to set letters between one whole pixel and the next.
-SAME_LETTERS = tuple(map(int, matplotlib.__version__.split(".")[:2])) >= (3, 11)
+SAME_LETTERS = tuple(map(int, mpl.__version__.split(".")[:2])) >= (3, 11)
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_stored_picture_is_what_the_code_draws(name):
-    drawn, figure = io.BytesIO(), PICTURES[name]()
-    figure.savefig(drawn, dpi=DPI, facecolor="white", format="png")
+    with mpl.rc_context(HOSTILE):  # what a reader has set counts for nothing
+        drawn, figure = io.BytesIO(), PICTURES[name]()
+        with plainly():
+            figure.savefig(drawn, dpi=DPI, facecolor="white", format="png")
     drawn.seek(0)
     now, stored = imread(drawn)[..., :3], imread(REPOSITORY / "imgs" / name)
-    through = 1 - stored[..., 3:]
-    assert (through[0, 0] == 1) == (name != "sheet.png"), "a ground of its own"
-    stored = stored[..., :3] * (1 - through) + through  # as on white paper
+    assert (stored[0, 0, 3] == 0) == (name != "sheet.png"), "a ground of its own"
+    stored = on_white(stored)
     sizes = np.array([now.shape[:2], stored.shape[:2]])
     assert np.ptp(sizes, axis=0).max() <= 1  # 1011.999... pixels are 1011 or 1012
     high, wide = sizes.min(axis=0)
@@ -46,6 +49,25 @@ def test_the_stored_picture_is_what_the_code_draws(name):
     # A later matplotlib may set the edges of letters differently, by up to 0.11 in the mean of such
     # a block; the nudge drawn at 1.4 in place of 1.5 makes a difference of 0.18.
     assert np.abs(blocks(now) - blocks(stored)).max() < 0.15
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_a_detail_is_that_of_its_picture_and_small(name):
+    ground = "white" if name == "sheet.png" else "none"
+    drawn = on_white(imread(io.BytesIO(draw_detail(PICTURES[name](), name, ground))))
+    file = REPOSITORY / "imgs" / detail_name(name)
+    assert file.stat().st_size < 20_000
+    stored = on_white(imread(file))
+    assert stored.shape == drawn.shape == (320, 480, 3)
+    assert drawn.std() > 0.05  # it shows something
+    # Its letters are larger than those above, and an edge of them that moves counts for more.
+    assert np.abs(blocks(drawn) - blocks(stored)).max() < 0.3
+
+
+def on_white(picture):
+    """A picture as it is seen on white paper."""
+    opaque = picture[..., 3:]
+    return picture[..., :3] * opaque + 1 - opaque
 
 
 def letters(figure, high, wide, margin=6):
@@ -73,14 +95,17 @@ def test_every_stored_picture_has_its_command(monkeypatch):
     monkeypatch.setattr(sys, "path", [*sys.path])  # the script adds to it
     script = runpy.run_path(str(REPOSITORY / "tools" / "pictures.py"))
     stored = {path.name for path in (REPOSITORY / "imgs").iterdir()}
-    assert stored == {*PICTURES, *script["PICTURES"], SHEET}
+    details = map(detail_name, DETAILS)
+    assert stored == {*PICTURES, *details, *script["PICTURES"], SHEET}
 
 
-def test_the_sheet_to_print_is_one_page_of_a4():
+def test_the_sheet_to_print_is_two_pages_of_a4():
     stored = (REPOSITORY / "imgs" / SHEET).read_bytes()
-    assert stored.count(b"/Type /Page ") == 1 and b"/Count 1 " in stored
-    (box,) = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", stored)
-    assert np.allclose([float(size) / 72 * 25.4 for size in box], [210, 297], atol=0.5)  # mm
+    assert stored.count(b"/Type /Page ") == 2 and b"/Count 2 " in stored
+    boxes = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", stored)
+    assert len(boxes) == 2
+    for box in boxes:
+        assert np.allclose([float(size) / 72 * 25.4 for size in box], [210, 297], atol=0.5)  # mm
 
 
 def luminance(colour):

@@ -1,11 +1,14 @@
 """Every plot of a notebook is shown together with its words."""
 
+import base64
 import html
+import io
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 
 import bpkit.figures as figures
 from bpkit import Network, mnist
@@ -38,6 +41,8 @@ PLOTS = {
     "plot_path_counts": ([[1, 2], [10, 300], [100, 200]], ["10 at 1", "300 at 2"]),
     "plot_seconds": ([[1, 10], [2.0, 1.0]], ["2 at 1", "1 at 10"]),
     "plot_sigmoid": ([], ["σ(z)", "σ′(z)", "0.25 at 0"]),
+    "plot_spread": ([{"one": [70.0, 74.0], "ten": [75.0]}, {"before": 73.0}, "right (%)"],
+                    ["right (%)", "one: from 70 to 74, mean 72", "before: 73"]),
     "plot_workers": ([[1, 2], {"few": [(0.2, 0.3), (0.1, 0.4)], "many": [(4, 5), (2, 3)]}],
                      ["few: 1 worker 0.3 s, of which computing 0.2 s; 2 workers 0.4 s",
                       "many: 1 worker 5 s, of which computing 4 s"]),
@@ -86,6 +91,14 @@ def test_a_notebook_shows_the_picture_with_its_words_and_no_ground(name, monkeyp
     figure._ipython_display_()
     (picture, about), (folded, _) = shown
     words = figure.in_words()
-    assert picture["text/plain"] == words and picture["image/png"]
-    assert about == {"image/png": {"alt": words}}
+    assert picture["text/plain"] == words
+    # Two pixels for each px of the page, and no larger a file than with one.
+    drawn = Image.open(io.BytesIO(base64.b64decode(picture["image/png"])))
+    size = {"width": drawn.width // 2, "height": drawn.height // 2}
+    assert about == {"image/png": {"alt": words, **size}}
+    assert size["width"] == pytest.approx(figure.get_size_inches()[0] * figure.dpi, rel=0.3)
+    assert drawn.convert("RGBA").getpixel((0, 0))[3] == 0
+    plain = io.BytesIO()
+    figure.savefig(plain, format="png", bbox_inches="tight")
+    assert len(picture["image/png"]) * 3 / 4 < len(plain.getvalue())
     assert f"<p>{html.escape(words)}</p></details><script>" in folded["text/html"]

@@ -23,6 +23,7 @@ from bpkit.widgets.gallery.race import (
     default_start,
     slips,
 )
+from bpkit.widgets.views.mathml import as_written
 
 PATIENCE = 30  # seconds until a test gives up
 IDS = [id for id, _, _ in NAMES]
@@ -160,7 +161,7 @@ def test_the_right_function_of_ones_own_gives_the_same_curve_twice():
     assert points.accuracy[0] == points.accuracy[1] and points.cost[0] == points.cost[1]
     assert points.images[-1] == 480 and len(points.images) == 81
     assert "agrees with yours" in repr(hand) and "finds it at once" not in repr(hand)
-    assert "check.backprop says: The same numbers as the course's own" in repr(hand)
+    assert "your function calls bpkit's backprop" in repr(hand)  # which check.backprop notices
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,8 @@ def test_what_is_said_at_the_end_is_computed():
         f"check.backprop says: {mistake.message}",
     ):
         assert said in repr(hand)
-    assert hand._page.curves.said == hand._kept["bp1_sign"].said
+    on_the_page = [as_written(line) for line in hand._page.curves.said]
+    assert on_the_page == [line.replace("*", "") for line in hand._kept["bp1_sign"].said]
     assert hand._page.ask.answer == OUTCOMES.index("away")
     note = {option["value"]: option["note"] for option in hand._page.picker.options}
     assert note["bp1_sign"] == f"{100 * other:.1f}\N{NO-BREAK SPACE}%" and note[IDS[0]] == ""

@@ -77,6 +77,16 @@ def test_slope_of_a_wrong_gradient_is_1(problem, change, seed):
     assert remainder_slope(net, x, y, wrong(grad, change), rng=seed) == pytest.approx(1, abs=0.1)
 
 
+def test_slope_sees_a_gradient_that_is_off_by_a_hundred_thousandth(problem):
+    """Along most directions; along some the two powers of h cancel, or the error is too small."""
+    net, x, y = problem
+    grad = backprop(net, x, y)
+    off = {l: array * 1.00001 for l, array in grad.b.items()}, \
+        {l: array * 1.00001 for l, array in grad.w.items()}
+    slopes = [remainder_slope(net, x, y, off, rng=seed) for seed in range(30)]
+    assert sum(slope < 1.1 for slope in slopes) > 25
+
+
 def test_slope_takes_a_learners_pair_and_a_float32_network(problem):
     net, x, y = problem
     grad = backprop(net, x, y)

@@ -1,7 +1,6 @@
 """The explorer hadamard in Python: its numbers are numpy's, and its controls and traits agree."""
 
 import base64
-import re
 import threading
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 from bpkit.formatting import plain
 from bpkit.widgets.hadamard.hadamard import hadamard
 from bpkit.widgets.hadamard.products import digits_for
+from bpkit.widgets.views.mathml import as_written
 
 S = np.array([[1.0], [-2.0], [0.5]])
 T = np.array([[3.0], [4.0], [-1.25]])
@@ -21,7 +21,7 @@ def result_of(hand, code):
 
 def note_of(hand, code):
     said = next(e for e in hand._equations if e.product.code == code).note
-    return re.sub("<[^>]+>", "", said)
+    return as_written(said)
 
 
 def test_it_begins_with_the_books_example():

@@ -1,9 +1,11 @@
 """The still pictures of all explorers: for light and dark grounds alike, and small."""
 
 import base64
+import functools
 import io
 import itertools
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -15,10 +17,15 @@ from bpkit import widgets
 DRAWN_AT_ONCE = [name for name in EXPLORERS if name != "gallery"]  # that one trains first
 
 
+@functools.cache
+def still(name):
+    """What an explorer leaves in a notebook."""
+    return getattr(widgets, name)()._repr_mimebundle_()[0]["image/png"]
+
+
 @pytest.mark.parametrize("name", DRAWN_AT_ONCE)
 def test_a_picture_has_no_ground_of_its_own_and_is_small(name):
-    explorer = getattr(widgets, name)()
-    stored = base64.b64decode(explorer._repr_mimebundle_()[0]["image/png"])
+    stored = base64.b64decode(still(name))
     assert len(stored) <= 60_000
     alpha = np.asarray(Image.open(io.BytesIO(stored)).convert("RGBA"))[..., 3]
     edge = np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]])
@@ -34,6 +41,28 @@ def test_nothing_of_a_picture_is_cut_off(name):
     wide, high = figure.get_size_inches()
     assert drawn.x0 > -0.03 and drawn.x1 < wide + 0.03
     assert drawn.y0 > -0.03 and drawn.y1 < high + 0.03
+
+
+HOSTILE = {
+    "text.usetex": True, "image.origin": "lower", "font.family": ["No Such Font"],
+    "savefig.facecolor": "red", "savefig.bbox": "tight", "figure.dpi": 30, "lines.linewidth": 9,
+    "axes.labelcolor": "lime", "mathtext.fontset": "stix", "axes.xmargin": 0.4,
+}
+
+
+@pytest.mark.parametrize("name", DRAWN_AT_ONCE)
+def test_a_readers_settings_of_matplotlib_do_not_rule_the_stills(name):
+    plain = still(name)
+    with mpl.rc_context(HOSTILE):
+        assert getattr(widgets, name)()._repr_mimebundle_()[0]["image/png"] == plain
+
+
+def test_an_explorer_whose_still_cannot_be_drawn_is_there_all_the_same(monkeypatch):
+    explorer = widgets.explore()
+    monkeypatch.setattr(explorer, "_picture", lambda: 1 / 0)
+    with pytest.warns(UserWarning, match="could not be drawn: division by zero"):
+        data, _ = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data and "image/png" not in data
 
 
 def test_the_headings_over_the_matrices_of_equations_do_not_meet():

@@ -108,6 +108,9 @@ def _by_layer(given: Any, net: Any) -> Any:
     entries that stand for nothing, so that the index is the layer's number, or one less.
     """
     L = max(net) if isinstance(net, Mapping) else net.L
+    if isinstance(given, np.ndarray) and given.dtype == object:  # np.array of arrays by layer
+        given = [np.array(array.tolist()) if isinstance(array, np.ndarray) else array
+                 for array in given]
     if not isinstance(given, list) or len(given) not in (L - 1, L, L + 1):
         return given
     return dict(zip(range(2, L + 1), given[-(L - 1) :], strict=True))
@@ -115,6 +118,8 @@ def _by_layer(given: Any, net: Any) -> Any:
 
 def numbers(name: str, value: Any) -> np.ndarray:
     """Return a copy of `value` as an array of numbers, or raise WrongForm with a plain sentence."""
+    if value is None and "[" in name:
+        raise WrongForm("returned_nothing", f"{name} is None: it was never filled in.")
     if value is None:
         raise WrongForm("returned_nothing", "It returns nothing: None came back. Does it end with "
                         "a line that begins with return, at the right depth?")
@@ -122,8 +127,10 @@ def numbers(name: str, value: Any) -> np.ndarray:
         raise WrongForm("wrong_type", f"For {name} the three dots ... came back: something is "
                         "still to be filled in.")
     if isinstance(value, tuple):
-        raise WrongForm("wrong_type", f"{name} should be one array; {described(value)} came back. "
-                        "A comma at the end of a line makes a tuple too.")
+        comma = (" A comma at the end of a line makes a tuple too." if len(value) == 1 else
+                 " What is to be made of them?")
+        raise WrongForm("wrong_type",
+                        f"{name} should be one array; {described(value)} came back.{comma}")
     if getattr(value, "requires_grad", False):
         raise WrongForm("wrong_type", f"{name} is a tensor that still records its history. Write "
                         ".detach().numpy() behind it.")
@@ -167,7 +174,9 @@ def misfit(parts: Parts, right: Parts) -> WrongForm | None:
     extra = [part for part in parts if part not in right]
     if extra:
         return WrongForm("wrong_shape", f"There is a {extra[0]}, and it should not be there. "
-                         "Layers with weights and biases run from 2 to L.")
+                         "Layers with weights and biases run from 2 to L."
+                         + " Only activations begin with layer 1: are they what you return?"
+                         * (extra[0] == "nabla_w[1]" and "nabla_b[1]" not in parts))
     if _swapped(parts, right):
         return WrongForm("wrong_order", "The two stand in the wrong order: the book returns "
                          "nabla_b first, then nabla_w.")
@@ -204,14 +213,27 @@ def _upside_down(parts: Parts, right: Parts) -> bool:
 
 
 def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> WrongForm:
-    said = f"{part} should have shape {wanted}; it has {came}."
+    said = f"{_upper(part)} should have shape {wanted}; it has {came}."
     if not wanted:
-        return WrongForm("wrong_shape", f"{part} should be one number; it has shape {came}.")
+        return WrongForm(
+            "wrong_shape", f"{_upper(part)} should be one number; it has shape {came}.")
     if not came:
-        return WrongForm("wrong_shape", f"{part} should have shape {wanted}; it is one number.")
+        return WrongForm(
+            "wrong_shape", f"{_upper(part)} should have shape {wanted}; it is one number.")
     if came == wanted[::-1]:
         return WrongForm("wrong_shape", f"{said} Rows and columns have changed places.")
     if came == wanted[:1]:
         return WrongForm("wrong_shape", f"{said} A vector of shape (n,) has lost an axis: here "
                          "every vector is a column, with two axes.")
+    if came == (*wanted[::-1], 1):
+        return WrongForm("wrong_shape", f"{said} One column for each example comes back, in a "
+                         "list. They belong side by side, in one array.")
+    if len(came) > len(wanted):
+        return WrongForm("wrong_shape", f"{said} There are {len(came)} axes, and two are wanted: "
+                         "which of them is to be added up, or averaged?")
     return WrongForm("wrong_shape", f"{said} What do the rows stand for, and what the columns?")
+
+
+def _upper(name: str) -> str:
+    """Return a name at the beginning of a sentence: words get a capital, symbols stay."""
+    return name[0].upper() + name[1:] if name.startswith("the ") else name

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from ..layers import NoSuchLayer
 from ..validation import brief
 from .answer import Parts, WrongForm
 from .compare import equal
@@ -57,11 +58,13 @@ class Outcome:
         return equal(self.parts, other.parts)
 
 
-def attempt(exercise: Exercise, function: Any, probe: Probe, silent: bool = True) -> Outcome:
+def attempt(
+    exercise: Exercise, function: Any, probe: Probe, silent: bool = True, watch: bool = True
+) -> Outcome:
     """Call the function and read its answer. Only a KeyboardInterrupt passes.
 
     A check makes several calls; `silent` keeps what is printed and warned in all but the first from
-    being said again.
+    being said again. `watch` looks for arguments that the function has changed.
     """
     arguments = probe.fresh()
     with unheard() if silent else contextlib.nullcontext():
@@ -69,7 +72,8 @@ def attempt(exercise: Exercise, function: Any, probe: Probe, silent: bool = True
         if error is not None:
             return Outcome(raised=error)
         named = zip(exercise.parameters, probe.arguments, arguments, strict=True)
-        moved = changed([each for each in named if each[0] not in exercise.changes])
+        watched = [each for each in named if watch and each[0] not in exercise.changes]
+        moved = changed(watched)
         parts, error = caught(exercise.form.read, answer, arguments)
     if error is None:
         return Outcome(parts=parts, changed=moved)
@@ -84,7 +88,7 @@ def quietly(exercise: Exercise, function: Any, probe: Probe) -> Outcome:
     """Return what the solution, or one of our mistakes, makes of a probe, whatever overflows."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return attempt(exercise, function, probe, silent=False)
+        return attempt(exercise, function, probe, silent=False, watch=False)
 
 
 def misuse(function: Any, names: tuple[str, ...]) -> str | None:
@@ -114,13 +118,25 @@ def other_order(function: Any, names: tuple[str, ...]) -> str | None:
     return None
 
 
+# What the functions are called of which bpkit shows another name.
+_SHOWN = {"_sigmoid_prime": "sigmoid.prime", "_quadratic": "quadratic.value"}
+
+
 def calls_of(exercise: Exercise, function: Any) -> str:
     """Return which of bpkit's functions that do the same the learner's function calls, or ""."""
+    found = calls(exercise, function, exercise.probes[0], exercise.replaces)
+    return _SHOWN.get(found[0], found[0]) if found else ""
+
+
+def calls(
+    exercise: Exercise, function: Any, probe: Probe, names: tuple[str, ...]
+) -> list[str]:
+    """Return which functions of bpkit with one of these names are called, each time again."""
     found: list[str] = []
 
     def look(frame: FrameType, event: str, argument: Any) -> None:
         code = frame.f_code
-        if event == "call" and code.co_name in exercise.replaces and _OF_BPKIT(code.co_filename):
+        if event == "call" and code.co_name in names and _OF_BPKIT(code.co_filename):
             found.append(code.co_name)
 
     def watched(*arguments: Any) -> Any:
@@ -131,9 +147,9 @@ def calls_of(exercise: Exercise, function: Any) -> str:
         finally:
             sys.setprofile(before)
 
-    if exercise.replaces:
-        attempt(exercise, watched, exercise.probes[0])
-    return found[0] if found else ""
+    if names:
+        attempt(exercise, watched, probe)
+    return found
 
 
 # ---- exceptions ----
@@ -149,33 +165,147 @@ def in_words(error: BaseException) -> str:
 # What Python says, and what to do about it: slips in the use of Python, not of backpropagation.
 ADVICE = {
     "'Activation' object is not callable":
-        "An Activation holds two functions: sigmoid.f and, for slopes, sigmoid.prime.",
+        "An Activation holds two functions: write .f behind it for f itself, or .prime for its "
+        "slope.",
     "can be converted to Python scalars":
         "The functions of math take one number. Those of numpy take arrays.",
     "MemoryError":
         "It asks for more memory than there is. Does something grow in a loop that does not end, "
         "or has an array a shape that is far too large?",
+    "setting an array element with a sequence":
+        "One place of an array takes one number, and here it is given several. Is something an "
+        "array that should be a number, such as a cost?",
+    "non-broadcastable output operand":
+        "With += or -= an array keeps its shape, and what is added here is larger. Are the "
+        "examples still separate, each in a column of its own?",
     "could not be broadcast together":
         "Two arrays of different shapes meet entry by entry. Print both shapes: everywhere here "
         "the neurons of a layer are rows, and examples are columns.",
     "mismatch in its core dimension":
         "In a matrix product the left array needs as many columns as the right one has rows. Print "
         "both shapes.",
+    "does not have enough dimensions":
+        "One of the two is a number, and a matrix product takes two arrays. A loop over a dict "
+        "gives its keys, the layer numbers; the arrays are its values.",
     "ufunc 'bitwise_xor' not supported": "In Python a power is written with two stars, not with ^.",
+    "'Cost' object is not callable":
+        "net.cost is a formula. The cost of the network for x and y is net.C(x, y).",
+    "'Activation' object has no attribute":
+        "An Activation holds two functions: .f for f itself, and .prime for its slope.",
+    "'ByLayer' object has no attribute":
+        "There is one for every layer here: write the layer's number in brackets behind it.",
+    "unpack non-iterable ForwardPass":
+        "net.forward(x) returns one object: .z holds the weighted inputs and .a the activations, "
+        "by layer.",
+    "'Network' object has no attribute 'weights'":
+        "The weights of layer l are net.w[l], and its biases net.b[l].",
+    "'Network' object has no attribute 'biases'":
+        "The weights of layer l are net.w[l], and its biases net.b[l].",
+    "truth value of an array":
+        "An if asks one question, and an array has an answer for each entry. np.where decides "
+        "entry by entry.",
+    "maximum recursion depth":
+        "A function calls itself again and again. Does one of yours have the name of one that it "
+        "calls?",
+    "'requires_grad'":
+        "This array is numpy's and records no history. Nothing is to be switched on.",
+    "has no attribute 'backward'":
+        "These arrays are numpy's, and no gradient comes out of them by itself.",
+    "has no attribute 'mul'": "These arrays are numpy's: they are multiplied with *.",
+    "has no attribute 't'": "These arrays are numpy's: they are transposed with .T.",
+    "has no attribute 'matmul'": "These arrays are numpy's: their matrix product is written @.",
+    "has no attribute 'mm'": "These arrays are numpy's: their matrix product is written @.",
+    "has no attribute 'detach'": "This array is numpy's: it has no history to be detached from.",
+    "Input must be 1- or 2-d":
+        "np.diag takes a vector of shape (n,), from which it makes a matrix, or a matrix.",
 }
+# A function in a sum or a product: "unsupported operand type(s) for *: 'float' and 'function'".
+_UNCALLED = re.compile(r"unsupported operand type\(s\) .*'(function|ufunc|method)'")
+_BROADCAST_FLAT = re.compile(
+    r"could not be broadcast together with shapes (\(\d+,\) \(\d+,\d+\)|\(\d+,\d+\) \(\d+,\))")
+_WRITE = re.compile(r" Write [^\n]*?(?:\.|, for example\.)$", re.MULTILINE)
+_TOO_MANY_COLUMNS = re.compile(r"net\.b\[\d+\] must have shape \((\d+), 1\); got \(\1, \d+\)")
 
 
-def where_raised(error: BaseException) -> str:
-    """Say what was raised, and in which line of the learner's own code."""
+def where_raised(error: BaseException, parameters: tuple[str, ...] = ()) -> str:
+    """Say what was raised, in which line of the learner's own code, and what to do about it."""
     said = in_words(error)
     frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_learners(f.filename)]
     if not frames:
         return f"It stops with an error.\n{said}"
-    said += next((f"\n{advice}" for part, advice in ADVICE.items() if part in said), "")
     # What is compiled, or comes out of eval, has no line to be shown: the one that led there has.
-    last = [frame for frame in frames if frame.line][-1:] or frames[-1:]
-    shown = f": {last[0].line}" if last[0].line else ""
-    return f"It stops with an error in line {last[0].lineno} of your code{shown}\n{said}"
+    last = ([frame for frame in frames if frame.line][-1:] or frames[-1:])[0]
+    line = last.line or ""
+    advice = _advice(error, said, line, parameters)
+    if isinstance(error, NoSuchLayer) and f"[{_asked(said)}]" not in line:
+        said = _WRITE.sub("", said)  # in a loop another layer is asked for each time
+        if "net." not in line:
+            said = said.replace("net.", "", 1)  # w and b were handed over without their network
+    elif _TOO_MANY_COLUMNS.search(said):
+        said = _WRITE.sub("", said)
+    shown = f": {line}" if line else ""
+    return "\n".join(filter(None, [
+        f"It stops with an error in line {last.lineno} of your code{shown}", said, advice]))
+
+
+def _asked(said: str) -> str:
+    """The number in the first brackets, as a text; "" if there is none."""
+    found = re.search(r"\[(-?\d+)\]", said)
+    return found[1] if found else ""
+
+
+def _advice(error: BaseException, said: str, line: str, parameters: tuple[str, ...]) -> str:
+    """Return one line about a slip in the use of Python, or ""."""
+    if isinstance(error, NoSuchLayer):
+        return _about_a_layer(said, line)
+    if _UNCALLED.search(said):
+        return ("A function stands where its value should. Its argument goes in brackets behind "
+                "its name.")
+    if _TOO_MANY_COLUMNS.search(said):
+        return ("BP3: the examples are still separate, each in a column of its own. A neuron has "
+                "one bias, however many examples there are.")
+    layered = {"net", "w"} & {*parameters}
+    one_index = r"\[\s*(?:net\.)?\w+(?:\s*[-+]\s*\w+)?\s*\]"
+    indexed = re.search(rf"\b({'|'.join(parameters)}){one_index}", line)
+    if isinstance(error, IndexError) and not layered and indexed:
+        return (f"{indexed[1]} is one array here, and a number in brackets picks one of its rows, "
+                "counted from 0. The number of a layer has no place there.")
+    if _BROADCAST_FLAT.search(said):
+        return ("One of the two has lost an axis. Here every vector is a column (n, 1); of a "
+                "matrix x, x[:, i] is a vector (n,), and x[:, [i]] a column.")
+    key = error.args[0] if type(error) is KeyError and error.args else None
+    if isinstance(key, int | np.integer) and not isinstance(key, bool):
+        return (f"There is no entry {key} in that dict, or not yet. Is it filled in before this "
+                "line, and does your loop visit the layers that you mean?")
+    if isinstance(key, tuple) and "neurons[" in line:
+        return ("net.neurons holds those neurons alone that have an f of their own. "
+                "net.activation[l] knows the f of a whole layer.")
+    return next((advice for part, advice in ADVICE.items() if part in said), "")
+
+
+def _about_a_layer(said: str, line: str) -> str:
+    """Say which layer was asked for, and which there are, unless its number stands in the line."""
+    asked = _asked(said)
+    if not asked or f"[{asked}]" in line:
+        return ""
+    symbol = said.partition("[")[0].rpartition(".")[2]
+    keys = set(re.findall(rf"\b{symbol}\[\s*([^\[\]]+?)\s*\]", line))
+    far = [key for key in keys if "+" in key or "-" in key]
+    if len(keys) == 1 and far:
+        first = (f"Here {far[0]} is {asked}. Is that the layer you mean, and does your loop visit "
+                 "the right ones?")
+    else:
+        first = (f"Layer {asked} is asked for here. Does a loop go one layer too far, or begin too "
+                 "early?")
+    return f"{first} z, w, b and delta run from layer 2 to L, a from layer 1 to L."
+
+
+def has_lines(function: Any) -> bool:
+    """Return whether a function that raises NotImplementedError has lines besides that one."""
+    code = getattr(function, "__code__", None)
+    return code is not None and bool(
+        {*code.co_names} - {"NotImplementedError"} or code.co_nlocals > code.co_argcount
+    )
 
 
 def unwritten(exercise: Exercise, error: BaseException | None) -> str | None:

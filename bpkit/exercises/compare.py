@@ -35,6 +35,16 @@ def off(came: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         return ~(same | (came == wanted) | (np.isnan(came) & np.isnan(wanted)))
 
 
+def factor(came: np.ndarray, wanted: np.ndarray) -> float | None:
+    """Return the one number that every entry of `wanted` was multiplied by, if there is one."""
+    where = np.unravel_index(np.abs(wanted).argmax(), wanted.shape)
+    if wanted[where] == 0:
+        return None
+    with np.errstate(all="ignore"):
+        times = float(came[where] / wanted[where])
+        return times if wanted.size > 1 and times and close(came, times * wanted) else None
+
+
 def pattern(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str:
     """Say in which way an array of the right shape is wrong: a factor, a sign, some rows.
 
@@ -49,13 +59,18 @@ def _pattern(came: np.ndarray, wanted: np.ndarray) -> str:
     if came.dtype == np.float16 and np.abs(came - wanted).max() <= 0.01 * np.abs(wanted).max():
         return "right to the three digits that a float16 holds, and more are wanted"
     wrong = off(came, wanted)
+    digits = _decimals(came, wanted)
+    if digits == 0:
+        return "it is rounded to whole numbers, and more digits are wanted"
+    if digits:
+        return f"it is rounded to {digits} decimal{'s' * (digits > 1)}, and more are wanted"
     if not wanted.ndim:
         return _of_a_number(float(came), float(wanted))
     if not came.any():
         return "all of it is 0"
-    factor = _factor(came, wanted)
-    if factor is not None:
-        return _times("every entry", factor)
+    times = factor(came, wanted)
+    if times is not None:
+        return _times("every entry", times)
     if wanted.ndim == 2 and wanted.shape[0] == wanted.shape[1] > 1 and close(came.T, wanted):
         return "rows and columns have changed places: it is the transpose of what it should be"
     difference = came - wanted
@@ -72,12 +87,21 @@ def _pattern(came: np.ndarray, wanted: np.ndarray) -> str:
 def _counted(came: np.ndarray, wanted: np.ndarray) -> str:
     """Say how many entries are wrong, and which is the first: that is true of any."""
     if not wanted.ndim:
-        return f"it is {short(float(came))} and should be {short(float(wanted))}"
+        return f"it is {written(float(came))} and should be {written(float(wanted))}"
     wrong = off(came, wanted)
     first = ", ".join(str(int(i)) for i in np.argwhere(wrong)[0])
+    if wrong.all() and wrong.size > 1:
+        return "every entry is wrong"
     if wrong.sum() == 1:
         return f"one entry is wrong, [{first}]; the rest is right"
     return f"{wrong.sum()} of {wrong.size} entries are wrong, the first of them [{first}]"
+
+
+def _decimals(came: np.ndarray, wanted: np.ndarray) -> int | None:
+    """To how many decimals the wanted numbers were rounded, or None."""
+    far = np.abs(came - wanted).max(initial=0.0)
+    return next((n for n in range(7) if far <= 0.501 * 10.0**-n
+                 and np.array_equal(came, np.round(came, n)) and came.any()), None)
 
 
 def _of_a_number(came: float, wanted: float) -> str:
@@ -86,19 +110,15 @@ def _of_a_number(came: float, wanted: float) -> str:
     return _times("it", came / wanted) if wanted else "it should be 0"
 
 
-def _factor(came: np.ndarray, wanted: np.ndarray) -> float | None:
-    """The one number that every entry of `wanted` was multiplied by, if there is one."""
-    where = np.unravel_index(np.abs(wanted).argmax(), wanted.shape)
-    if wanted[where] == 0:
-        return None
-    factor = float(came[where] / wanted[where])
-    return factor if wanted.size > 1 and factor and close(came, factor * wanted) else None
-
-
 def _times(what: str, factor: float) -> str:
     if abs(factor + 1) < TOLERANCE:
         return f"{what} has the wrong sign"
-    return f"{what} is {short(factor)} times what it should be"
+    return f"{what} is {written(factor)} times what it should be"
+
+
+def written(number: float) -> str:
+    """Return a number as the course writes it, a whole one without decimals."""
+    return short(number).removesuffix(".00") if number == round(number) else short(number)
 
 
 def _by_line(
@@ -112,7 +132,7 @@ def _by_line(
         said = f"{name} {named} is" if len(lines) == 1 else f"{name}s {named} are"
         return f"{said} wrong (counted from 0); the rest is right"
     pairs = zip(np.moveaxis(came, 1 - axis, 0), np.moveaxis(wanted, 1 - axis, 0), strict=True)
-    factors = [_factor(*pair) for pair in pairs]
+    factors = [factor(*pair) for pair in pairs]
     if all(factors):
         return f"each {name} is multiplied by a factor of its own"
     return ""

@@ -53,8 +53,10 @@ class Exercise:
     `probes` are the arguments it is tried on; `form` reads what it returns; `assemble(**pieces)`
     puts a function together in which two mistakes can meet. `changes` names the arguments that it
     is meant to change. `further`, called with the learner's function when all numbers are right,
-    returns what is wrong all the same, a sentence to be said beside, or None. `praise` is said when it is right. `replaces` names
-    the functions of bpkit that do what is asked for: to call one is not to have written it.
+    returns what is wrong all the same, a sentence to be said beside, or None. `clue`, called with
+    it when it is wrong and no known mistake explains it, returns what a small try tells. `praise`
+    is said when it is right. `replaces` names the functions of bpkit that do what is asked for: to
+    call one is not to have written it.
     """
 
     title: str
@@ -67,6 +69,7 @@ class Exercise:
     assemble: Callable[..., Function] | None = None
     changes: tuple[str, ...] = ()
     further: Callable[[Function], Mistake | str | None] | None = None
+    clue: Callable[[Function], str] | None = None
     praise: str = ""
     replaces: tuple[str, ...] = ()
 

@@ -9,14 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from .answer import Parts
 from .attempt import Outcome, quietly
-from .compare import close
+from .compare import TOLERANCE, close
 from .exercise import Exercise, Function, Mistake
 
 Slip = tuple[Mistake, Mapping[str, Function]]
+# How the equation of a mistake begins, in the order of the algorithm.
+_STEPS = ("Forward", "The cost", "BP1", "The output layer", "BP2", "The loop", "BP3", "BP4",
+          "The end", "The step")
 
 
+def step_of(mistake: Mistake) -> int:
+    """Return which step of the algorithm a mistake is in, to sort by."""
+    begins = (n for n, step in enumerate(_STEPS) if mistake.equation.startswith(step))
+    return next(begins, len(_STEPS))
+
+
+@np.errstate(all="ignore")  # where a neuron of ours puts out 0, others of our slips divide by it
 def several(exercise: Exercise, came: list[Outcome]) -> Mistake | None:
     """Return the mistakes that give these numbers, as one; those that are certain, if not all."""
     parts = came[0].parts
@@ -38,15 +50,19 @@ def several(exercise: Exercise, came: list[Outcome]) -> Mistake | None:
         # Of two that cancel each other nobody has made both.
         found = [slips for slips in found if len(slips) == min(map(len, found))]
         for first in found:
-            second = _next(exercise, run, first, {"bp2", "down"}, parts, weights)
+            second = next(filter(None, (
+                _next(exercise, run, [*first, *early], {"back", "bp2", "down"}, parts, weights)
+                for early in [[], *([slip] for slip in _slips(exercise, {"early"}))]
+            )), None)
             if second is None:
-                if len(found) == 1 and len(first) > 1 and not base:
-                    return _as_one(first, "And the error of the hidden layers is wrong, too.")
+                if len(found) == 1 and first and not base:
+                    return _as_one(first, "And in the hidden layers something more is wrong.")
                 continue
             third = _next(exercise, run, second, {"bp3"}, parts, biases)
             if third is not None and len(third) > 1 and _exact(exercise, third, came):
                 return _as_one(third, "")
-            if third is None and len(found) == 1 and len(second) > 1:
+            if third is None and len(found) == 1 and second and _same_signs(
+                run(_together(second)), parts, biases):
                 return _as_one(second, "And the slopes of the biases are wrong, too.")
         if found and not base:  # the way forward is right
             return None
@@ -87,6 +103,7 @@ def _at_the_output(exercise: Exercise, base: list[Slip], came: Any) -> Iterable[
     if len(seen) < 2:  # this base does not compute here
         return
     z, a, L = seen["bp4"]
+    most = TOLERANCE * np.abs(came).max()
     for one in [None, *_slips(exercise, {"bp1"})]:
         delta = _tried(one[1]["bp1"] if one else bp1, *seen["bp1"])
         if delta is None:
@@ -94,7 +111,10 @@ def _at_the_output(exercise: Exercise, base: list[Slip], came: Any) -> Iterable[
         # Besides one in the way forward, only one more is looked for: there are too many.
         for two in [None, *([] if base and one else _slips(exercise, {"bp4"}))]:
             nabla = _tried(two[1]["bp4"] if two else bp4, {L: delta}, z, a, L)
-            if nabla is not None and close(nabla, came):
+            # The first entries tell of nearly all that they are not the same, and at once.
+            if nabla is not None and not abs(nabla.flat[0] - came.flat[0]) > most and (
+                close(nabla, came)
+            ):
                 yield [*base, *(slip for slip in (one, two) if slip)]
 
 
@@ -137,6 +157,11 @@ def _next(
     return None
 
 
+def _same_signs(made: Parts, parts: Parts, asked: list[str]) -> bool:
+    """Return whether the signs of the parts are those that were found, for the most part."""
+    return sum((made[p] * parts[p]).sum() for p in asked) > 0
+
+
 def _together(slips: list[Slip]) -> dict[str, Function]:
     return {name: piece for _, pieces in slips for name, piece in pieces.items()}
 
@@ -151,7 +176,7 @@ def _exact(exercise: Exercise, slips: list[Slip], came: list[Outcome]) -> bool:
 
 
 def _as_one(slips: list[Slip], rest: str) -> Mistake:
-    named = [mistake for mistake, _ in slips]
+    named = sorted((mistake for mistake, _ in slips), key=step_of)
     says = [mistake.message for mistake in named] + [rest] * bool(rest)
     return Mistake(
         " + ".join(mistake.id for mistake in named),

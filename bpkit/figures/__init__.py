@@ -9,6 +9,7 @@ try:
 except ModuleNotFoundError as missing:
     raise lacking(missing, "pictures need matplotlib", "course") from None
 
+from .by_hand import by_hand_picture
 from .card import four_equations_picture
 from .chain_rule import chain_rule_picture
 from .cost import cost_picture, plot_costs, plot_sigmoid
@@ -24,10 +25,11 @@ from .modified_neuron import modified_neuron_picture
 from .notation import activation_notation_picture, weight_notation_picture
 from .nudge import nudge_picture
 from .passes import count_products, passes_picture, plot_growth
-from .plots import plot_accuracy, plot_digits, plot_seconds
+from .plots import plot_accuracy, plot_digits, plot_seconds, plot_spread
 from .sheet import sheet
 from .sum_over_paths import all_paths_picture, one_path_picture, plot_path_counts
 from .travel import travel_picture
+from .two_routes import two_routes_picture
 from .watching import plot_confusion, plot_hidden_weights, plot_mistakes
 from .wishes import averaged_wishes_picture, wishes_picture
 from .xor import plot_xor
@@ -36,7 +38,7 @@ __all__ = [
     "PICTURES", "count_products", "plot_accuracy", "plot_confusion", "plot_costs",
     "plot_delta_by_layer", "plot_descent", "plot_digits", "plot_growth", "plot_hidden_weights",
     "plot_mistakes", "plot_nudges", "plot_path_counts", "plot_seconds", "plot_sigmoid",
-    "plot_workers", "plot_xor",
+    "plot_spread", "plot_workers", "plot_xor",
 ]
 
 # What is in imgs/, by file name, each with the function that draws it.
@@ -46,6 +48,8 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "activation_notation.png": activation_notation_picture,
     "hadamard.png": hadamard_picture,
     "demon.png": demon_picture,
+    "two_routes.png": two_routes_picture,
+    "by_hand.png": by_hand_picture,
     "four_equations.png": four_equations_picture,
     "flow.png": flow_picture,
     "chain_rule.png": chain_rule_picture,
@@ -63,4 +67,4 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "sheet.png": sheet,
 }
 
-SHEET = "sheet.pdf"  # the sheet once more, to print
+SHEET = "sheet.pdf"  # a network by hand and the sheet once more, to print

@@ -3,8 +3,12 @@
 import sys
 from pathlib import Path
 
+from matplotlib.backends.backend_pdf import PdfPages
+
 from . import PICTURES, SHEET
-from .sheet import sheet
+from .details import DETAILS, detail_name, draw_detail
+from .sheet import network_by_hand, sheet
+from .style import plainly
 
 
 def main() -> None:
@@ -12,6 +16,12 @@ def main() -> None:
     here = Path(__file__).resolve().parents[2] / "imgs"
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else here
     folder.mkdir(parents=True, exist_ok=True)
+    with plainly():
+        write(folder)
+
+
+def write(folder: Path) -> None:
+    """Draw every picture into the folder."""
     for name, draw in PICTURES.items():
         figure = draw()
         # The version of matplotlib is left out of the file, so that the same drawing is the same.
@@ -19,8 +29,12 @@ def main() -> None:
         ground = "white" if draw is sheet else "none"
         figure.savefig(folder / name, dpi=110, facecolor=ground, metadata={"Software": None})
         print(folder / name)
+        if name in DETAILS:
+            (folder / detail_name(name)).write_bytes(draw_detail(figure, name, ground))
     # To print, in lines and letters and not in pixels.
-    sheet().savefig(folder / SHEET, metadata={"CreationDate": None})
+    with PdfPages(folder / SHEET, metadata={"CreationDate": None}) as pages:
+        pages.savefig(network_by_hand())
+        pages.savefig(sheet())
     print(folder / SHEET)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import io
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from PIL import Image
 
 from ..formatting import MINUS, short
+from .sharp import SHARP, few_colours
+from .style import plainly
 
 # The text of a picture cannot be handed to JupyterLab: the words stand folded under the picture,
 # and a script gives them to it. Where scripts are not run the folded words are what remains.
@@ -33,13 +38,17 @@ class DescribedFigure(Figure):
         return self.words or " ".join(filter(None, map(lines_in_words, self.axes)))
 
     def _ipython_display_(self) -> None:
-        from IPython.core.pylabtools import print_figure
         from IPython.display import display
 
-        words = self.in_words()
-        drawn = {"image/png": print_figure(self, base64=True), "text/plain": words}
+        words, drawn = self.in_words(), io.BytesIO()
+        with plainly():
+            self.savefig(drawn, format="png", dpi=SHARP * self.dpi, bbox_inches="tight")
+        picture = Image.open(drawn)
+        width, height = (side // SHARP for side in picture.size)
+        about = {"alt": words, "width": width, "height": height}
+        small = base64.b64encode(few_colours(picture)).decode()
         folded = f"<details><summary>The picture in words</summary><p>{html.escape(words)}</p>"
-        display(drawn, raw=True, metadata={"image/png": {"alt": words}})
+        display({"image/png": small, "text/plain": words}, raw=True, metadata={"image/png": about})
         display({"text/html": f"{folded}</details>{NAME_THE_PICTURE}"}, raw=True)
 
 

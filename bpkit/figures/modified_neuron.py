@@ -1,4 +1,4 @@
-"""One neuron with another f, and the places in the equations where its f and f′ stand."""
+"""One hidden neuron with another f, and where in the equations its f and f′ stand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ ROWS = (
 
 
 def modified_neuron_picture() -> Figure:
-    """Draw a network in which one neuron has tanh, beside the equations with f and f′ framed."""
+    """Draw a network with one tanh neuron, beside the equations with f and f′ framed.
+
+    The neuron is hidden, so its f′ stands in BP2. That of an output neuron would stand in BP1:
+    there the frame is dashed.
+    """
     l, j = NEURON
     net = Network([3, 3, 2], rng=2, neurons={NEURON: "tanh"})
     _, x, y, _ = example()
@@ -55,7 +59,12 @@ def _draw_equations(ax: Axes, palette: dict[str, str]) -> None:
         ax.text(144, height, "$=$", ha="center", va="center", fontsize=14)
         ax.text(160, height, right, va="center", fontsize=14)
         if of_f:
+            elsewhere = name == "BP1"
             ax.text(164 + begins, height, of_f, va="center", fontsize=14,
-                    color=palette["selected"],
+                    color=palette["muted" if elsewhere else "selected"],
                     bbox={"boxstyle": "round,pad=0.3", "facecolor": palette["face"],
-                          "edgecolor": palette["selected"], "linewidth": 1.6})
+                          "edgecolor": palette["muted" if elsewhere else "selected"],
+                          "linewidth": 1.6, "linestyle": (0, (4, 2)) if elsewhere else "-"})
+            if elsewhere:
+                ax.text(304, height, "at the output", va="center", fontsize=9.5,
+                        color=palette["muted"])

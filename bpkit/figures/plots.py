@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,8 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from ..training import History
 from ..validation import brief, row, whole
-from .described import DescribedFigure
-from .given import MOST_IMAGES, images
+from .described import DescribedFigure, number
+from .given import MOST_IMAGES, by_name, images
 from .style import style
 
 # The runs in one picture differ by colour, by mark and by dash.
@@ -74,6 +74,37 @@ def plot_seconds(sizes: Sequence[int], seconds: Sequence[float]) -> Any:
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         ax.yaxis.set_major_formatter("{x:g}")
         ax.yaxis.set_minor_formatter(NullFormatter())
+    return ax
+
+
+def plot_spread(
+    groups: Mapping[str, Sequence[float]], levels: Mapping[str, float], what: str
+) -> Any:
+    """Draw the numbers of each group as dots, their mean as a bar, and levels; return the axes.
+
+    `groups`: rows of numbers by name, side by side; `levels`: one number by the name of each line
+    across all of them; `what`: what the numbers are, written along the axis.
+    """
+    write = "Write plot_spread({'one': [75.1, 74.8]}, {'before': 76.0}, 'right (%)')."
+    rows = {name: row(f"groups[{name!r}]", given)
+            for name, given in by_name("groups", groups, "rows of numbers", write, 8).items()}
+    lines = {name: row(f"levels[{name!r}]", [level])[0]
+             for name, level in by_name("levels", levels, "numbers", write, len(LOOKS)).items()}
+    with style() as palette:
+        ax = new_axes(7.6, 3.4)
+        for i, numbers in enumerate(rows.values()):
+            beside = i + 0.5 * (np.arange(len(numbers)) / len(numbers) - 0.5)
+            ax.plot(beside, numbers, "o", markersize=4, alpha=0.6, color=palette["positive"])
+            ax.plot([i - 0.35, i + 0.35], [numbers.mean()] * 2, color=palette["ink"], linewidth=2.5)
+        for (name, level), (colour, _, dash) in zip(lines.items(), LOOKS[1:] + LOOKS, strict=False):
+            ax.axhline(level, color=palette[colour], linestyle=dash, label=name)
+        ax.set(ylabel=what, xticks=range(len(rows)), xticklabels=list(rows))
+        ax.figure.legend(loc="outside lower center", ncols=len(lines), fontsize=9.5)
+        ax.figure.words = f"{what}. " + "; ".join(
+            [f"{name}: from {number(numbers.min())} to {number(numbers.max())}, mean "
+             f"{number(numbers.mean())}" for name, numbers in rows.items()]
+            + [f"{name}: {number(level)}" for name, level in lines.items()]
+        ) + "."
     return ax
 
 

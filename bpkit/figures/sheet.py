@@ -1,4 +1,4 @@
-"""The sheet: every symbol and every equation of the course on one page, to print."""
+"""The sheet to print: a network to work out by hand, and every symbol and equation on one page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from .by_hand import SIZE, draw_by_hand
 from .style import style
 
 A4 = (8.27, 11.69)  # inches
@@ -85,8 +86,42 @@ OTHERS = [
 ]
 
 
+PASSES = [
+    ("Forwards", "$z$: each weight times what comes in, added up, and the bias.   "
+     "$a = \\sigma(z)$.   $C = \\frac{1}{2}(y - a^3_1)^2$."),
+    ("Back", "BP1:  $\\delta^3_1 = (a^3_1 - y) \\, \\sigma'(z^3_1)$.   BP2:  "
+     "$\\delta^2_j = w^3_{1j} \\, \\delta^3_1 \\, \\sigma'(z^2_j)$."),
+    ("The gradient", "BP3:  $\\partial C/\\partial b^l_j = \\delta^l_j$.   BP4:  "
+     "$\\partial C/\\partial w^l_{jk} = a^{l-1}_k \\, \\delta^l_j$,  where $a^1 = x$."),
+]
+
+
+def network_by_hand() -> Figure:
+    """The first page: a small network with a blank for each number, and room to work."""
+    figure = Figure(figsize=A4)
+    with style("light") as palette:
+        page = _Page(figure, palette)
+        page.text(page.left, "One network by hand", 17, fontweight="bold")
+        page.y += 0.29
+        page.text(page.left, "Fill every blank, to two decimals. Numbers on lines are weights.",
+                  9.5, "muted")
+        page.y += 0.2 + SIZE[1]
+        size = SIZE[0] / A4[0], SIZE[1] / A4[1]
+        draw_by_hand(figure.add_axes(((1 - size[0]) / 2, 1 - page.y / A4[1], *size)), palette)
+        page.heading("In this order")
+        for name, what in PASSES:
+            page.y += 0.29
+            page.text(page.left, name, 10, fontweight="bold")
+            page.text(1.7, what, 10)
+        page.y += 0.1
+        page.heading("Room to work")
+        page.foot("Type your numbers into by_hand in 04_four_equations.ipynb: it says which are "
+                  "right, and what went wrong with the others.")
+    return figure
+
+
 def sheet() -> Figure:
-    """The symbols, the four equations, the algorithm and what else is good to have at hand."""
+    """The second page: symbols, the four equations, the algorithm, and what else is useful."""
     figure = Figure(figsize=A4)
     with style("light") as palette:
         _Page(figure, palette).draw()
@@ -116,6 +151,10 @@ class _Page:
         y = 1 - self.y / A4[1]
         ends = [self.left / A4[0], self.right / A4[0]]
         self.figure.add_artist(Line2D(ends, [y, y], color=self.palette["hairline"], linewidth=1))
+
+    def foot(self, said: str) -> None:
+        self.y = A4[1] - 0.3
+        self.text(self.left, said, 8, "muted")
 
     def draw(self) -> None:
         self.text(self.left, "Backpropagation on one page", 17, fontweight="bold")
@@ -152,6 +191,5 @@ class _Page:
             self.text(self.left, name, 9.5, fontweight="bold")
             self.text(1.9, what, 9.5)
             self.y += 0.14 if tall else 0.06
-        self.y = A4[1] - 0.3
-        self.text(self.left, "bpkit. After chapter 2 of Michael Nielsen, Neural Networks and Deep "
-                  "Learning, neuralnetworksanddeeplearning.com", 8, "muted")
+        self.foot("bpkit. After chapter 2 of Michael Nielsen, Neural Networks and Deep "
+                  "Learning, neuralnetworksanddeeplearning.com")

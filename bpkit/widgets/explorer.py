@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import inspect
 import io
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 from PIL import Image, ImageDraw, ImageFont
 
-from ..figures.style import PALETTES
+from ..figures.sharp import SHARP, few_colours
+from ..figures.style import PALETTES, plainly
 from ..in_browser import IN_BROWSER
 from ..network import Network
 from ..validation import of_type
@@ -71,7 +73,11 @@ class Explorer(OneLock, ipywidgets.VBox):
         data = super()._repr_mimebundle_(**kwargs)
         if IN_BROWSER:  # a picture takes a second, and the kernel is as near as the page
             return {**data, "text/plain": self.text()}, {}
-        drawn, width, height = png(self.picture(), HINT)
+        try:
+            drawn, width, height = png(self.picture(), HINT)
+        except Exception as error:  # it can be moved all the same
+            warnings.warn(f"its still picture could not be drawn: {error}", stacklevel=2)
+            return {**data, "text/plain": self.text()}, {}
         shown = {"alt": self.text(), "width": width, "height": height}
         image = base64.b64encode(drawn).decode()
         return {**data, "text/plain": self.text(), "image/png": image}, {"image/png": shown}
@@ -102,7 +108,6 @@ def together(
 
 
 DPI = 90
-SHARP = 2  # pixels of a still for each px of a page, for screens that have them
 LARGE = 800_000  # px of a still that has one pixel for each, or the notebook would grow too much
 HINT = "▶ run this cell to move it"
 BAND = 26  # px above the picture, in which that stands
@@ -112,7 +117,8 @@ def png(figure: Figure, hint: str = "") -> tuple[bytes, int, int]:
     """The figure as a PNG, a hint above it, with its width and height on the page in px."""
     drawn, band = io.BytesIO(), BAND if hint else 0
     sharp = 1 if (DPI * figure.get_size_inches()).prod() > LARGE else SHARP
-    figure.savefig(drawn, format="png", dpi=sharp * DPI)
+    with plainly():
+        figure.savefig(drawn, format="png", dpi=sharp * DPI)
     picture = Image.open(drawn).convert("RGBA")
     width, height = picture.width // sharp, picture.height // sharp + band
     page = Image.new("RGBA", (picture.width, sharp * height), (255, 255, 255, 0))
@@ -120,7 +126,4 @@ def png(figure: Figure, hint: str = "") -> tuple[bytes, int, int]:
     letters = ImageFont.truetype(findfont("DejaVu Sans"), 13 * sharp)
     ink = PALETTES["both"]["selected"]
     ImageDraw.Draw(page).text((4 * sharp, 4 * sharp), hint, fill=ink, font=letters)
-    # Few colours, so that a notebook stays small.
-    small = io.BytesIO()
-    page.quantize(48, Image.Quantize.FASTOCTREE).save(small, format="png", optimize=True)
-    return small.getvalue(), width, height
+    return few_colours(page), width, height

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import html
 import re
+
+from .views.mathml import in_line, mathml
 
 
 def marked_up(sentence: str) -> str:
-    """Return the sentence as HTML, escaped, its mathematics in the course's letters.
+    """Return the sentence as HTML, escaped, its mathematics as MathML.
 
     >>> marked_up("*a* < 1")
-    "<span class='bpkit-math'>a</span> &lt; 1"
+    "<math alttext='a' displaystyle='true'><mi>a</mi></math> &lt; 1"
     """
-    return re.sub(r"\*(.+?)\*", r"<span class='bpkit-math'>\1</span>", html.escape(sentence))
+    parts = re.split(r"\*(.+?)\*", sentence)
+    return "".join(
+        mathml(part, fractions=False) if i % 2 else in_line(part, fractions=False)
+        for i, part in enumerate(parts)
+    )
 
 
 def unmarked(sentence: str) -> str:

@@ -58,6 +58,18 @@ CONTRAST = """root => {
   });
 }"""
 
+# A menu of the system holds no mathematics.
+SPELT = """root => {
+  const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
+  while (walk.nextNode()) {
+    const text = walk.currentNode, around = text.parentElement;
+    if (/\\p{L}[⁰¹²³⁴-⁹ˡᴸᵀ₀-₉ⱼₖₓₐ]/u.test(text.data)
+        && !around.closest('option, style, .bpkit-unseen')
+        && around.checkVisibility({visibilityProperty: true})) found.push(text.data.slice(0, 80));
+  }
+  return found;
+}"""
+
 SLIDERS = """root => [...root.querySelectorAll('[role=slider], input[type=range]')]
   .filter(slider => slider.checkVisibility())
   .filter(slider => slider.matches('[role=slider]')
@@ -120,6 +132,11 @@ def overlapping_texts(root: Any) -> list[str]:
 def pale_or_small_texts(root: Any) -> list[str]:
     """Labels in a drawing below 4.5 : 1 on their ground, or below 12 px."""
     return root.evaluate(CONTRAST)
+
+
+def spelt_names(root: Any) -> list[str]:
+    """Names that are seen with small letters in a row, w³₂₄, in place of one over the other."""
+    return root.evaluate(SPELT)
 
 
 def sliders_without_value(root: Any) -> list[str]:

@@ -11,6 +11,7 @@ from .access import (
     pale_or_small_texts,
     serious_violations,
     sliders_without_value,
+    spelt_names,
     without_room_at_200_per_cent,
 )
 
@@ -45,6 +46,7 @@ def test_they_can_be_used_by_everyone(open_notebook, theme):
             *serious_violations(notebook.page, "[data-looked-at]"),
             *overlapping_texts(element),
             *pale_or_small_texts(element),
+            *spelt_names(element),
             *sliders_without_value(element),
             *drawings_without_words(element),
             *nameless(element),
@@ -59,6 +61,18 @@ def test_they_can_be_used_by_everyone(open_notebook, theme):
 # What JupyterLab leaves of a laptop's 1280 x 800 for a notebook, and some of the next cell.
 SCREEN = 640  # px
 WIDTHS = {"expandLeft": 848, "collapseLeft": 1100}  # with the list of files, and without
+USED = """
+hand_gallery.prediction = "worse"
+hand_gallery.train()
+hand_notation.question, hand_notation.selected = ("w", 4, 0, 2), ("w", 3, 3, 1)
+hand_notation.answer()
+hand_equations.equation, hand_equations.layer = "BP4", 3
+hand_equations.selected, hand_equations._sides.all.value = ("w", 3, 1, 2), True
+"""
+SAID_THEN = {
+    "gallery": "✗ Not as you predicted.", "notation": "Wrong layer",
+    "equations": "what nudging gives",
+}
 
 
 @pytest.mark.parametrize("files", WIDTHS)
@@ -66,6 +80,17 @@ def test_each_fits_one_screen(open_notebook, files):
     notebook = open_notebook(CELLS)
     notebook.page.evaluate(f"() => window.jupyterapp.shell.{files}()")
     notebook.run_all()
+    expect_one_screen(notebook, files)
+    # In use too, with the most that each of them says.
+    notebook.run_in_kernel(USED)
+    for name, words in SAID_THEN.items():
+        expect(outputs(notebook, name).get_by_text(words).filter(visible=True)).to_be_visible()
+    expect_one_screen(notebook, files)
+    notebook.assert_no_errors()
+
+
+def expect_one_screen(notebook, files):
+    """Each explorer is drawn, as wide as there is room, and no higher than the screen."""
     expect_all_visible(notebook)
     for name in NAMES:
         notebook.page.wait_for_function(
@@ -80,7 +105,6 @@ def test_each_fits_one_screen(open_notebook, files):
     )
     shown = {name: box.evaluate("output => output.offsetHeight") for name, box in boxes.items()}
     assert min(shown.values()) > 200, shown
-    notebook.assert_no_errors()
 
 
 def test_what_lies_on_a_card_lets_the_card_through(open_notebook):

@@ -32,10 +32,14 @@ def broken(net, x, y):
 ]
 WANTED = """
 from bpkit.formatting import plain
+from bpkit.widgets.views.mathml import as_written
 points = hand._kept[hand.mistake].points
 ([plain(100 * a[-1], 1) + "\N{NO-BREAK SPACE}%" for a in points.accuracy],
- [plain(c[-1], 3) for c in points.cost], hand._page.curves.said)
+ [plain(c[-1], 3) for c in points.cost], [as_written(line) for line in hand._page.curves.said])
 """
+# The words of each, its mathematics as it is written in a line.
+READ = """all => all.map(p => [...p.childNodes]
+  .map(node => node.getAttribute?.("alttext") ?? node.textContent).join(""))"""
 AGAIN = "Again, from other weights"
 
 
@@ -78,7 +82,9 @@ def expect_what_python_has(notebook):
     notebook.expect_in_kernel("hand.state", "finished")
     accuracies, costs, said = notebook.read_in_kernel(WANTED)
     expect(shown.locator(".ends b")).to_have_text([*accuracies, *costs])
-    expect(shown.get_by_role("status").locator("p")).to_have_text(said)
+    expect(shown.get_by_role("status").locator("p")).to_have_count(len(said))
+    read = shown.get_by_role("status").locator("p").evaluate_all(READ)
+    assert read == said
     curves = shown.locator(".drawing path.curve")
     expect(curves).to_have_count(4)
     for i in range(4):

@@ -19,6 +19,7 @@ long = MatrixView(np.random.default_rng(1).normal(size=(2, 784)), "w²", lit_col
 long"""
 SMALL = """root => [...root.querySelectorAll("*")].filter(e => e.childNodes.length
     && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
+    && !e.closest("math, label em")
     && e.getClientRects().length && parseFloat(getComputedStyle(e).fontSize) < 12
   ).map(e => e.outerHTML)"""
 
@@ -49,13 +50,14 @@ def test_the_explorer_by_keyboard_by_mouse_and_from_python(open_notebook):
     notebook.run_all()
     page, cell = notebook.page, notebook.cell(0)
     said = cell.locator(".bpkit-hadamard-sentence")
-    expect(said).to_contain_text("s₁ t₁ = 1 × 3 = 3")
+    # In the text of a page, what stands under a letter comes after it.
+    expect(said).to_contain_text("s1t1 = 1 × 3 = 3")
     expect_products(notebook, cell)
 
     # Typing: each key is answered, no key reaches JupyterLab, and the element typed into is lit.
-    field = cell.get_by_label("t₂")
+    field = cell.get_by_label("t2")
     field.fill("-7.5")
-    expect(said).to_contain_text("s₂ t₂ = 2 × (−7.5) = −15")
+    expect(said).to_contain_text("s2t2 = 2 × (−7.5) = −15")
     expect(cell.get_by_label("2", exact=True)).to_be_checked()
     expect_products(notebook, cell)
     field.press("ArrowUp")
@@ -66,10 +68,10 @@ def test_the_explorer_by_keyboard_by_mouse_and_from_python(open_notebook):
 
     # Choosing an element: by radio, by a click on a result, by the keys.
     cell.get_by_label("1", exact=True).check()
-    expect(said).to_contain_text("s₁ t₁ = 1 × 3 = 3")
+    expect(said).to_contain_text("s1t1 = 1 × 3 = 3")
     diagonal = product(cell, "diag(s) t")
     diagonal.get_by_role("gridcell").nth(1).click()
-    expect(said).to_contain_text("s₂ t₂")
+    expect(said).to_contain_text("s2t2")
     expect(product(cell, "s ⊙ t").get_by_role("gridcell").nth(1)).to_have_attribute(
         "aria-selected", "true"
     )
@@ -78,23 +80,23 @@ def test_the_explorer_by_keyboard_by_mouse_and_from_python(open_notebook):
     entry.focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press(" ")
-    expect(said).to_contain_text("s₁ t₁")
+    expect(said).to_contain_text("s1t1")
     expect(product(cell, "s tᵀ")).to_have_accessible_name(re.compile("selected: row 1, column 1"))
     notebook.expect_in_kernel("hand.element", 0)
 
     # Python moves it too, and the rows grow and shrink.
     notebook.run_in_kernel("hand.element = 1")
-    expect(said).to_contain_text("s₂ t₂")
+    expect(said).to_contain_text("s2t2")
     expect(cell.get_by_label("2", exact=True)).to_be_checked()
     lit = product(cell, "diag(s)").locator("td.row-lit .number")
     expect(lit).to_have_text(["0", "2"])
     cell.get_by_role("button", name="Add a row").click()
-    expect(said).to_contain_text("s₃ t₃ = 3 × 5 = 15")
+    expect(said).to_contain_text("s3t3 = 3 × 5 = 15")
     expect_products(notebook, cell)
     cell.get_by_role("button", name="Remove a row").click()
-    expect(cell.get_by_label("s₃")).to_have_count(0)
+    expect(cell.get_by_label("s3")).to_have_count(0)
     notebook.run_in_kernel("hand.put([[2]], [[5]])")
-    expect(said).to_contain_text("s₁ t₁ = 2 × 5 = 10")
+    expect(said).to_contain_text("s1t1 = 2 × 5 = 10")
     expect(cell.get_by_text("is allowed here")).to_be_visible()
     expect(cell.get_by_role("button", name="Remove a row")).to_be_disabled()
     assert cell.locator(".jp-OutputArea").first.evaluate(SMALL) == []

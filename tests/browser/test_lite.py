@@ -1,7 +1,9 @@
 """The living course: Python in the page, every other host refused, and what is written kept."""
 
+import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +17,15 @@ from playwright.sync_api import expect
 import bpkit
 from bpkit import Network, perturb
 from tools.benchmarks.site import IDLE
+from tools.website.cdn import CDN, take_from_cdn
 from tools.website.contents import Contents, entry
-from tools.website.lite import lesson
+from tools.website.lite import KERNEL, lesson
 from tools.website.notebooks import paths, read
 from tools.website.page import front_page, page
 from tools.website.parts import ready
 from tools.website.serving import Plain, served
+
+from .touch import drag_by_finger
 
 REPOSITORY = Path(bpkit.__file__).parents[1]
 PATIENCE = 240_000  # ms that Python may take in a page on a machine that does much else
@@ -279,12 +284,36 @@ def test_every_page_leads_to_its_lesson(living):
     notebooks = {path.stem: read(path) for path in paths()}
     contents = Contents([entry(path, notebooks[path.stem]) for path in paths()], living=True)
     for name, notebook in notebooks.items():
-        text = page(notebook, name, contents, {})
+        text, _ = page(notebook, name, contents, {})
         links = re.findall(r'href="lite/([^"?]+)\?path=([^"]+)"', text)
         assert {app for app, _ in links} == {"lab/index.html", "notebooks/index.html"}
         assert {path for _, path in links} == {f"notebooks/{name}.ipynb"}
         assert (living / "files" / "notebooks" / f"{name}.ipynb").is_file()
     assert "Run and write the course here" in front_page(contents)
+
+
+def test_with_the_cdn_python_comes_from_one_pinned_address_and_the_rest_lies_here(living, tmp_path):
+    parts = ("static/pyodide", "jupyter-lite.json")
+    shutil.copytree(living / parts[0], tmp_path / parts[0])
+    shutil.copy(living / parts[1], tmp_path)
+    take_from_cdn(tmp_path)
+    here = {file.name: file for file in (tmp_path / parts[0]).iterdir()}
+    kernel = json.loads((tmp_path / parts[1]).read_text("utf-8"))
+    kernel = kernel["jupyter-config-data"]["litePluginSettings"][KERNEL]
+    assert re.fullmatch(r"https://cdn\.jsdelivr\.net/pyodide/v\d+\.\d+\.\d+/full/", CDN)
+    assert kernel["pyodideUrl"] == f"{CDN}pyodide.mjs"
+    assert kernel["loadPyodideOptions"]["lockFileURL"] == f"./{parts[0]}/pyodide-lock.json"
+    packages = json.loads(here["pyodide-lock.json"].read_text("utf-8"))["packages"]
+    there = {name for name, entry in packages.items() if entry["file_name"].startswith(CDN)}
+    assert {"numpy", "matplotlib", "ipython"} <= there and "bpkit-course" not in there
+    for name, package in packages.items():
+        assert re.fullmatch("[0-9a-f]{64}", package["sha256"]), name
+        if name in there:
+            assert package["file_name"].removeprefix(CDN) not in here
+        else:
+            content = here[package["file_name"]].read_bytes()
+            assert hashlib.sha256(content).hexdigest() == package["sha256"], name
+    assert sum(file.stat().st_size for file in here.values()) < 14_000_000
 
 
 def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_another(
@@ -322,18 +351,13 @@ def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_a
             (published / f"{name}.ipynb").write_text(text, "utf-8")
 
 
-def test_in_a_small_window_a_weight_is_moved_and_a_function_is_written(open_lesson):
+def test_on_a_phone_a_weight_is_moved_by_finger_and_a_function_is_written(open_lesson):
     lesson = open_lesson("00_start_here", app="notebooks", width=390, height=844)
     lesson.run_all()
     explorer = lesson.page.locator(".bpkit-network").first
     handle, shown = explorer.get_by_role("slider"), explorer.locator(".bpkit-row-exact b")
     before = shown.inner_text()
-    handle.scroll_into_view_if_needed()
-    box = handle.bounding_box()
-    lesson.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    lesson.page.mouse.down()
-    lesson.page.mouse.move(box["x"] + box["width"] / 2 + 30, box["y"] + box["height"] / 2, steps=5)
-    lesson.page.mouse.up()
+    drag_by_finger(lesson.page, handle, 30)
     expect(shown).not_to_have_text(before)
     cell = lesson.cells.first
     lesson.write(cell, "def twice(z):\n    return 2 * z\nprint(twice(21))")

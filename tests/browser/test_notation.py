@@ -18,7 +18,7 @@ def test_names_matrix_and_quiz(open_notebook):
     page = notebook.page
     card = page.locator(".bpkit-notation-card")
     words, entry = page.locator(".bpkit-notation-words"), page.locator(".bpkit-matrix td.selected")
-    saying = page.locator(".bpkit-notation-saying")
+    saying, verdict = (page.locator(f".bpkit-notation-{part}") for part in ("saying", "verdict"))
     expect(words).to_contain_text("The weight from neuron 4 of layer 2 to neuron 2 of layer 3.")
     expect(words).to_contain_text("net.w[3][1, 3]")
     expect(entry).to_have_attribute("data-entry", "1,3")
@@ -55,13 +55,28 @@ def test_names_matrix_and_quiz(open_notebook):
     expect(page.locator(".bpkit-some-lit")).to_have_count(0)
     answer.focus()
     page.keyboard.press("Enter")
-    expect(saying).to_contain_text(re.compile("✗ Not .*: you chose "))
+    expect(saying).to_have_text("✗ Not this one. 0 of 1 right.")
+    # What was wrong stands in the card, beside the matrix of what was chosen.
+    expect(verdict).to_contain_text(re.compile("✗ Not .*: you chose "))
     for i, written in enumerate(["w³₂₄", "w³₄₂"]):
-        expect(saying.locator("math").nth(i)).to_have_attribute("alttext", written)
-    expect(saying).to_contain_text("j and k are swapped")
-    expect(page.locator(".bpkit-sign-wrong")).to_have_text("≠ w³₄₂")
-    expect(page.locator(".bpkit-sign-right")).to_have_text("✓ w³₂₄")
-    expect(saying).to_contain_text("0 of 1 right.")
+        expect(verdict.locator("math").nth(i)).to_have_attribute("alttext", written)
+    expect(verdict).to_contain_text("j and k are swapped")
+    expect(entry).to_have_attribute("data-entry", "3,1")
+    for mark, written in (("wrong", "≠ w³₄₂"), ("right", "✓ w³₂₄")):
+        sign = page.locator(f".bpkit-sign-{mark} text")
+        expect(sign).to_have_attribute("data-says", written)
+        # In the picture too, the small letters stand one over the other.
+        up, down = sign.locator("tspan").nth(1), sign.locator("tspan").nth(2)
+        expect(up).to_have_text("3")
+        assert up.bounding_box()["y"] < down.bounding_box()["y"]
+    # Another place is described as ever, and the verdict is there again with the answer.
+    place(page, "w 3 1 3").focus()
+    page.keyboard.press("Enter")
+    expect(words).to_contain_text("The weight from neuron 4 of layer 2 to neuron 2 of layer 3.")
+    expect(verdict).to_have_count(0)
+    place(page, "w 3 3 1").focus()
+    page.keyboard.press("Enter")
+    expect(verdict).to_be_visible()
 
     page.get_by_role("button", name="Next question").click()
     expect(saying).to_contain_text(re.compile("^Find "))
@@ -70,8 +85,8 @@ def test_names_matrix_and_quiz(open_notebook):
     page.keyboard.press("Enter")
     expect(answer).to_be_enabled()
     answer.click()
-    expect(saying).to_contain_text("✓ Right")
-    expect(saying).to_contain_text("1 of 2 right.")
+    expect(saying).to_have_text("✓ Right. 1 of 2 right.")
+    expect(verdict).to_contain_text("✓ Right: ")
     notebook.expect_in_kernel(STATE, [wanted, wanted, 1, 2])
     page.get_by_role("button", name="End the quiz").click()
     expect(saying).to_contain_text("press Next question")

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from bpkit import Network, perturb
 from bpkit.formatting import plain, signed
-from bpkit.widgets import equations, explore, learn, predict, saturation
+from bpkit.widgets import equations, explore, learn, predict, saturation, step_through
 from tools.benchmarks.site import Quiet, seen, smooth
 from tools.website.__main__ import MARK, Refused, build, clear
 from tools.website.mathematics import mathml
@@ -26,6 +26,7 @@ from tools.website.prose import BESIDE, html_of
 from tools.website.still import REACH, still
 
 from .access import COLOURS, RULES, serious_violations
+from .touch import drag_by_finger
 
 LARGEST = 2_000_000
 
@@ -54,7 +55,14 @@ TEXTS = {target for target in BESIDE.values() if target.endswith(".html")}
 def test_every_notebook_is_a_page_and_in_the_list_of_pages(trees):
     assert {*NAMES, *TEXTS, "index.html"} == {*trees}
     for name, tree in trees.items():
-        assert [link["href"] for link in tree.select("li[data-words] > a")] == NAMES, name
+        assert [link["href"] for link in tree.select("li[data-page] > a")] == NAMES, name
+
+
+def test_every_page_of_the_front_page_has_a_small_picture(site, trees):
+    entries = trees["index.html"].select("li[data-page]")
+    shown = [entry.img and entry.img["src"] for entry in entries]
+    assert len(shown) == len({*shown}) == len(NAMES) and None not in shown
+    assert max((site / file).stat().st_size for file in shown) < 20_000
 
 
 def test_previous_and_next_go_through_all(trees):
@@ -127,15 +135,18 @@ def test_signs_stand_as_close_as_in_the_notebooks():
 
 
 def test_links_and_pictures_of_a_notebook_lead_to_those_of_the_site():
-    text = html_of("[on](04_four_equations.ipynb#BP1), [how](../README.md) ![net](../imgs/net.png)")
+    links = "[on](04_four_equations.ipynb#BP1), [how](../README.md)"
+    text = html_of(f"{links} ![net](../imgs/nudge.png)")
     assert 'href="04_four_equations.html#BP1"' in text and 'href="run.html"' in text
-    assert '<a href="imgs/net.png"><img src="imgs/net.png"' in text
+    assert '<a class="picture" href="imgs/nudge.png"><img src="imgs/nudge.png" alt="net"' in text
 
 
 def test_what_holds_in_jupyterlab_alone_is_folded(trees):
-    (folded,) = trees["00_start_here.html"].select(".prose > details")
-    assert "If this is your first notebook" in folded.find("h2").text
-    assert "network small enough" not in folded.text
+    page = trees["00_start_here.html"]
+    folded = [part for part in page.select(".prose > details")
+              if part.find("summary").text == "For when you run the course yourself"]
+    assert "If this is your first notebook" in "".join(part.text for part in folded)
+    assert "network small enough" not in "".join(part.text for part in folded)
 
 
 def figures(tree, kind):
@@ -145,13 +156,14 @@ def figures(tree, kind):
         picture = figure.find("img")
         assert len(picture["alt"]) > 20
         if "film" not in figure["class"]:  # that one stands on the front page, not in a lesson
-            assert picture["src"].startswith("data:image/png")
+            assert re.fullmatch(r"pictures/[\w-]+\.png", picture["src"])
+            assert int(picture["width"]) > 100 and int(picture["height"]) > 50
             assert figure.select("a[href='run.html']")
     return found
 
 
 def test_what_needs_a_kernel_says_so_and_has_its_picture(trees):
-    assert len(figures(trees["06_algorithm.html"], "asks")) == 2
+    assert len(figures(trees["06_algorithm.html"], "asks")) == 1
 
 
 def test_what_answers_without_a_kernel_has_a_picture_until_it_does(site, trees):
@@ -238,7 +250,15 @@ def address(site):
     serving.server_close()
 
 
-LOAD_ALL = """() => {
+# Explorers come when they are nearly in view.
+LOAD_ALL = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (const still of document.querySelectorAll('figure.still')) {
+    still.scrollIntoView();
+    await frame();
+    await frame();
+  }
+  scrollTo(0, 0);
   for (const lazy of document.querySelectorAll('[loading=lazy]')) lazy.loading = 'eager';
   for (const font of document.fonts) font.load();
 }"""
@@ -247,10 +267,25 @@ ALL_LOADED = """() => document.fonts.status === 'loaded'
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
+# Of letters, px as they are seen; of pictures, their part of the size that they are drawn for.
+TOO_SMALL = """() => [
+  ...[...document.querySelectorAll('svg text')]
+    .filter(text => text.checkVisibility() && text.textContent)
+    .map(text => [text.textContent,
+      parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a])
+    .filter(([, px]) => px < 8.5),
+  ...[...document.images].filter(image => image.hasAttribute('width') && image.checkVisibility())
+    .map(image => [image.src, image.clientWidth / image.getAttribute('width')])
+    .filter(([, part]) => part < 0.59),
+]"""
+CUT_OFF = """() => [...document.querySelectorAll('.bpkit-frame')]
+  .filter(frame => frame.scrollWidth > frame.clientWidth + 1).map(frame => frame.scrollWidth)"""
+
+
 def load_all(page):
     """Have all loaded that the page will ever need, in view or not, and wait until it is drawn."""
-    expect(page.locator("figure.still:not(.answers)")).to_have_count(0)
     page.evaluate(LOAD_ALL)
+    expect(page.locator("figure.still:not(.answers)")).to_have_count(0)
     page.wait_for_function(ALL_LOADED)
     page.evaluate(TWO_FRAMES)
 
@@ -347,6 +382,15 @@ def test_a_weight_is_dragged_with_no_kernel_and_the_numbers_are_those_of_bpkit(o
     expect(keep).to_have_attribute("title", re.compile("No kernel"))
 
 
+def test_on_a_phone_a_weight_is_moved_by_finger(open_page):
+    page = open_page("00_start_here.html", width=390, height=844, offline=True)
+    view = page.locator(".bpkit-network").first
+    width = view.locator(".bpkit-track").bounding_box()["width"]
+    drag_by_finger(page, view.get_by_role("slider").first, width / 6)
+    net, _, _ = notebook_00()
+    expect_numbers(page, ("w", 3, 1, 3), float(net.w[3][1, 3]) + 1)
+
+
 def test_the_front_page_has_a_network_that_learns(open_page):
     page = open_page("index.html")
     page.emulate_media(reduced_motion="no-preference")
@@ -400,11 +444,30 @@ def test_saturation_answers_too(open_page):
     assert curve.bounding_box()["width"] >= base["width"] - 1
 
 
+def test_the_algorithm_is_walked_through_with_no_kernel_as_bpkit_walks(open_page):
+    page = open_page("06_algorithm.html", offline=True)
+    walk, hand = page.locator(".bpkit-step-through"), step_through(*notebook_00())
+    says = walk.locator(".says")
+    for step in range(hand.last):
+        expect(says).to_have_text(hand._title(step))
+        walk.get_by_role("button", name="next step").click()
+    expect(says).to_have_text(hand._title(hand.last))
+    hand.step, hand.selected = 7, ("z", 4, 1)
+    walk.get_by_role("slider", name="step").fill("7")
+    walk.locator("[data-key='z 4 1']").focus()
+    page.keyboard.press("Enter")
+    for has, told in (("ol", hand._code), (".said", hand._said)):
+        shown = walk.locator(".widget-html-content", has=page.locator(has))
+        expect(shown).to_have_text(BeautifulSoup(told.value, "html.parser").text)
+    expect(walk.locator(".bpkit-note-lit")).to_have_count(3)
+    expect(walk.locator(".bpkit-cost-part .bpkit-number")).to_have_text(plain(hand.view.base.C, 4))
+
+
 def test_a_question_is_answered_with_no_kernel_as_bpkit_answers_it(open_page):
     page = open_page("04_four_equations.html", offline=True)
     asked = predict()
     asked.choice, asked.committed = asked._options[0], True
-    view = page.locator("figure", has=page.locator(".bpkit-choice"))
+    view = page.locator("figure.still").filter(has_text=asked._question)
     view.get_by_role("radio", name="It doubles.").check()
     view.get_by_role("button", name="Commit").click()
     expect(view.locator("label", has_text=asked._answer)).to_contain_text("right")
@@ -423,8 +486,10 @@ def test_how_soon_and_how_smooth_is_measured(browser, address):
 
 @pytest.mark.parametrize("name", [*NAMES, *sorted(TEXTS), "index.html"])
 def test_a_page_is_drawn_on_a_phone_and_in_the_dark_without_another_host(open_page, name):
-    page = open_page(name, width=390, height=800, theme="dark")
+    page = open_page(name, width=390, height=844, theme="dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.evaluate(CUT_OFF) == []  # the outputs and the cost are in view
     broken = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
     assert page.evaluate(broken) == []
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 19, 23)"
@@ -454,7 +519,7 @@ def test_a_page_is_found_by_its_words(open_page):
     page = open_page("index.html")
     search = page.get_by_role("searchbox")
     search.fill("demon saturat")
-    shown = page.locator("li[data-words]:visible")
+    shown = page.locator("li[data-page]:visible")
     expect(shown.filter(has_text="04 four equations")).to_have_count(1)
     expect(shown).not_to_have_count(len(NAMES))
     for asked in ("cross-entropy", "BP2", "\u03c3\u2032", "\u2299"):

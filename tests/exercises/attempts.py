@@ -150,7 +150,27 @@ def exp_of_math(w, b, x):
     return x
 
 
+@attempt("feedforward", "one_through_sigma")
+def one_put_in_front_too_early(w, b, x):
+    one = np.ones((1, x.shape[1]))
+    a = np.vstack([one, x])
+    for l in w:
+        a = sigmoid(np.vstack([one, np.hstack([b[l], w[l]]) @ a]))
+    return a[1:]
+
+
 # ---- quadratic_cost ----
+
+
+@attempt("quadratic_cost", "error_squared")
+def square_of_the_output_error(a, y):
+    error = (y - a) * a * (1 - a)
+    return 0.5 * np.sum(error ** 2) / y.shape[1]
+
+
+@attempt("quadratic_cost", "cross_entropy")
+def logarithms_as_matrices(a, y):
+    return -(y.T @ np.log(a) + (1 - y).T @ np.log(1 - a)) / y.shape[1]
 
 
 @attempt("quadratic_cost", "right")
@@ -282,7 +302,20 @@ def nudged(z):
     return (sigmoid(z + h) - sigmoid(z)) / h
 
 
+@attempt("sigmoid_prime", "one_above_zero")
+def leaky_relu(z):
+    slope = np.ones(z.shape)
+    slope[z <= 0] = 0.1
+    return slope
+
+
 # ---- output_error ----
+
+
+@attempt("output_error", "cross_entropy_slope")
+def loss_of_logarithms_with_a_plus(a, y, z):
+    da = -(np.divide(y, a) + np.divide(1 - y, 1 - a))
+    return da * sigmoid_prime(z)
 
 
 @attempt("output_error", "right")
@@ -367,6 +400,19 @@ def four_loops(w_next, delta_next, z):
             out[j] += w_next[k, j] * delta_next[k]
         out[j] *= sigmoid_prime(z[j])
     return out
+
+
+@attempt("hidden_error", "slope_alone")
+def multiplied_into_nothing(w_next, delta_next, z):
+    delta = np.dot(w_next.T, delta_next)
+    delta = sigmoid_prime(z)
+    return delta
+
+
+@attempt("hidden_error", "slope_from_matrix_product")
+def dot_everywhere(w_next, delta_next, z):
+    a = sigmoid(z)
+    return np.dot(np.dot(w_next.T, delta_next), 1 - np.dot(a.T, a))
 
 
 @attempt("hidden_error", "not_transposed")
@@ -664,6 +710,42 @@ def activation_of_the_next_layer(net, x, y):
                     lambda l, fp: net.activation[l].prime(fp.z[l]))
 
 
+@attempt("modified_neuron", "one_layer_ignored")
+def forgets_the_last_hidden_layer(net, x, y):
+    f = {l: bpkit.sigmoid if l == net.L - 1 else net.activation[l] for l in range(2, net.L + 1)}
+    z, a, m = {}, {1: x}, x.shape[1]
+    for l in f:
+        z[l] = net.w[l] @ a[l - 1] + net.b[l]
+        a[l] = f[l].f(z[l])
+    delta = {net.L: (a[net.L] - y) * f[net.L].prime(z[net.L])}
+    for l in range(net.L - 1, 1, -1):
+        delta[l] = net.w[l + 1].T @ delta[l + 1] * f[l].prime(z[l])
+    return ({l: d.sum(axis=1, keepdims=True) / m for l, d in delta.items()},
+            {l: d @ a[l - 1].T / m for l, d in delta.items()})
+
+
+@attempt("backprop", "weight_decay")
+def regularized(net, x, y):
+    nabla_b, nabla_w = written(net, x, y)
+    return nabla_b, {l: nabla_w[l] + 1.5 / x.shape[1] * net.w[l] for l in nabla_w}
+
+
+@attempt("backprop", "bp1_clipped")
+def differences_cut_to_one(net, x, y):
+    return written(net, x, y, error=lambda a, y: np.minimum(1, np.maximum(-1, a - y)))
+
+
+@attempt("backprop", "bp2_bias_column")
+def wrong_column_deleted(net, x, y):
+    fp, L, m = net.forward(x), net.L, x.shape[1]
+    theta = {l: np.hstack([net.b[l], net.w[l]]) for l in net.w}
+    delta = {L: (fp.a[L] - y) * sigmoid_prime(fp.z[L])}
+    for l in range(L - 1, 1, -1):
+        delta[l] = theta[l + 1][:, :-1].T @ delta[l + 1] * sigmoid_prime(fp.z[l])
+    return ({l: d.sum(axis=1, keepdims=True) / m for l, d in delta.items()},
+            {l: d @ fp.a[l - 1].T / m for l, d in delta.items()})
+
+
 # ---- numerical ----
 
 
@@ -711,6 +793,21 @@ def whole_arrays(net, x, y, h):
             parameters[l] = old - h
             nabla[l] = (above - net.C(x, y)) / (2 * h)
             parameters[l] = old
+    return nablas
+
+
+@attempt("numerical", "whole_column")
+def weights_of_one_input_together(net, x, y, h):
+    nablas = {}, {}
+    for parameters, nabla in zip((net.b, net.w), nablas, strict=True):
+        for l, p in parameters.items():
+            nabla[l] = np.zeros(p.shape)
+            for k in range(p.shape[1]):
+                p[:, k] += h
+                above = net.C(x, y)
+                p[:, k] -= 2 * h
+                nabla[l][:, k] = (above - net.C(x, y)) / (2 * h)
+                p[:, k] += h
     return nablas
 
 
@@ -765,6 +862,28 @@ def steps_on_the_way_back(net, x, y, eta):
         net.b[l] -= eta * nabla_b[l]
         if l > 2:
             delta = (net.w[l].T @ delta) * sigmoid_prime(fp.z[l - 1])
+    return nabla_b, nabla_w
+
+
+@attempt("mini_batch", "updated_too_early + bp2_raw_errors")
+def target_for_the_layer_before(net, x, y, eta):
+    fp, m, target = net.forward(x), x.shape[1], y
+    nabla_b, nabla_w = {}, {}
+    for l in range(net.L, 1, -1):
+        error = fp.a[l] - target
+        delta = error * sigmoid_prime(fp.z[l])
+        nabla_b[l], nabla_w[l] = delta.mean(axis=1, keepdims=True), delta @ fp.a[l - 1].T / m
+        net.w[l], net.b[l] = net.w[l] - eta * nabla_w[l], net.b[l] - eta * nabla_b[l]
+        target = fp.a[l - 1] - net.w[l].T @ error
+    return nabla_b, nabla_w
+
+
+@attempt("mini_batch", "one_goes_uphill")
+def plus_for_the_biases(net, x, y, eta):
+    nabla_b, nabla_w = written(net, x, y)
+    for l in net.w:
+        net.w[l] -= eta * nabla_w[l]
+        net.b[l] += eta * nabla_b[l]
     return nabla_b, nabla_w
 
 

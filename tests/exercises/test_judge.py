@@ -257,7 +257,9 @@ def one_column(b, w):
      "each row is multiplied by a factor of its own"),
     (lambda b, w: w.update({max(w): w[max(w)] * np.arange(2, 2 + w[max(w)].shape[1])}),
      "each column is multiplied by a factor of its own"),
-    (lambda b, w: w.update({max(w): w[max(w)] ** 3}), "entries are wrong, the first of them ["),
+    (lambda b, w: w.update({max(w): w[max(w)] ** 3}), "every entry is wrong"),
+    (lambda b, w: w.update({max(w): w[max(w)] * np.where(np.eye(*w[max(w)].shape), 3, 1)}),
+     "2 of 10 entries are wrong, the first of them [0, 0]"),
 ])
 def test_the_pattern_is_named(change, said):
     assert said in found(FIVE, changed_gradient(change))[1]
@@ -271,7 +273,7 @@ def test_a_gradient_object_and_no_delta():
 def test_what_does_not_hold_on_every_try_is_not_said():
     cost = EXERCISES["quadratic_cost"]
     message = judge(cost, lambda a, y: cost.solution(a, y) ** 1.5).message
-    assert "times what it should be" not in message and re.search(r"it is \S+ and should", message)
+    assert "times what it should be" not in message and re.search(r"It is \S+ and should", message)
 
 
 def test_the_courses_own_function_is_not_ones_own():
@@ -292,13 +294,13 @@ def test_a_formula_that_overflows_is_right_and_a_note_says_so():
 def test_what_makes_no_difference_is_named():
     slopes = EXERCISES["numerical"].solution
     mistake, message = found(EXERCISES["numerical"], lambda net, x, y, h: slopes(net, x, y, 0.3))
-    assert (mistake, "another h the very same" in message) == ("ignores_argument", True)
+    assert (mistake, "a different h the same" in message) == ("ignores_argument", True)
 
 
 @pytest.mark.parametrize(("exercise", "function", "ids"), [
     ("output_error", lambda a, y, z: 2 * (a - y) * sigmoid.prime(a), "prime_of_a + factor_2"),
     ("backprop", lambda net, x, y: three_slips(net, x, y),
-     "bp1_no_prime + bp4_sum_for_mean + bp3_divided_by_m_twice"),
+     "bp1_no_prime + bp3_divided_by_m_twice + bp4_sum_for_mean"),
 ])
 def test_several_slips_at_once_are_all_named(exercise, function, ids):
     assert found(EXERCISES[exercise], function)[0] == ids
@@ -324,17 +326,103 @@ def test_of_more_slips_those_that_are_certain_are_named():
     assert message.endswith("And the slopes of the biases are wrong, too.")
 
 
+def test_one_slip_that_is_certain_is_named_and_that_there_is_more():
+    def unknown_below(net, x, y):
+        nabla_b, nabla_w = three_slips(net, x, y)
+        m = x.shape[1]
+        nabla_w = {l: nabla / m if l == net.L else nabla**3 for l, nabla in nabla_w.items()}
+        return nabla_b, nabla_w
+
+    mistake, message = found(FIVE, unknown_below)
+    assert mistake == "bp1_no_prime"
+    assert message.endswith("And in the hidden layers something more is wrong.")
+
+
+@pytest.mark.parametrize("multiple", [0.003, -0.2])
+@pytest.mark.parametrize("id", ["backprop", "linear_neurons", "modified_neuron", "numerical",
+                                "mini_batch"])
+def test_weight_decay_is_recognised_whatever_its_multiple(id, multiple):
+    def decayed(*given):
+        w = getattr(given[0], "w", given[0])
+        old = {l: array.copy() for l, array in w.items()}
+        nabla_b, nabla_w = EXERCISES[id].solution(*given)
+        if id == "mini_batch":
+            for l in w:
+                w[l] -= multiple * given[3] * old[l]
+        m = given[2 if id == "linear_neurons" else 1].shape[1]
+        return nabla_b, {l: nabla_w[l] + multiple / m * old[l] for l in old}
+
+    assert found(EXERCISES[id], decayed)[0] == "weight_decay"
+
+
+def test_a_multiple_of_the_biases_or_of_nothing_is_no_weight_decay():
+    def biased(net, x, y):
+        nabla_b, nabla_w = FIVE.solution(net, x, y)
+        return {l: nabla + 0.1 * net.b[l] for l, nabla in nabla_b.items()}, nabla_w
+
+    assert found(FIVE, biased)[0] is None
+    assert found(FIVE, lambda net, x, y: [{l: np.nan * v for l, v in n.items()}
+                                          for n in FIVE.solution(net, x, y)])[0] == "not_a_number"
+
+
+@pytest.mark.parametrize(("digits", "said"), [(1, "to 1 decimal,"), (3, "to 3 decimals,")])
+def test_rounded_numbers_are_said_to_be_rounded(digits, said):
+    message = found(BP1, lambda a, y, z: np.round(BP1.solution(a, y, z), digits))[1]
+    assert f"It is rounded {said} and more are wanted" in message
+
+
+@pytest.mark.parametrize(("is_right", "said"), [
+    (lambda net, x: x.shape[1] > 1, "With one example it is wrong, with several it is right."),
+    (lambda net, x: x.shape[1] == 1, "With one example it is right, with several it is wrong."),
+    (lambda net, x: net.L == 4, "With 4 layers it is right, and with no other number."),
+    (lambda net, x: len(set(net.sizes)) == 1, "only where all layers have the same number"),
+    (lambda net, x: net.L == 2, "With no hidden layer it is right: look at what is done for"),
+    (lambda net, x: net.L == 5, "With 5 layers it is right, and with no other number."),
+    (lambda net, x: x.shape[1] > 3, "With 4 examples through a network [2, 5, 3, 4, 3] it"),
+])
+@pytest.mark.parametrize("raising", [True, False])
+def test_what_right_tries_have_in_common_is_said(is_right, said, raising):
+    def sometimes(net, x, y):
+        nabla_b, nabla_w = FIVE.solution(net, x, y)
+        if not is_right(net, x):
+            if raising:
+                raise KeyError(7)
+            nabla_w[net.L] = nabla_w[net.L] ** 3
+        return nabla_b, nabla_w
+
+    assert said in found(FIVE, sometimes)[1]
+    if not raising:
+        assert "it is right" not in found(FIVE, changed_gradient(one_row))[1]
+
+
+def test_shapes_that_one_known_slip_gives_are_told_with_it():
+    def two_slips(net, x, y):
+        fp = net.forward(x)
+        nabla_b, _ = FIVE.solution(net, x, y)
+        grad = backprop(net, x, y)
+        return nabla_b, {l: grad.delta[l] @ fp.a[l].T / len(net.b[l]) for l in net.w}
+
+    mistake, message = found(FIVE, two_slips)
+    assert mistake == "wrong_shape"
+    assert "these are the numbers of a known slip. BP4: the activations of layer l" in message
+
+
+def test_a_made_from_z_is_enough():
+    mistake, message = found(BP1, lambda a, y, z: (a - y) ** 5 * a)
+    assert mistake is None and "z makes no difference" not in message
+
+
 def test_two_slips_that_cancel_are_not_made_up():
-    def with_shifted_weights(net, x, y):
+    def with_rolled_weights(net, x, y):
         fp = net.forward(x)
         delta = {net.L: (fp.a[net.L] - y) * sigmoid.prime(fp.z[net.L])}
         for l in range(net.L - 1, 1, -1):
-            w = np.hstack([net.w[l + 1][:, 1:], net.b[l + 1]])
+            w = np.roll(net.w[l + 1], 1, axis=1)
             delta[l] = (w.T @ delta[l + 1]) * sigmoid.prime(fp.z[l])
         return ({l: d.mean(axis=1, keepdims=True) for l, d in delta.items()},
                 {l: d @ fp.a[l - 1].T / x.shape[1] for l, d in delta.items()})
 
-    assert found(FIVE, with_shifted_weights)[0] is None
+    assert found(FIVE, with_rolled_weights)[0] is None
 
 
 def test_all_zeros_are_said_to_be_zeros():
@@ -412,7 +500,7 @@ def test_a_division_by_zero_is_the_learners_own():
 
 
 @pytest.mark.parametrize(("function", "advice"), [
-    (lambda a, y, z: (a - y) * sigmoid(z), "sigmoid.prime"),
+    (lambda a, y, z: (a - y) * sigmoid(z), "or .prime for its slope"),
     (lambda a, y, z: (a - y) * math.exp(z), "numpy take arrays"),
     (lambda a, y, z: (a - y) * z ^ 2, "two stars"),
 ])

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from bpkit import bp1, bp2, quadratic, sigmoid
+from bpkit import bp1, bp2, sigmoid
 
 
 def _sigma(z):
@@ -246,10 +246,6 @@ def multiplied_out(a, y):
     return 0.5 * (a**2 - 2 * a * y + y**2).sum(axis=0).mean()
 
 
-def with_bpkit(a, y):
-    return quadratic.value(a, y).mean()
-
-
 def cost_in_float32(a, y):
     return (0.5 * ((a - y).astype(np.float32) ** 2).sum(axis=0)).mean()
 
@@ -259,10 +255,6 @@ def array_without_axes(a, y):
 
 
 # ---- sigmoid_prime ----
-
-
-def with_bpkits_prime(z):
-    return sigmoid.prime(z)
 
 
 def one_fraction(z):
@@ -313,7 +305,7 @@ def slope_by_entries(z):
 
 
 def slope_as_a_list(z):
-    return [[sigmoid.prime(entry) for entry in row] for row in z]
+    return [[_sigma(entry) * (1 - _sigma(entry)) for entry in row] for row in z]
 
 
 def vectorised(z):
@@ -368,10 +360,6 @@ def with_multi_dot(w_next, delta_next, z):
 
 def with_einsum(w_next, delta_next, z):
     return np.einsum("jk,lk,li->ji", np.diagflat(sigmoid.prime(z)), w_next, delta_next)
-
-
-def with_bp2(w_next, delta_next, z):
-    return bp2(w_next, delta_next, sigmoid, z, sigmoid.f(z))
 
 
 def form_as_a_list(w_next, delta_next, z):
@@ -479,16 +467,16 @@ VARIANTS = {
     "quadratic_cost": [
         all_at_once, other_difference, sum_over_m, mean_of_norms, frobenius,
         mean_squared_times_outputs, cost_by_einsum, trace, vdot, cost_by_examples, mean_of_a_list,
-        cost_by_outputs, multiplied_out, with_bpkit, cost_in_float32, array_without_axes,
+        cost_by_outputs, multiplied_out, cost_in_float32, array_without_axes,
     ],
     "sigmoid_prime": [
-        with_bpkits_prime, one_fraction, other_exponent, difference_of_a, two_sigmas,
+        one_fraction, other_exponent, difference_of_a, two_sigmas,
         inverse_square, by_cosh, by_exponentials, by_tanh, by_small_steps, slope_by_entries,
         slope_as_a_list, vectorised, slope_in_float32, slope_in_fortran_order,
     ],
     "matrix_form": [
         with_ravel, with_diagflat, with_the_identity, with_filled_diagonal, with_a_loop,
-        all_transposed, with_multi_dot, with_einsum, with_bp2,
+        all_transposed, with_multi_dot, with_einsum,
         form_as_a_list, form_in_float32, form_in_fortran_order,
     ],
     "unrolled": [

@@ -3,6 +3,7 @@
     python run.py site                the pages, and in lite/ the course that runs in the browser
     python run.py site --serve        the same, served on this machine and opened in a browser
     python run.py site --no-lite      the pages alone: nothing is fetched for them
+    python run.py site --cdn          smaller: Python comes from another host, Pyodide's own CDN
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ import json
 import shutil
 import sys
 import webbrowser
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from inspect import getfile
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from bpkit.widgets import learn
+from bpkit.widgets.step_through.step_through import StepThrough
 from bpkit.widgets.views.assets import sheet
 
+from .cdn import take_from_cdn
 from .contents import Contents, entry
 from .lite import build_lite
 from .mathematics import write_font
@@ -34,7 +39,8 @@ from .still import VIEWS, still
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = Path(__file__).parent / "static"
-FILM = "stills/film.json"  # on the front page
+FILM = "stills/film.z"  # on the front page
+WALK = Path(getfile(StepThrough)).with_suffix(".css")
 MARK = "site.json"  # by which the next run knows that it may write over a folder
 
 
@@ -48,13 +54,15 @@ def main(argv: list[str]) -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site")
     parser.add_argument("--serve", action="store_true", help="serve it here, and open it")
-    parser.add_argument("--no-lite", action="store_true", help="the pages alone")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--no-lite", action="store_true", help="the pages alone")
+    which.add_argument("--cdn", action="store_true", help="Python from Pyodide's own CDN")
     given = parser.parse_args(argv)
     folder = given.folder.resolve()
     try:
         if not given.no_lite:
             fetch()
-        build(folder, living=not given.no_lite)
+        build(folder, living=not given.no_lite, cdn=given.cdn)
     except (Refused, Missing) as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -75,10 +83,11 @@ def serve(folder: Path) -> None:
             server.serve_forever()
 
 
-def build(folder: Path, living: bool = False) -> None:
+def build(folder: Path, living: bool = False, cdn: bool = False) -> None:
     """Write all pages, and what they show, into the folder; Refused if something else is in it.
 
-    With `living` the course that runs in the browser goes into its folder lite/.
+    With `living` the course that runs in the browser goes into its folder lite/; with `cdn` that
+    takes Python from Pyodide's own CDN.
     """
     clear(folder)
     notebooks = {path.stem: read(path) for path in paths()}
@@ -86,12 +95,15 @@ def build(folder: Path, living: bool = False) -> None:
     with ThreadPoolExecutor(2) as several:  # each waits for a kernel of its own
         alone = dict(zip(notebooks, several.map(stills, notebooks.values()), strict=True))
     pages = {"index": front_page(contents)}
-    write(folder / FILM, json.dumps(still(learn()), separators=(",", ":")))
+    write_still(folder / FILM, still(learn()))
     for name, notebook in notebooks.items():
-        files = {cell: f"stills/{name}-{cell}.json" for cell in alone[name]}
+        files = {cell: f"stills/{name}-{cell}.z" for cell in alone[name]}
         for cell, file in files.items():
-            write(folder / file, json.dumps(alone[name][cell], separators=(",", ":")))
-        pages[name] = page(notebook, name, contents, files)
+            write_still(folder / file, alone[name][cell])
+        pages[name], pictures = page(notebook, name, contents, files)
+        for file, picture in pictures.items():
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_bytes(picture)
     for source, target in BESIDE.items():
         text = (ROOT / source).read_text(encoding="utf-8")
         if target.endswith(".html"):
@@ -102,8 +114,11 @@ def build(folder: Path, living: bool = False) -> None:
         write(folder / f"{name}.html", text)
     write_pictures(folder / "imgs")
     write_static(folder / "static", pages)
+    write(folder / "static" / "words.json", contents.words())
     if living:
         build_lite(folder / "lite")
+        if cdn:
+            take_from_cdn(folder / "lite")
 
 
 def clear(folder: Path) -> None:
@@ -135,15 +150,19 @@ def write_static(folder: Path, pages: dict[str, str]) -> None:
     shutil.copytree(STATIC, folder)
     for name, view in VIEWS.items():
         write(folder / f"{name}.js", str(view._esm))
-    looks = [sheet(), *(style_of(view) for view in VIEWS.values())]
-    write(folder / "site.css", (STATIC / "site.css").read_text(encoding="utf-8") + "\n".join(looks))
-    write(folder / "code.css", sheet_of_code())
+    shared = sheet()  # which each has for itself in JupyterLab, and a page once
+    own = [*(str(view._css) for view in VIEWS.values()), sheet(WALK)]
+    write(folder / "explorers.css", "\n".join(look.removeprefix(shared) for look in own))
+    looks = [(STATIC / "site.css").read_text(encoding="utf-8"), sheet_of_code(), shared]
+    write(folder / "site.css", "\n".join(looks))
     write_font(pages.values(), folder)
 
 
-def style_of(view: Any) -> str:
-    """The sheet of a view, as anywidget has it."""
-    return str(view._css)
+def write_still(file: Path, packed: Any) -> None:
+    """Write what an explorer can do without a kernel, as still.js reads it."""
+    file.parent.mkdir(exist_ok=True)
+    text = json.dumps(packed, separators=(",", ":"))
+    file.write_bytes(zlib.compress(text.encode("utf-8"), 9))
 
 
 def write(file: Path, text: str) -> None:

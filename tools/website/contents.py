@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from .prose import address, html_of
+from bpkit.figures.details import DETAILS, detail_name
 
-PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+from .prose import html_of
+
+PICTURE = re.compile(r"!\[.*?\]\(([^)]*)\)")
 # What a reader may look for: a word, one with a hyphen, an equation's name, a Greek letter.
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+|[^\W\d_]{3,}|BP\d|[\u03b1-\u03c9\u2202\u2299]\u2032?")
 COMMANDS = {
@@ -22,13 +25,12 @@ COMMAND = re.compile(rf"\\({'|'.join(COMMANDS)})\b")
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the list: `words` are all that stand in its text, each once."""
+    """A page of the list: `picture` is a detail, `words` are all that stand in its text, once."""
 
     name: str
     label: str
     title: str
     picture: str
-    alt: str
     words: str
 
     @property
@@ -51,6 +53,10 @@ class Contents:
         i = names.index(name)
         return self.entries[i - 1] if i else None, (*self.entries, None)[i + 1]
 
+    def words(self) -> str:
+        """Return the words of all pages as JSON: fetched when a reader looks for some."""
+        return json.dumps({entry.name: entry.words for entry in self.entries}, ensure_ascii=False)
+
     def title(self, name: str) -> str:
         """Return the title of a page."""
         return next((entry.title for entry in self.entries if entry.name == name), name.title())
@@ -60,13 +66,13 @@ def entry(path: Path, notebook: NotebookNode) -> Entry:
     """Return what the list says of a notebook."""
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     picture = PICTURE.search("\n".join(texts))
+    file = Path(picture[1]).name if picture else ""
     heading = html_of(texts[0].splitlines()[0].removeprefix("# "))
     return Entry(
         name=path.stem,
         label=path.stem.replace("_", " "),
         title=re.sub(r"</?p>", "", heading).strip(),
-        picture=address(picture[2]) if picture else "",
-        alt=picture[1] if picture else "",
+        picture=f"imgs/{detail_name(file)}" if file in DETAILS else "",
         words=" ".join(sorted({word.lower() for text in texts for word in words(text)})),
     )
 

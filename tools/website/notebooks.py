@@ -16,7 +16,7 @@ from tools.notebooks import NOTEBOOKS, execute
 from .still import MIME
 
 EXPLORERS = [name for name in bpkit.widgets.__all__ if name.islower()]
-ALONE = ("explore", "learn", "saturation", "predict")  # those that still.py can do
+ALONE = ("explore", "learn", "saturation", "step_through", "predict")  # those that still.py can do
 ASIDE = "many_machines"
 
 

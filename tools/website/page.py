@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from binascii import a2b_base64
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from traitlets.config import Config
 
 from .contents import Contents
 from .notebooks import shows
+from .pictures import EXPLORER, PLOT, picture
 from .prose import address, html_of
 
 HERE = Path(__file__).parent
@@ -31,16 +33,31 @@ class Page(HTMLExporter):
         yield "linked", lambda text: LINK.sub(lambda link: address(link[1]), text)
 
 
-def page(notebook: NotebookNode, name: str, contents: Contents, stills: dict[str, str]) -> str:
-    """Return a notebook as a page; `stills` has the file of each explorer that answers, by cell."""
-    resources = {"name": name, "contents": contents, "stills": stills}
-    return str(_exporter().from_notebook_node(notebook, resources={"course": resources})[0])
+def page(
+    notebook: NotebookNode, name: str, contents: Contents, stills: dict[str, str]
+) -> tuple[str, dict[str, bytes]]:
+    """Return a notebook as a page, and the pictures of its outputs by their files.
+
+    `stills` has the file of each explorer that answers, by cell.
+    """
+    pictures: dict[str, bytes] = {}
+
+    def kept(output: NotebookNode) -> str:
+        file, said = f"pictures/{name}-{len(pictures)}.png", output.metadata.get("image/png", {})
+        pictures[file] = a2b_base64(output.data["image/png"])
+        least = EXPLORER if "width" in said else PLOT
+        return picture(file, pictures[file], said.get("alt", ""), least, said.get("width", 0))
+
+    course = {"name": name, "contents": contents, "stills": stills, "kept": kept}
+    text, _ = _exporter().from_notebook_node(notebook, resources={"course": course})
+    # The first picture is what a reader sees first; it does not wait for a look at the rest.
+    return str(text).replace('loading="lazy"', 'fetchpriority="high"', 1), pictures
 
 
 def text_page(markdown: str, name: str, contents: Contents) -> str:
     """Return a text in Markdown as a page."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(markdown)])
-    return page(notebook, name, contents, {})
+    return page(notebook, name, contents, {})[0]
 
 
 def front_page(contents: Contents) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from .mathematics import mathml
+from .pictures import DRAWING, picture
 
+ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = re.compile(r"^(?:\.\./)?(?:notebooks/)?(\w+)\.ipynb(#.*)?$")
 PLACE = re.compile(r'(?<=id=")[^"]+|(?<=href="#)[^"]+')
 WRITTEN = re.compile(r"(?<=\bsrc=['\"])\.\./[^'\"]+|(?<=\bhref=['\"])\.\./[^'\"]+")
@@ -58,9 +61,12 @@ class Prose(IPythonRenderer):
         return str(super().link(text, address(url), title))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        drawn, file = str(super().image(text, address(url), title)), address(url)
+        file = address(url)
+        if not file.startswith("imgs/"):
+            return str(super().image(text, file, title))
         # On a phone a picture is small: touched, it is there alone, and can be made larger.
-        return f'<a href="{file}">{drawn}</a>' if file.startswith("imgs/") else drawn
+        drawn = picture(file, ROOT / file, text, DRAWING)
+        return f'<a class="picture" href="{file}">{drawn}</a>'
 
 
 def html_of(text: str, **options: Any) -> str:

@@ -7,6 +7,7 @@ selected; here the sweeps of everything that can be selected are computed before
 from __future__ import annotations
 
 import base64
+import json
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -19,10 +20,11 @@ from bpkit.figures.layout import layout
 from bpkit.params import Param
 from bpkit.widgets.explore import Explore
 from bpkit.widgets.learn import Learn
-from bpkit.widgets.predict import Predict, check_result, displayed
+from bpkit.widgets.predict import Predict, displayed
 from bpkit.widgets.saturation import Saturation
+from bpkit.widgets.step_through.step_through import StepThrough
 from bpkit.widgets.views.base import Base
-from bpkit.widgets.views.controls import Choice
+from bpkit.widgets.views.controls import Control
 from bpkit.widgets.views.curve_view import CurveView
 from bpkit.widgets.views.film_view import FilmView
 from bpkit.widgets.views.grid import Grid
@@ -33,7 +35,7 @@ from bpkit.widgets.views.sweeps import selection
 MIME = "application/vnd.bpkit.still+json"
 STEP, REACH = 0.1, 30  # 61 values: from 3 below the base to 3 above
 VIEWS: dict[str, Any] = {
-    "network_view": NetworkView, "curve_view": CurveView, "choice": Choice,
+    "network_view": NetworkView, "curve_view": CurveView, "controls": Control,
     "film_view": FilmView,
 }  # fmt: skip
 # How a row of a sweep is packed: it stands still, it rises by as much at each value, it moves
@@ -50,6 +52,8 @@ def still(explorer: Any) -> dict[str, Any] | None:
         return {"view": "film_view", "traits": _films(explorer)}
     if isinstance(explorer, Saturation):
         return {"view": "curve_view", "traits": _traits(explorer._view)}
+    if isinstance(explorer, StepThrough):
+        return _walk(explorer)
     if isinstance(explorer, Predict):
         return _question(explorer)
     return None
@@ -78,12 +82,32 @@ def _films(explorer: Learn) -> dict[str, Any]:
 
 def _question(explorer: Predict) -> dict[str, Any] | None:
     """The question, and what is told when the reader commits: computed now, in place of then."""
-    answer, shown = check_result(explorer._reveal(), explorer._options)
+    answer, shown = explorer.revealed()
     place = displayed(shown)
     if not isinstance(place, ipywidgets.HTML):
         return None
     told = {"answer": explorer._options.index(answer), "shown": place.value}
-    return {"view": "choice", "traits": _traits(explorer._ask), "told": told}
+    return {"view": "controls", "traits": _traits(explorer._ask), "told": told}
+
+
+def _walk(explorer: StepThrough) -> dict[str, Any]:
+    """What the explorer shows in each step, and in each for everything that can be selected."""
+    at, steps = explorer.step, []
+    for step in range(explorer.last + 1):
+        explorer.step = step
+        places = [None, *explorer._places]  # nothing, or one of these, is selected
+        steps.append({
+            "code": explorer._code.value,
+            "cost": explorer.cost_is_known,
+            "network": explorer.view.get_state(["shows", "notes"]),
+            "said": {json.dumps(place, separators=(",", ":")): explorer._said_html(place)
+                     for place in places},
+        })  # fmt: skip
+    explorer.step = at
+    return {
+        "view": "controls", "traits": _traits(explorer._stepper),
+        "network": _traits(explorer.view), "steps": _letters(json.dumps(steps).encode()),
+    }  # fmt: skip
 
 
 def _network(view: NetworkView) -> dict[str, Any]:

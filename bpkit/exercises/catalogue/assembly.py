@@ -2,6 +2,7 @@
 
     forward(w, b, x, f)             -> z, a
     bp1(a, y, z, prime)             -> delta^L
+    back(w, b)                      -> the weights that BP2 is given
     bp2(w, delta, z, a, l, prime)   -> delta^l, from the deltas by layer
     bp3(delta)                      -> nabla_b of one layer
     bp4(delta, z, a, l)             -> nabla_w of one layer
@@ -41,6 +42,10 @@ def bp1(a: Any, y: Any, z: Any, prime: Function) -> Any:
     return (a - y) * prime(z)
 
 
+def back(w: Any, b: Any) -> Any:
+    return w
+
+
 def bp2(w: Any, delta: Any, z: Any, a: Any, l: int, prime: Function) -> Any:
     return (w[l + 1].T @ delta[l + 1]) * prime(l)(z[l])
 
@@ -62,7 +67,7 @@ def last(s: Any, nabla_b: Any, nabla_w: Any) -> Any:
 
 
 RIGHT: dict[str, Function] = {
-    "forward": forward, "bp1": bp1, "bp2": bp2, "bp3": bias_gradient, "bp4": bp4,
+    "forward": forward, "bp1": bp1, "back": back, "bp2": bp2, "bp3": bias_gradient, "bp4": bp4,
     "down": down, "answer": answer, "last": last,
 }
 
@@ -73,8 +78,9 @@ def five_steps(w: Any, b: Any, x: Any, y: Any, f: Any, prime: Any, **pieces: Fun
     L = max(w)
     z, a = step["forward"](w, b, x, f)
     delta = {L: step["bp1"](a[L], y, z[L], prime(L))}
+    returning = step["back"](w, b)
     for l in step["down"](L):
-        delta[l] = step["bp2"](w, delta, z, a, l, prime)
+        delta[l] = step["bp2"](returning, delta, z, a, l, prime)
     nabla_b = {l: step["bp3"](delta[l]) for l in delta}
     nabla_w = {l: step["bp4"](delta, z, a, l) for l in delta}
     s = SimpleNamespace(w=w, b=b, y=y, z=z, a=a, delta=delta, prime=prime, L=L, m=y.shape[1])
@@ -145,13 +151,14 @@ def piece(equation: str, id: str, which: int = 0) -> dict[str, Function]:
     return as_piece(next(m for m in mistakes if m.id == id).functions[which])
 
 
-# What is left out gives the same numbers as a slip of the whole algorithm, or never computes here.
+# What is left out gives the same numbers as a slip of the whole algorithm, never computes here, or
+# is not made by those who have come so far.
 LIFTED = [
     *_lifted(BP1_MISTAKES, _as_bp1, {
-        "divided_by_m", "z_for_a", "summed_over_examples", "summed_to_a_number",
+        "divided_by_m", "z_for_a", "one_output", "summed_over_examples", "summed_to_a_number",
         "summed_over_neurons", "first_example", "outer", "flat_y", "flat"}),
     *_lifted(BP2_MISTAKES, _as_bp2, {
         "summed_over_examples", "first_example", "flat_z", "flat"}),
-    *_lifted(BP3_MISTAKES, _as_bp3, set()),
-    *_lifted(BP4_MISTAKES, _as_bp4, set()),
+    *_lifted(BP3_MISTAKES, _as_bp3, {"first_two_examples"}),
+    *_lifted(BP4_MISTAKES, _as_bp4, {"averaged_over_weights", "one_for_each_example"}),
 ]

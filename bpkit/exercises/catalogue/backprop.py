@@ -4,6 +4,7 @@ import numpy as np
 
 from ...activations import relu, sigmoid, softmax, tanh
 from ..answer import Pair
+from ..attempt import calls
 from ..exercise import Exercise
 from ..probe import networks
 from ..sections import (
@@ -88,7 +89,49 @@ def hidden(own):
     return passed, {**passed, "bp2": bp2}
 
 
+def everywhere(own):
+    """Forward passes with another f in every layer, and the way back with each slope."""
+    passed = forwards(weighted, lambda f, l, L, z: own.f(z))
+
+    def bp1(a, y, z, prime):
+        return (a - y) * own.prime(z)
+
+    def bp2(w, delta, z, a, l, prime):
+        return (w[l + 1].T @ delta[l + 1]) * own.prime(z[l])
+
+    return passed, {**passed, "bp1": bp1, "bp2": bp2}
+
+
 SOFTMAX = forwards(weighted, lambda f, l, L, z: softmax.f(z) if l == L else f(l)(z))
+RELU_AND_SOFTMAX = forwards(
+    weighted, lambda f, l, L, z: softmax.f(z) if l == L else relu.f(z))
+LINEAR_OUTPUT = forwards(weighted, lambda f, l, L, z: z if l == L else f(l)(z))
+
+
+def with_inputs(of):
+    """A forward pass from other inputs than x."""
+    return {"forward": lambda w, b, x, f: forward(w, b, of(x), f)}
+
+
+def standard(axis):
+    """x less its mean, over its standard deviation, along an axis or all over."""
+    return lambda x: (x - x.mean(axis, keepdims=True)) / x.std(axis, keepdims=True)
+
+
+def sigma_of_stored(lowest):
+    """A forward pass that is right, and σ of its activations in place of them afterwards."""
+    def passed(w, b, x, f):
+        z, a = forward(w, b, x, f)
+        return z, {l: sigmoid.f(v) if l >= lowest else v for l, v in a.items()}
+
+    return {"forward": passed}
+
+
+def averaged(x):
+    return x.mean(axis=1, keepdims=True)
+
+
+SIGMA_OF_1 = 1 / (1 + np.exp(-1))
 
 
 def bias_after(w, b, x, f):
@@ -107,15 +150,21 @@ FORWARD = [
     slip("no_sigma_at_output", "the weighted inputs of the output neurons are compared with y, "
          "without σ.",
          WEIGHTED_INPUT, "Forward",
-         forwards(weighted, lambda f, l, L, z: z if l == L else f(l)(z))),
+         LINEAR_OUTPUT),
+    slip("linear_output", "the output neurons are taken for linear ones, forwards and in BP1: they "
+         "put out their z, with a slope of 1. What is their f here?",
+         WEIGHTED_INPUT, "Forward and BP1", LINEAR_OUTPUT | piece("BP1", "no_prime")),
+    slip("forward_sign_of_exponent", "this is what comes out when the minus in the exponent of σ "
+         "is missing: a large z gives an activation near 0.",
+         WEIGHTED_INPUT, "Forward", forwards(weighted, lambda f, l, L, z: sigmoid.f(-z))),
     slip("forward_no_sigma_in_hidden", "the hidden neurons pass on their weighted input as it is: "
          "σ is only there in the last layer.",
          WEIGHTED_INPUT, "Forward",
          forwards(weighted, lambda f, l, L, z: f(l)(z) if l == L else z)),
     slip("forward_no_sigma", "no neuron applies σ to its weighted input.",
          WEIGHTED_INPUT, "Forward", forwards(weighted, lambda f, l, L, z: z)),
-    slip("forward_not_transposed", "the weights are transposed on the way forward. They need not "
-         "be: row j belongs to the neuron that is computed.",
+    slip("forward_not_transposed", "the weights are transposed on the way forward. Row j already "
+         "belongs to neuron j, the one whose z is computed.",
          WEIGHTED_INPUT, "Forward", forwards(lambda w, b, a, l: w[l].T @ a[l - 1] + b[l])),
     slip("forward_sigma_of_x", "the inputs go through σ before the first weights. Layer 1 has no "
          "neurons that compute: its activations are x itself.",
@@ -123,21 +172,46 @@ FORWARD = [
          {"forward": lambda w, b, x, f: forward(w, b, sigmoid.f(x), f)}),
     slip("forward_sigma_twice", "σ is applied twice to every weighted input.",
          WEIGHTED_INPUT, "Forward", forwards(weighted, lambda f, l, L, z: f(l)(f(l)(z)))),
-    slip("tanh_in_hidden", "the hidden neurons apply tanh, which is not their f here.",
+    slip("tanh_in_hidden", "the hidden neurons apply tanh. What is their f here?",
          WEIGHTED_INPUT, "Forward", *hidden(tanh)),
-    slip("relu_in_hidden", "the hidden neurons apply relu, which is not their f here.",
+    slip("tanh_everywhere", "every neuron applies tanh, which goes from −1 to 1. What is its f "
+         "here?",
+         WEIGHTED_INPUT, "Forward", *everywhere(tanh)),
+    slip("relu_everywhere", "every neuron applies relu. What is its f here?",
+         WEIGHTED_INPUT, "Forward", *everywhere(relu)),
+    slip("relu_and_softmax", "the hidden neurons apply relu, and the last layer is a softmax. What "
+         "is the f of each neuron here?",
+         WEIGHTED_INPUT, "Forward",
+         *(RELU_AND_SOFTMAX | bp1 | bp2 for bp1 in ({}, piece("BP1", "no_prime"))
+           for bp2 in ({}, {"bp2": hidden(relu)[1]["bp2"]}))),
+    slip("x_normalised", "x is shifted and scaled before it goes in. The gradient asked for is "
+         "that for x as it is.",
+         WEIGHTED_INPUT, "Forward",
+         *(with_inputs(standard(axis)) for axis in (None, 0, 1))),
+    slip("sigma_of_stored_a", "σ is applied to activations, which have come out of σ already.",
+         WEIGHTED_INPUT, "Forward", *(sigma_of_stored(lowest) for lowest in (1, 2))),
+    slip("examples_averaged_first", "the examples are averaged before they go through the network. "
+         "Each goes through it on its own, and the average is taken of their gradients.",
+         AVERAGE, "Forward",
+         {**with_inputs(averaged),
+          "bp1": lambda a, y, z, prime: (a - averaged(y)) * prime(z)}),
+    slip("relu_in_hidden", "the hidden neurons apply relu. What is their f here?",
          WEIGHTED_INPUT, "Forward", *hidden(relu)),
     slip("softmax_at_output", "the outputs of each example add up to 1: the last layer is a "
-         "softmax, and each of its neurons should work by itself.",
+         "softmax. Here each output neuron works on its own.",
          WEIGHTED_INPUT, "Forward",
          *(SOFTMAX | bp1 for bp1 in ({}, piece("BP1", "no_prime")))),
     slip("forward_bias_after_sigma", "on the way forward the bias is added to what comes out of "
          "the neuron. It belongs to the weighted input.",
          WEIGHTED_INPUT, "Forward", {"forward": bias_after}),
-    slip("forward_x_everywhere", "every layer is fed with x. A layer is fed with the activations "
-         "of the one before.",
+    slip("forward_one_through_sigma", "after layer 2 every bias counts only 0.73 times. Was the 1 "
+         "that it is multiplied by sent through σ with the hidden neurons? σ(1) is 0.73.",
+         WEIGHTED_INPUT, "Forward",
+         forwards(lambda w, b, a, l: w[l] @ a[l - 1] + b[l] * (SIGMA_OF_1 if l > 2 else 1))),
+    slip("forward_x_everywhere", "every layer is given x. What does a layer after the first one "
+         "look at?",
          WEIGHTED_INPUT, "Forward", forwards(lambda w, b, a, l: w[l] @ a[1] + b[l])),
-    slip("flat_x", "a vector of shape (n,) meets the biases, columns of shape (n, 1). numpy "
+    slip("flat_x", "somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy "
          "stretches both, and a matrix comes out.",
          BROADCASTING, "Forward",
          {"forward": lambda w, b, x, f: forward(w, b, x.ravel(), f)},
@@ -166,17 +240,13 @@ def bp4_with(factor):
     return {"bp4": lambda delta, z, a, l: weight_gradient(delta[l], factor(z, a, l))}
 
 
-def mean(delta):
-    return delta.mean(axis=1, keepdims=True)
-
-
 def bias_before_slope(s, nabla_b, nabla_w):
-    back = {l: mean(s.w[l + 1].T @ s.delta[l + 1]) for l in s.delta if l < s.L}
+    back = {l: averaged(s.w[l + 1].T @ s.delta[l + 1]) for l in s.delta if l < s.L}
     return nabla_b | back, nabla_w
 
 
 def bias_times_error(s, nabla_b, nabla_w):
-    return {l: mean(s.delta[l] * s.b[l]) for l in nabla_b}, nabla_w
+    return {l: averaged(s.delta[l] * s.b[l]) for l in nabla_b}, nabla_w
 
 
 def rows_added(s, nabla_b, nabla_w):
@@ -187,12 +257,26 @@ def error_times_weight(s, nabla_b, nabla_w):
     return nabla_b, {l: nabla_b[l] * s.w[l] for l in nabla_w}
 
 
+def decayed(share):
+    """The slopes of the weights with share(m) of the weights themselves added."""
+    return {"last": lambda s, nabla_b, nabla_w: (
+        nabla_b, {l: nabla + share(s.m) * s.w[l] for l, nabla in nabla_w.items()})}
+
+
+def with_parameters(share):
+    def last(s, nabla_b, nabla_w):
+        return ({l: nabla + share(s.m) * s.b[l] for l, nabla in nabla_b.items()},
+                {l: nabla + share(s.m) * s.w[l] for l, nabla in nabla_w.items()})
+
+    return last
+
+
 def last_gradient(*symbols):
     """The gradient of the output layer, or a half of it, from the error without its slope."""
     def last(s, nabla_b, nabla_w):
         raw = s.a[s.L] - s.y
         if "b" in symbols:
-            nabla_b = nabla_b | {s.L: mean(raw)}
+            nabla_b = nabla_b | {s.L: averaged(raw)}
         if "w" in symbols:
             nabla_w = nabla_w | {s.L: weight_gradient(raw, s.a[s.L - 1])}
         return nabla_b, nabla_w
@@ -201,10 +285,10 @@ def last_gradient(*symbols):
 
 
 LAYERS = [
-    slip("bp2_weights_of_layer_l", "the weights into layer l are used, where those out of it "
-         "belong. With equal widths numpy does not complain.", BP2, "BP2", bp2_with(weights=0)),
+    slip("bp2_weights_of_layer_l", "the weights into layer l are used, and those out of it are "
+         "needed. With equal widths numpy does not complain.", BP2, "BP2", bp2_with(weights=0)),
     slip("bp2_slope_of_next_layer", "σ′ is taken at the weighted inputs of the next layer. The "
-         "error arrives at layer l, and must pass the σ of its neurons.",
+         "error arrives at layer l, and passes the σ of its neurons.",
          BP2, "BP2", bp2_with(slope=1)),
     slip("bp2_slope_of_layer_before", "σ′ is taken at the weighted inputs of the layer before.",
          BP2, "BP2",
@@ -214,30 +298,35 @@ LAYERS = [
          "layer.", BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (w[l + 1].T @ delta[l + 1])
           * prime(l)(z[max(z)])}),
-    slip("bp2_raw_errors", "what goes back is the error before its layer's σ′ is multiplied in. "
-         "Each σ′ belongs into the chain: what has passed it goes on.",
+    slip("bp2_raw_errors", "what goes back is the error before σ′ of its layer is multiplied in. "
+         "Every σ′ stands in the chain: what has passed it goes on.",
          BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (
              w[l + 1].T @ (delta[l + 1] / prime(l + 1)(z[l + 1]))) * prime(l)(z[l])}),
-    slip("bp2_next_slope_twice", "the σ′ of the next layer is in it once more, and that of layer l "
-         "is not in it at all.",
+    slip("bp2_next_slope_twice", "σ′ of the next layer is in it once more, and σ′ of layer l is "
+         "missing.",
          BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (
              w[l + 1].T @ (delta[l + 1] * prime(l + 1)(z[l + 1])))}),
+    slip("bp2_bias_column", "the error goes back along the column of biases as well, and one "
+         "column of weights is missing. If biases are a column of your weights: which one is it?",
+         BP2, "BP2",
+         {"back": lambda w, b: {l: np.hstack([w[l][:, 1:], b[l]]) for l in w}},
+         {"back": lambda w, b: {l: np.hstack([b[l], w[l][:, :-1]]) for l in w}}),
     slip("bp2_gradient_for_weights", "the error goes back along the gradient of the weights. It "
          "comes back along the weights themselves.",
          BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (
              (delta[l + 1] @ a[l].T / a[l].shape[1]).T @ delta[l + 1]) * prime(l)(z[l])}),
-    slip("bp2_outputs_go_back", "the activations of the next layer are sent back, where its errors "
-         "belong.",
+    slip("bp2_outputs_go_back", "the activations of the next layer are sent back. Its errors "
+         "should be.",
          BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (w[l + 1].T @ a[l + 1]) * prime(l)(z[l])}),
     slip("bp3_before_slope", "in the hidden layers the slopes of the biases are made from what has "
          "come back before σ′ is multiplied in.",
          BP3, "BP3", {"last": bias_before_slope}),
-    slip("bp3_bias_times_error", "the error is multiplied by the bias. What does a bias have in "
-         "front of it, as a weight has an activation?",
+    slip("bp3_bias_times_error", "the error is multiplied by the bias. The slope of a weight has a "
+         "factor, the activation that it multiplies; what does a bias multiply?",
          BP3, "BP3", {"last": bias_times_error}),
     slip("bp3_rows_of_weights", "the slopes of the weights are added up along each row. The slope "
          "of a bias has no activation in it.",
@@ -245,11 +334,29 @@ LAYERS = [
     slip("bp4_error_times_weight", "the error is multiplied by the weight itself. What a weight "
          "multiplies on the way forward is the activation before it.",
          BP4, "BP4", {"last": error_times_weight}),
-    slip("no_prime_in_last_gradient", "the gradient of the output layer is made from a − y, before "
-         "σ′ is multiplied in, though what goes back from there has it.",
+    # Whatever the multiple is, `diagnosis` recognises it.
+    slip("weight_decay", "a multiple of the weights themselves is mixed in. That is weight decay, "
+         "which comes from a cost with a penalty on large weights. The quadratic cost has none.",
+         FIVE_STEPS, "The cost", decayed(lambda m: 0.01), decayed(lambda m: 0.1 / m)),
+    slip("parameters_added", "the parameters themselves are added to the gradient, weights and "
+         "biases. Do your sums start from what is in the network, where they should start from 0?",
+         FIVE_STEPS, "BP3 and BP4",
+         *({"last": with_parameters(share)} for share in (lambda m: 1, lambda m: 1 / m))),
+    slip("no_prime_in_last_gradient", "the gradient of the output layer, or of its weights or "
+         "biases alone, is made from a − y, before σ′ is multiplied in. What goes back from there "
+         "has it.",
          BP1, "The output layer",
          {"last": last_gradient("b", "w")}, {"last": last_gradient("w")},
          {"last": last_gradient("b")}),
+    slip("bp1_clipped", "the difference of a and y, or the error, is cut off at −1 and 1. The "
+         "gradient of this cost needs all of it.",
+         BP1, "BP1",
+         {"bp1": lambda a, y, z, prime: np.clip(a - y, -1, 1) * prime(z)},
+         {"bp1": lambda a, y, z, prime: np.clip((a - y) * prime(z), -1, 1)}),
+    slip("bp4_slope_before", "the activation of the layer before is multiplied by the slope of its "
+         "own neuron. A weight is multiplied by that activation alone.",
+         BP4, "BP4",
+         bp4_with(lambda z, a, l: a[l - 1] * (sigmoid.prime(z[l - 1]) if l > 2 else 1))),
     slip("bp2_output_error_everywhere", "the error of the output layer is used for every layer. "
          "Each layer's error comes from the one after it.",
          BP2, "BP2", {"bp2": output_error_everywhere}),
@@ -259,8 +366,8 @@ LAYERS = [
     slip("bp4_two_layers_back", "the activations of two layers back are used. A weight is "
          "multiplied by the activation where it begins, one layer before.",
          BP4, "BP4", bp4_with(lambda z, a, l: a[max(l - 2, 1)])),
-    slip("bp4_z_for_a", "the weighted inputs z of the layer before are used. What a weight "
-         "multiplies is what that layer's neurons put out.",
+    slip("bp4_z_for_a", "the weighted inputs z of the layer before are used. A weight is "
+         "multiplied by what that layer's neurons put out.",
          BP4, "BP4", bp4_with(lambda z, a, l: z.get(l - 1, a[1]))),
     slip("bp4_x_everywhere", "the inputs x are used for every layer. A weight is multiplied by the "
          "activation where it begins.",
@@ -276,22 +383,22 @@ def at_both(id):
 
 
 EVERYWHERE = [
-    slip("no_prime_anywhere", "σ′ is missing, at the output and in the hidden layers. Every change "
-         "of z has to pass the σ of its neuron.",
+    slip("no_prime_anywhere", "there is no σ′ at the output, and none in the hidden layers. Every "
+         "change of z passes the σ of its neuron.",
          BP1, "BP1 and BP2", at_both("no_prime")),
-    slip("no_prime_in_own_layer", "each error has passed the σ of all later layers, and not the σ "
-         "of its own layer. So it is about the activations a; an error is about z.",
+    slip("no_prime_in_own_layer", "each error has passed the σ of all later layers, but not the σ "
+         "of its own layer. So it is about the activations a, and an error is about z.",
          BP1, "BP1 and BP2",
          piece("BP1", "no_prime") | {"bp2": lambda w, delta, z, a, l, prime: w[l + 1].T
                                      @ (delta[l + 1] * prime(l + 1)(z[l + 1]))}),
     slip("prime_of_a_everywhere", "in every layer this is exactly what comes out when σ′ is taken "
          "at a instead of z. What goes into σ, and what comes out of it?",
          SIGMOID_PRIME, "BP1 and BP2", at_both("prime_of_a")),
-    slip("z_for_a_in_prime_everywhere", "the short form of σ′ is there, with z in it where the "
-         "activation belongs.", SIGMOID_PRIME, "BP1 and BP2", at_both("z_for_a_in_prime")),
-    slip("a_for_prime_everywhere", "in place of σ′ stands the activation alone, in every layer.",
+    slip("z_for_a_in_prime_everywhere", "the short form of σ′ has z in it in place of the "
+         "activation, in every layer.", SIGMOID_PRIME, "BP1 and BP2", at_both("z_for_a_in_prime")),
+    slip("a_for_prime_everywhere", "the activation alone stands in place of σ′, in every layer.",
          SIGMOID_PRIME, "BP1 and BP2", at_both("a_for_prime")),
-    slip("one_minus_a_for_prime_everywhere", "in place of σ′ stands 1 − a alone, in every layer.",
+    slip("one_minus_a_for_prime_everywhere", "1 − a alone stands in place of σ′, in every layer.",
          SIGMOID_PRIME, "BP1 and BP2", at_both("one_minus_a_for_prime")),
     slip("prime_twice_everywhere", "σ′ is in every error twice.",
          BP1, "BP1 and BP2", at_both("prime_twice")),
@@ -319,12 +426,12 @@ AVERAGES = [
          "BP1 too: an error is that of one example, and not divided.",
          AVERAGE, "BP3 and BP4", both("divided_by_m_twice")),
     slip("divided_by_neurons", "the gradient is divided by a number of neurons. It is the examples "
-         "that are averaged: which of the two sizes of an array is counted by len?",
+         "that are averaged: which of the two sizes of an array does len give?",
          AVERAGE, "BP3 and BP4", both("divided_by_n"),
          divided_by(lambda nabla_w: nabla_w[2].shape[1]),
          divided_by(lambda nabla_w: len(nabla_w[max(nabla_w)]))),
-    slip("last_example", "only the last example counts: in a loop = has replaced what should have "
-         "been added to.", AVERAGE, "BP3 and BP4",
+    slip("last_example", "only the last example counts. Does a line in your loop replace the sum, "
+         "where it should add to it?", AVERAGE, "BP3 and BP4",
          both("last_example"), both("last_example_divided")),
     slip("first_example", "only the first example counts. Does the loop return too early?",
          AVERAGE, "BP3 and BP4", both("first_example"), both("first_example", 1)),
@@ -369,7 +476,7 @@ LOOPS = [
     slip("return_in_loop", "only the output layer and the one before it get a gradient. Is the "
          "return inside the loop?",
          FIVE_STEPS, "The loop", {"down": lambda L: range(L - 1, max(L - 2, 1), -1)}),
-    slip("layers_renumbered", "the arrays are right, and they stand under wrong numbers, one or "
+    slip("layers_renumbered", "the arrays are right, but they stand under wrong numbers, one or "
          "two too low. Layer 1 is the input: which is the first layer with weights?",
          FIVE_STEPS, "The end",
          *({"answer": lambda nabla_b, nabla_w, by=by: (
@@ -379,8 +486,8 @@ LOOPS = [
          FIVE_STEPS, "The loop",
          {"down": lambda L: ()},
          {"answer": lambda nabla_b, nabla_w: padded(nabla_b, nabla_w, max(nabla_b))}),
-    slip("output_layer_missing", "the output layer gets no gradient. Its error is known first: it "
-         "has one too.",
+    slip("output_layer_missing", "the output layer gets no gradient. Its error is the first that "
+         "is known, and its weights have slopes too.",
          FIVE_STEPS, "The loop",
          {"answer": lambda nabla_b, nabla_w: tuple(
              {l: v if l < max(n) else np.zeros_like(v) for l, v in n.items()}
@@ -395,13 +502,24 @@ LOOPS = [
          "is in the other too.",
          FIVE_STEPS, "The end",
          {"answer": lambda nabla_b, nabla_w: (nabla_w, nabla_w)}),
-    slip("integers", "everything after the decimal point is cut off: arrays of integers were made, "
-         "and numbers put into them stay integers.",
+    slip("integers", "everything after the decimal point is cut off. Numbers that are put into an "
+         "array of integers become integers.",
          FIVE_STEPS, "The end",
          {"answer": lambda nabla_b, nabla_w: (cut(nabla_b), cut(nabla_w))}),
 ]
 
 SLIPS = [*LIFTED, *FORWARD, *LAYERS, *EVERYWHERE, *AVERAGES, *LOOPS]
+
+def by_nudging(function):
+    """Return a note where the cost is asked for so often that it is nudging, or None."""
+    probe = EXERCISE.probes[3]
+    count = len(calls(EXERCISE, function, probe, ("forward",)))
+    if count < sum(p.size for ps in (probe.arguments[0].w, probe.arguments[0].b)
+                   for p in ps.values()):
+        return None
+    return (f"But your function goes forward {count} times for a network with few parameters: that "
+            "is nudging. Backpropagation goes forward once, and back once. Can you write that too?")
+
 
 EXERCISE = Exercise(
     title="Backpropagation, all five steps",
@@ -413,13 +531,14 @@ EXERCISE = Exercise(
         "Five steps: the input, the way forward, the error of the output, the way back, the "
         "gradient. On the way forward keep every z and every a: you need all of them later.",
         "You have written the four equations one by one. BP1 gives delta for layer L; a loop from "
-        "L − 1 down to 2 applies BP2; then every layer has its delta, and BP3 and BP4 need no "
-        "order.",
+        "L − 1 down to 2 applies BP2; then every layer has its delta, and BP3 and BP4 can go in "
+        "any order.",
         "Keep z, a and delta in dicts by layer number, so that the code has the indices of the "
-        "equations: what stands at l + 1 in BP2 stands at l + 1 in the code. And C is an average: "
-        "divide by the number of columns once.",
+        "equations: l + 1 in BP2 is l + 1 in the code. And C is an average: divide by the number "
+        "of columns once.",
     ),
     mistakes=made_with(assemble, SLIPS),
     assemble=assemble,
+    further=by_nudging,
     replaces=("backprop", "numerical_gradient"),
 )

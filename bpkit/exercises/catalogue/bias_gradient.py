@@ -26,21 +26,45 @@ MISTAKES = (
     *of_an_average(mistake, lambda delta: delta.sum(axis=1, keepdims=True), BP3),
     mistake(
         "divided_by_n",
-        "divided by the number of neurons. It is the examples that are averaged.",
+        "this is divided by the number of neurons. It is the examples that are averaged.",
         AVERAGE,
         lambda delta: delta.sum(axis=1, keepdims=True) / len(delta),
     ),
     mistake(
+        "len_for_examples",
+        "as many examples are counted as there are neurons. Examples are columns: which of the two "
+        "sizes of an array does len give?",
+        AVERAGE,
+        lambda delta: delta[:, range(len(delta))].mean(axis=1, keepdims=True),
+        lambda delta: delta[:, range(len(delta))].sum(axis=1, keepdims=True) / delta.shape[1],
+    ),
+    mistake(
+        "first_two_examples",
+        "only the first two examples count, as many as there are in the text. How many columns "
+        "are there?",
+        AVERAGE,
+        lambda delta: delta[:, [0, 1]].mean(axis=1, keepdims=True),
+        lambda delta: delta[:, [0, 1]].sum(axis=1, keepdims=True),
+    ),
+    mistake(
         "not_summed",
-        "the examples are still apart, in columns of their own. There is one bias for each neuron, "
-        "whatever the number of examples.",
+        "the examples are still separate, each in a column of its own. A neuron has one bias, "
+        "however many examples there are.",
         AVERAGE,
         lambda delta: delta,
         lambda delta: delta / delta.shape[1],
     ),
     mistake(
+        "repeated",
+        "the averages are right, but they stand in every column. A neuron has one bias, so one "
+        "column is enough.",
+        AVERAGE,
+        lambda delta: delta.mean(axis=1, keepdims=True) + np.zeros_like(delta),
+    ),
+    mistake(
         "summed_over_neurons",
-        "put together along the wrong axis: the neurons are added up, and the examples stay apart.",
+        "the sum or the average runs along the wrong axis: the neurons are put together, and the "
+        "examples are still separate.",
         BP3,
         lambda delta: delta.sum(axis=0),
         lambda delta: delta.mean(axis=0),
@@ -54,8 +78,8 @@ MISTAKES = (
     ),
     mistake(
         "summed_to_a_number",
-        "everything is put together to one number. numpy does that when it is not told along "
-        "which axis.",
+        "everything is added up or averaged to one number. numpy does that unless it is told which "
+        "axis to use.",
         BP3,
         lambda delta: delta.sum(),
         lambda delta: delta.mean(),
@@ -66,8 +90,8 @@ MISTAKES = (
     ),
     mistake(
         "one_number_for_all",
-        "every neuron gets the same number: everything is put together before it is shared out. "
-        "Each neuron has an error of its own.",
+        "every neuron gets the same number, made from the errors of all of them. Each neuron has "
+        "an error of its own.",
         BP3,
         lambda delta: np.full((len(delta), 1), delta.mean()),
         lambda delta: np.full((len(delta), 1), delta.sum() / delta.shape[1]),
@@ -75,49 +99,48 @@ MISTAKES = (
     ),
     mistake(
         "axis_lost",
-        "the numbers are right, and an axis is lost: a vector of shape (n,), where b is a column, "
-        "(n, 1). Added to b it would silently make a matrix.",
+        "the numbers are right, but an axis is lost: this is a vector of shape (n,), and b is a "
+        "column, (n, 1). Added to b, it would silently make a matrix.",
         BROADCASTING,
         lambda delta: delta.mean(axis=1),
     ),
     mistake(
         "axis_lost_and_sum",
-        "two things. The examples are added up and not averaged; and an axis is lost, a vector of "
-        "shape (n,), where b is a column, (n, 1).",
+        "two things. The examples are added up and not averaged. And an axis is lost: this is a "
+        "vector of shape (n,), and b is a column, (n, 1).",
         BROADCASTING,
         lambda delta: delta.sum(axis=1),
     ),
     mistake(
         "strung_together",
-        "all numbers are put below one another in one column, and nothing is averaged. There is "
-        "one bias for each neuron, whatever the number of examples.",
+        "all the errors are stacked in one column, and nothing is averaged. A neuron has one bias, "
+        "however many examples there are.",
         AVERAGE,
         lambda delta: delta.reshape(-1, 1),
         lambda delta: delta.T.reshape(-1, 1),
     ),
     mistake(
         "absolute",
-        "the signs are lost. Examples that pull a bias in opposite directions must be able to "
-        "cancel.",
+        "the signs are lost. A slope says which way the cost goes, and not only how fast.",
         BP3,
         lambda delta: abs(delta).mean(axis=1, keepdims=True),
         lambda delta: abs(delta.mean(axis=1, keepdims=True)),
     ),
     mistake(
         "zero",
-        "the gradient of the biases is 0 everywhere: it is never computed.",
+        "the gradient of the biases is 0 everywhere. Is it ever filled in?",
         BP3,
         lambda delta: np.zeros((len(delta), 1)),
     ),
     mistake(
         "one",
-        "every entry is 1. That is how z changes with b; what follows from z is missing.",
+        "every entry is 1. That is how z changes with b; how the cost changes with z is missing.",
         BP3,
         lambda delta: np.ones((len(delta), 1)),
     ),
     mistake(
         "transposed",
-        "a row, where b is a column.",
+        "this is a row, and b is a column.",
         BROADCASTING,
         lambda delta: delta.mean(axis=1, keepdims=True).T,
     ),

@@ -111,8 +111,8 @@ MISTAKES = (
     mistake(
         "bias_subtracted",
         "The biases are subtracted. In the book a large bias makes it easier for a neuron to fire; "
-        "the threshold was the one with the other sign. Or does a minus in the exponent reach the "
-        "weighted sum alone?",
+        "a threshold has the other sign. Or does a minus in the exponent reach the weighted sum "
+        "alone?",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a - b[l])),
     ),
@@ -123,33 +123,48 @@ MISTAKES = (
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a) + b[l]),
     ),
     mistake(
+        "one_through_sigma",
+        "After layer 2 every bias counts only 0.73 times. Was the 1 that it is multiplied by sent "
+        "through σ with the hidden neurons? σ(1) is 0.73.",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l] * (0.7310585786 if l > 2 else 1))),
+    ),
+    mistake(
         "bias_many_times",
         "The bias of each neuron is added once for every neuron of the layer before. How often "
-        "does it belong in z, and in which of your loops does it stand?",
+        "should it be added, and in which of your loops does it stand?",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a + len(a) * b[l])),
     ),
     mistake(
         "no_sigma",
-        "σ is missing in every layer: these are weighted inputs of weighted inputs.",
+        "σ is missing in every layer: each layer passes on its weighted input.",
         WEIGHTED_INPUT,
         neurons(sigmoid.f, at=lambda l, L: False),
     ),
     mistake(
         "sigma_only_at_output",
-        "σ is there in the last layer alone. The hidden layers hand on z where a belongs.",
+        "Only the last layer applies σ. The hidden layers pass on z in place of a.",
         WEIGHTED_INPUT,
         neurons(sigmoid.f, at=lambda l, L: l == L),
     ),
     mistake(
         "returns_z",
-        "These are the weighted inputs of the last layer: right up to there, and one step is left.",
+        "These are the weighted inputs of the last layer. All is right up to there, and one step "
+        "is left.",
         WEIGHTED_INPUT,
         neurons(sigmoid.f, at=lambda l, L: l < L),
     ),
     mistake(
+        "sigma_before_weights",
+        "σ is applied before the weights and not after them: the inputs go through it, and the "
+        "outputs do not.",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: w[l] @ sigmoid.f(a) + b[l]),
+    ),
+    mistake(
         "sigma_of_x",
-        "σ is taken of the inputs too. What is the activation of layer 1?",
+        "The inputs go through σ too. What is the activation of layer 1?",
         WHOLE_LAYER,
         lambda w, b, x: feedforward(w, b, sigmoid.f(x)),
     ),
@@ -162,17 +177,16 @@ MISTAKES = (
     ),
     mistake(
         "parentheses",
-        "The brackets in σ: dividing goes before adding, so the 1 is divided by 1, and e to the −z "
-        "is added to that. Or there is a minus in place of the plus. An activation lies between 0 "
-        "and 1.",
+        "An activation lies between 0 and 1, and these do not. Look under the line in σ: are there "
+        "brackets, since dividing goes before adding? And is there a plus?",
         WEIGHTED_INPUT,
         neurons(lambda z: 1 / 1 + np.exp(-z)),
         neurons(lambda z: 1 / (1 - np.exp(-z))),
     ),
     mistake(
         "another_function",
-        "Another function stands where σ belongs, in some layers or in all: the slope of σ, or "
-        "tanh, which goes from −1 to 1, or relu, which is never below 0.",
+        "Another function stands in place of σ, in some layers or in all: the slope of σ, or tanh, "
+        "which goes from −1 to 1, or relu, which is never below 0.",
         SIGMOID_PRIME,
         neurons(sigmoid.prime),
         *(neurons(f.f) for f in (tanh, relu)),
@@ -180,15 +194,15 @@ MISTAKES = (
     ),
     mistake(
         "softmax_at_output",
-        "The outputs of each example add up to 1: the last layer is a softmax. Here its neurons "
-        "are sigmoid neurons, each by itself.",
+        "The outputs of each example add up to 1: the last layer is a softmax. Here every output "
+        "is a sigmoid neuron and works on its own.",
         WEIGHTED_INPUT,
         neurons(softmax, otherwise=sigmoid.f, at=lambda l, L: l == L),
     ),
     mistake(
         "softmax_over_examples",
-        "The last layer is a softmax, and its shares are taken across the examples or over all of "
-        "them. Here each output is a sigmoid neuron, by itself.",
+        "The last layer is a softmax that adds up over the examples, or over everything. Here "
+        "every output is a sigmoid neuron and works on its own.",
         WEIGHTED_INPUT,
         neurons(lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True), otherwise=sigmoid.f,
                 at=lambda l, L: l == L),
@@ -197,7 +211,7 @@ MISTAKES = (
     ),
     mistake(
         "four_layers",
-        "It goes through layers 2 to 4, whatever the network. Another network has another depth: "
+        "It goes through a fixed number of layers, whatever the network. Networks differ in depth: "
         "how do you learn what L is?",
         WHOLE_LAYER,
         through(layer, lambda L: (2, 3, 4)),
@@ -211,8 +225,8 @@ MISTAKES = (
     ),
     mistake(
         "all_zero",
-        "All of it is 0. An activation lies between 0 and 1: in an array of integers, or in one "
-        "that is never filled, only the 0 is left.",
+        "All of it is 0, and σ is never 0. An array of integers keeps only the 0 in front of the "
+        "decimal point. Or is the array never filled?",
         WHOLE_LAYER,
         lambda w, b, x: feedforward(w, b, x).astype(int),
     ),
@@ -224,22 +238,22 @@ MISTAKES = (
     ),
     mistake(
         "w_transposed",
-        "Rows and columns of w have changed places. w_jk goes from neuron k to neuron j: which of "
-        "the two is the row?",
+        "Rows and columns of w are swapped. w_jk goes from neuron k to neuron j: which of the two "
+        "is the row?",
         WHY_JK,
         through(lambda w, b, a, l: sigmoid.f(w[l].T @ a + b[l])),
     ),
     mistake(
         "entry_by_entry",
-        "w and a are multiplied entry by entry. A neuron adds up what arrives from all neurons "
+        "w and a are multiplied entry by entry. A neuron adds up what arrives from all the neurons "
         "before it.",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] * a + b[l])),
     ),
     mistake(
         "stops_early",
-        "These are the activations of a layer before the output. Where does a range end that is "
-        "given as far as L? And L is not the number of weight matrices: layer 1 has none.",
+        "These are the activations of a layer before the output. Python leaves out the last number "
+        "of a range. And L is not the number of weight matrices: layer 1 has none.",
         WHOLE_LAYER,
         through(layer, lambda L: range(2, L)),
         through(layer, lambda L: range(2, L - 1)),
@@ -253,7 +267,7 @@ MISTAKES = (
     ),
     mistake(
         "layer_2_skipped",
-        "x goes into layer 3 at once, past layer 2. Which layer is the first with weights?",
+        "x goes straight into layer 3, past layer 2. Which layer is the first with weights?",
         WHOLE_LAYER,
         through(layer, lambda L: range(3, L + 1)),
     ),
@@ -265,14 +279,14 @@ MISTAKES = (
     ),
     mistake(
         "keys_for_arrays",
-        "Layer numbers are multiplied and added, not weights and biases. What does Python hand out "
-        "in a loop over a dict: what it holds, or the names it is held under?",
+        "Layer numbers are multiplied and added in place of weights and biases. What does Python "
+        "hand out in a loop over a dict: what it holds, or the keys?",
         WHOLE_LAYER,
         keys_for_arrays,
     ),
     mistake(
         "weights_of_wrong_layer",
-        "Some layers use the weights of another layer. The number of a w is that of the layer it "
+        "Some layers use the weights of another layer. A w has the number of the layer that it "
         "leads into.",
         WHY_JK,
         through(lambda w, b, a, l: sigmoid.f(w[2] @ a + b[l])),
@@ -281,8 +295,8 @@ MISTAKES = (
     ),
     mistake(
         "bias_of_wrong_layer",
-        "Some layers use the biases of another layer. Weights, biases and z of one layer have one "
-        "number.",
+        "Some layers use the biases of another layer. Weights, biases and z of one layer have the "
+        "same number.",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[2])),
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[max(w)])),
@@ -290,23 +304,23 @@ MISTAKES = (
     ),
     mistake(
         "flat_vector",
-        "Somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both: "
-        "every neuron is given every bias.",
+        "Somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
+        "and every neuron gets every bias.",
         BROADCASTING,
         with_flat_biases,
         lambda w, b, x: feedforward(w, b, x.ravel()),
     ),
     mistake(
         "flat",
-        "The output is flattened to one line. Every vector here is a column, with two axes.",
+        "The output is flattened to one axis. Every vector here is a column, with two axes.",
         BROADCASTING,
         lambda w, b, x: with_flat_biases(w, b, x.ravel()),
         lambda w, b, x: feedforward(w, b, x).ravel(),
     ),
     mistake(
         "transposed",
-        "Rows and columns of the output have changed places: neurons are rows here, and examples "
-        "are columns.",
+        "Rows and columns of the output are swapped: neurons are rows here, and examples are "
+        "columns.",
         COLUMNS,
         lambda w, b, x: feedforward(w, b, x).T,
     ),
@@ -320,15 +334,15 @@ MISTAKES = (
     ),
     mistake(
         "winner",
-        "The number of the largest output comes back, the answer that the network would give. "
-        "Asked for are the outputs themselves.",
+        "The number of the largest output comes back: the answer that the network gives. Asked for "
+        "are the outputs themselves.",
         COLUMNS,
         lambda w, b, x: feedforward(w, b, x).argmax(axis=0),
         lambda w, b, x: feedforward(w, b, x).argmax(),
     ),
     mistake(
         "one_example",
-        "Only one of the examples has gone through. Every column of x is to have its column in the "
+        "Only one of the examples has gone through. Every column of x gives a column of the "
         "output.",
         COLUMNS,
         *(lambda w, b, x, i=i: feedforward(w, b, x)[:, i] for i in ([0], [-1], 0, -1)),

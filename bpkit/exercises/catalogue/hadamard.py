@@ -48,7 +48,7 @@ def diagonal_only(s, t):
 MISTAKES = (
     mistake(
         "matrix_product",
-        "This is a matrix product: rows go with columns, and what meets is added up. ⊙ adds "
+        "This is a matrix product: rows meet columns, and their products are added up. ⊙ adds "
         "nothing.",
         HADAMARD,
         lambda s, t: s @ t,
@@ -68,13 +68,13 @@ MISTAKES = (
     ),
     mistake(
         "averaged",
-        "The products are averaged to one number. ⊙ keeps every one of them, at its own place.",
+        "The products are averaged to one number. ⊙ keeps every one of them in its own place.",
         HADAMARD,
         lambda s, t: (s * t).mean(),
     ),
     mistake(
         "columns_added_up",
-        "Each column is added up: what is left is one dot product for each. ⊙ adds nothing.",
+        "Each column is added up to one number. ⊙ adds nothing.",
         HADAMARD,
         lambda s, t: (s * t).sum(axis=0),
         lambda s, t: (s * t).sum(axis=0, keepdims=True),
@@ -88,7 +88,7 @@ MISTAKES = (
     ),
     mistake(
         "outer",
-        "Every entry of the one is multiplied with every entry of the other. With ⊙ each entry has "
+        "Every entry of one array is multiplied by every entry of the other. With ⊙ each entry has "
         "one partner. Which?",
         HADAMARD,
         lambda s, t: np.outer(s, t),
@@ -96,15 +96,15 @@ MISTAKES = (
     ),
     mistake(
         "kron",
-        "Copies of one whole array, multiplied by each entry of the other, are put side by side: "
-        "that is the Kronecker product ⊗, a ring with a cross. ⊙ has a dot in it.",
+        "Copies of one whole array, each multiplied by an entry of the other, are put side by "
+        "side: that is the Kronecker product ⊗, a ring with a cross. ⊙ has a dot in it.",
         HADAMARD,
         lambda s, t: np.kron(s, t),
         lambda s, t: np.kron(t, s),
     ),
     mistake(
         "cross_product",
-        "This is the cross product of geometry, which exists in three dimensions alone.",
+        "This is the cross product of geometry, which exists in three dimensions only.",
         HADAMARD,
         lambda s, t: np.cross(s, t),
     ),
@@ -122,36 +122,45 @@ MISTAKES = (
         lambda s, t: t - s,
     ),
     mistake(
+        "every_pair_of_rows",
+        "Every row of one meets every row of the other. ⊙ has one partner for each entry, the one "
+        "in the same place.",
+        HADAMARD,
+        lambda s, t: (s[:, None, :] * t).reshape(-1, s.shape[1]),
+        lambda s, t: (t[:, None, :] * s).reshape(-1, s.shape[1]),
+    ),
+    mistake(
         "divided",
         "The entries are divided. ⊙ is a product.",
         HADAMARD,
         lambda s, t: s / t,
+        lambda s, t: s // t,
         lambda s, t: t / s,
     ),
     mistake(
         "power",
-        "One is raised to the power of the other. How many stars are there?",
+        "One array is raised to the power of the other. How many stars are there?",
         HADAMARD,
         lambda s, t: s**t,
         lambda s, t: t**s,
     ),
     mistake(
         "larger",
-        "Of two entries one is picked, by its size. ⊙ makes one number out of both.",
+        "The larger or the smaller of two entries is taken. ⊙ makes one number out of both.",
         HADAMARD,
         np.maximum,
         np.minimum,
     ),
     mistake(
         "one_array_twice",
-        "One of the two arrays is used twice, and the other not at all.",
+        "One of the two arrays is used twice, and the other is not used at all.",
         HADAMARD,
         lambda s, t: s * s,
         lambda s, t: t * t,
     ),
     mistake(
         "one_transposed",
-        "One of the two has its rows and columns changed round, so the wrong entries meet.",
+        "Rows and columns of one array are swapped, so the wrong entries meet.",
         HADAMARD,
         lambda s, t: s * t.T,
         lambda s, t: s.T * t,
@@ -176,15 +185,15 @@ MISTAKES = (
     ),
     mistake(
         "one_row_for_all",
-        "Every row is the last one. A list of lists that is made by multiplying holds one and the "
-        "same row many times: is that how the result was begun?",
+        "Every row is the last one. A list of lists made by multiplying a list holds one and the "
+        "same row many times: did the result begin like that?",
         HADAMARD,
         lambda s, t: s * 0 + s[-1:] * t[-1:],
     ),
     mistake(
         "one_column_for_all",
-        "One column, the first or the last, is used for all. Every column of the one array has its "
-        "own partner in the other.",
+        "One column, the first or the last, is used for all. Every column of one array has its own "
+        "partner in the other.",
         BROADCASTING,
         lambda s, t: s[:, :1] * t,
         lambda s, t: s * t[:, :1],
@@ -203,14 +212,14 @@ MISTAKES = (
     ),
     mistake(
         "diagonal_only",
-        "Only the diagonal is filled: row and column run with one number, and they need two.",
+        "Only the diagonal is filled: one number counts both row and column, and two are needed.",
         HADAMARD,
         diagonal_only,
         lambda s, t: np.diag(s) * np.diag(t),
     ),
     mistake(
         "transposed",
-        "The entries are right, but rows and columns have changed places.",
+        "The entries are right, but rows and columns are swapped.",
         HADAMARD,
         lambda s, t: (s * t).T,
     ),
@@ -224,7 +233,8 @@ MISTAKES = (
     ),
     mistake(
         "flat",
-        "The entries are right, but all stand in one line. The result has the shape of s and t.",
+        "The entries are right, but all are on one axis, or in one column. The result has the "
+        "shape of s and t.",
         BROADCASTING,
         lambda s, t: (s * t).ravel(),
         lambda s, t: (s * t).ravel("F"),
@@ -232,7 +242,7 @@ MISTAKES = (
     ),
     mistake(
         "side_by_side",
-        "The two arrays are put one beside or behind the other. Nothing is multiplied.",
+        "The two arrays are put next to each other, and nothing is multiplied.",
         HADAMARD,
         lambda s, t: np.hstack([s, t]),
         lambda s, t: np.vstack([s, t]),
@@ -241,14 +251,14 @@ MISTAKES = (
     ),
     mistake(
         "all_zero",
-        "All of it is 0: an array was made, and nothing was put into it.",
+        "All of it is 0. Is the array that you made ever filled?",
         HADAMARD,
         lambda s, t: np.zeros(s.shape),
     ),
     mistake(
         "integers",
-        "Everything after the decimal point is cut off: an array of integers was made, and numbers "
-        "put into it stay integers.",
+        "Everything after the decimal point is cut off. Numbers that are put into an array of "
+        "integers become integers.",
         HADAMARD,
         integers,
         lambda s, t: s.astype(int) * t.astype(int),
@@ -273,7 +283,7 @@ EXERCISE = Exercise(
     section=HADAMARD,
     hints=(
         "Take two columns with two numbers each and do it by hand. How many numbers come out, and "
-        "where do they stand?",
+        "where does each go?",
         "Entry j of the result needs entry j of s and entry j of t, and nothing else. Nothing is "
         "added up.",
         "numpy has several signs for products. One multiplies rows with columns; another, a single "

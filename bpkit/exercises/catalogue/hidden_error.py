@@ -7,7 +7,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import BP2, BROADCASTING, COLUMNS, SIGMOID_PRIME
-from .slips import INTEGERS, of_columns
+from .slips import INTEGERS, MATRIX_SLOPES, of_columns
 
 
 def hidden_error(w_next, delta_next, z):
@@ -24,6 +24,13 @@ def hidden_error(w_next, delta_next, z):
 
 def mistake(id, says, section, *functions):
     return Mistake(id, says, section, functions, "BP2")
+
+
+def slope_in_every_round(w, d, z, prime=sigmoid.prime):
+    back = 0 * z
+    for k in range(len(d)):
+        back = (back + w[k][:, None] * d[k]) * prime(z)
+    return back
 
 
 MISTAKES = (
@@ -43,19 +50,21 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a_in_prime",
-        "the short form of σ′ is there, with z in it where the activation belongs.",
+        "the short form of σ′ has z in it in place of the activation.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * z * (1 - z),
+        lambda w, d, z, prime=None: (w.T @ d) * sigmoid.f(z) * (1 - z),
+        lambda w, d, z, prime=None: (w.T @ d) * z * (1 - sigmoid.f(z)),
     ),
     mistake(
         "a_for_prime",
-        "in place of σ′ stands the activation alone: σ where its slope belongs.",
+        "the activation alone stands in place of σ′: that is σ, and not its slope.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * sigmoid.f(z),
     ),
     mistake(
         "one_minus_a_for_prime",
-        "in place of σ′ stands 1 − a alone: half of its short form.",
+        "1 − a alone stands in place of σ′: that is half of its short form.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * (1 - sigmoid.f(z)),
     ),
@@ -67,20 +76,20 @@ MISTAKES = (
     ),
     mistake(
         "tanh_slope",
-        "1 − a², the slope of tanh, stands where that of σ belongs.",
+        "1 − a², the slope of tanh, stands in place of σ′.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * (1 - sigmoid.f(z) ** 2),
     ),
     mistake(
         "relu_slope",
-        "the slope of relu, 0 or 1, stands where that of σ belongs.",
+        "the slope of relu, 0 or 1, stands in place of σ′.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * (z > 0),
     ),
     mistake(
         "f_of_error",
-        "an activation function is applied to the error that has come back. Backwards the error is "
-        "multiplied by a slope; no f is applied to it.",
+        "a function is applied to the error that has come back: σ, its slope, tanh or relu. On the "
+        "way back the error is multiplied by a slope, and no function is applied to it.",
         BP2,
         lambda w, d, z, prime=None: np.maximum(w.T @ d, 0),
         lambda w, d, z, prime=None: sigmoid.f(w.T @ d),
@@ -89,22 +98,23 @@ MISTAKES = (
     ),
     mistake(
         "slope_at_error",
-        "σ′ is taken at the error that has come back. The slope that counts is the one where the "
-        "neuron is: at its z.",
+        "σ′ is taken at the error that has come back. The slope that counts is the one at the "
+        "neuron's own z.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(w.T @ d),
     ),
     mistake(
         "brackets",
-        "brackets are missing round 1 − a: multiplying goes before subtracting.",
+        "brackets are missing: multiplying goes before subtracting. Look for a difference of which "
+        "only one part is multiplied.",
         BP2,
         lambda w, d, z, prime=None: (w.T @ d) * sigmoid.f(z) * 1 - sigmoid.f(z),
         lambda w, d, z, prime=None: (w.T @ d) * 1 - sigmoid.f(z) ** 2,
     ),
     mistake(
         "shares",
-        "each error is split among the weights in proportion to their size. The error that comes "
-        "back along a weight is the error times the weight itself.",
+        "each error is split among the weights in proportion to their size. What comes back along "
+        "a weight is the error times the weight itself.",
         BP2,
         *(lambda w, d, z, prime=sigmoid.prime, k=k: (w / w.sum(axis=k, keepdims=True)).T @ d
           * prime(z) for k in (1, 0)),
@@ -112,22 +122,56 @@ MISTAKES = (
           for k in (1, 0)),
     ),
     mistake(
+        "reshaped",
+        "the weights are reshaped, and not transposed. A reshape keeps the order of the numbers, "
+        "so rows do not become columns.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.reshape(w.shape[::-1]) @ d) * prime(z),
+    ),
+    mistake(
+        "inverse",
+        "the inverse of the weights is used. The error comes back along the weights themselves.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (np.linalg.pinv(w) @ d) * prime(z),
+    ),
+    mistake(
+        "squared",
+        "the errors are squared. This step uses them as they are.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (w.T @ d**2) * prime(z),
+    ),
+    mistake(
+        "sums_before_product",
+        "weights and errors are added up first, and multiplied afterwards. Each weight has an "
+        "error to meet, and the products are added up.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: (
+            w.sum(axis=0)[:, None] * d.sum(axis=0, keepdims=True) * prime(z)),
+    ),
+    mistake(
+        "slope_in_every_round",
+        "σ′ is multiplied in at every round of the sum over the next layer. It comes once, when "
+        "the sum is complete.",
+        BP2,
+        slope_in_every_round,
+    ),
+    mistake(
         "slope_transposed",
-        "σ′ is turned on its side before it is multiplied in. Error and slope have the same shape, "
-        "a row for each neuron: entry meets entry.",
+        "σ′ is transposed before it is multiplied in. Error and slope have one shape, with a row "
+        "for each neuron: entry meets entry.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z).T,
     ),
     mistake(
         "z_for_prime",
-        "z itself stands where the slope of σ at z belongs.",
+        "z itself stands in place of the slope of σ at z.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * z,
     ),
     mistake(
         "not_transposed",
-        "w is used the way it stands, as on the way forward. Backwards each neuron collects blame "
-        "from all neurons it feeds: with equal widths numpy does not complain, and the numbers are "
+        "w is used as it stands, as on the way forward. Backwards each neuron collects blame from "
+        "all the neurons it feeds. With equal widths numpy does not complain, but the numbers are "
         "wrong.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w @ d) * prime(z),
@@ -149,27 +193,35 @@ MISTAKES = (
     mistake(
         "error_missing",
         "the error of the next layer is not in it: the weights out of each neuron are added up, "
-        "and that is all.",
+        "and nothing more.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: w.T.sum(axis=1, keepdims=True) * prime(z),
     ),
     mistake(
+        "slope_alone",
+        "these numbers are the slopes of σ alone: what has come back along the weights is missing. "
+        "Does = stand in your code where it should be multiplied in? In numpy's multiply a third "
+        "argument is where the result goes, and not a third factor.",
+        BP2,
+        lambda w, d, z, prime=sigmoid.prime: prime(z),
+    ),
+    mistake(
         "absolute_weights",
-        "the sign of the weights is lost. A neuron that pushes the next one down takes blame the "
-        "other way round.",
+        "the signs of the weights are lost. A neuron that pushes the next one down takes blame "
+        "with the opposite sign.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (abs(w).T @ d) * prime(z),
     ),
     mistake(
         "absolute_errors",
-        "the sign of the errors is lost. Blame of different signs must be able to cancel.",
+        "the signs of the errors are lost. Blame of different signs must be able to cancel.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ abs(d)) * prime(z),
         lambda w, d, z, prime=sigmoid.prime: abs(w.T @ d) * prime(z),
     ),
     mistake(
         "sign",
-        "every sign is the wrong way round. Nothing in this step turns a sign.",
+        "every sign is the wrong way round. Nothing in this step changes a sign.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: -(w.T @ d) * prime(z),
     ),
@@ -181,8 +233,8 @@ MISTAKES = (
     ),
     mistake(
         "mean_over_neurons",
-        "divided by the number of neurons in the next layer. Blame from all of them is added up, "
-        "not averaged.",
+        "this is divided by the number of neurons in the next layer. Blame from all of them is "
+        "added up, not averaged.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) / len(d) * prime(z),
     ),
@@ -204,7 +256,7 @@ MISTAKES = (
     mistake(
         "sum_goes_on",
         "the sum over the next layer is never set back to 0: what one neuron has collected is "
-        "handed on to the following ones. Where in the loops does the sum begin?",
+        "carried on to the following ones. Where in your loops does the sum begin?",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (
             (w.T @ d).cumsum().reshape(w.shape[1], -1) * prime(z)),
@@ -215,8 +267,8 @@ MISTAKES = (
     *of_columns(mistake, lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z)),
     mistake(
         "summed_errors",
-        "the errors of the examples are added up before they go back. Each example has a column of "
-        "its own, all the way down.",
+        "the errors of the examples are added up before they go back. Each example keeps its own "
+        "column, all the way down.",
         COLUMNS,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d.sum(axis=1, keepdims=True)) * prime(z),
     ),
@@ -230,23 +282,31 @@ MISTAKES = (
     ),
     mistake(
         "products_not_summed",
-        "the products of weight and error are there, one by one. For each neuron they must be "
-        "added up.",
+        "the products of weight and error are there, one by one. For each neuron they are still to "
+        "be added up.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: w.T * d.T,
     ),
     mistake(
         "prime_as_matrix_product",
-        "σ′ is multiplied on as a matrix, rows with columns. It belongs to each neuron by itself.",
+        "σ′ is multiplied in as a matrix, rows with columns. Each neuron's error is multiplied by "
+        "its own slope only.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) @ prime(z),
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) @ prime(z).T,
         lambda w, d, z, prime=sigmoid.prime: prime(z) @ (w.T @ d),
     ),
     mistake(
+        "slope_from_matrix_product",
+        "the slope is made with a matrix product, or multiplied in with one. Each neuron has a "
+        "slope of its own, made from its own a, and multiplies its own error by it.",
+        BP2,
+        *(lambda w, d, z, prime=None, of=of: of(w.T @ d, sigmoid.f(z)) for of in MATRIX_SLOPES),
+    ),
+    mistake(
         "rows_meet_columns",
         "what came back along the weights has its examples as rows, and σ′ has them as columns. "
-        "With equal numbers, or with one example, numpy does not complain.",
+        "With equal numbers of both, or with one example, numpy does not complain.",
         COLUMNS,
         lambda w, d, z, prime=sigmoid.prime: (d.T @ w) * prime(z),
     ),
@@ -288,8 +348,8 @@ EXERCISE = Exercise(
         "Each neuron collects the errors of the next layer, each times the weight that leads "
         "there, and adds them up. Then one more factor: what does a change of z have to pass on "
         "its way out of the neuron?",
-        "Forwards the weights are multiplied as they stand. Backwards rows and columns change "
-        "places. Look at the shapes: (n_l, n_next) times (n_next, m) is (n_l, m), and then each "
+        "Forwards the weights are multiplied as they stand. Backwards their rows and columns are "
+        "swapped. Look at the shapes: (n_l, n_next) times (n_next, m) is (n_l, m), and then each "
         "entry is multiplied by the slope of σ at its own z.",
     ),
     mistakes=MISTAKES,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...activations import sigmoid
+from ...activations import relu, sigmoid, tanh
 from ..answer import Pair
 from ..exercise import Exercise
 from ..probe import NETWORKS, Probe, label, problem
@@ -78,17 +78,20 @@ OF_F = [
          "backwards. What is f here, and how steep is it?",
          LINEAR_NEURONS, "Forward, BP1 and BP2",
          {"f": everywhere(sigmoid.f), "prime": everywhere(sigmoid.prime)}),
-    slip("sigma_forward", "σ is still in the way forward, in some layers or in all. Here a neuron "
-         "puts out its weighted input as it is.",
+    slip("sigma_forward", "σ is still there on the way forward, in some layers or in all. Here a "
+         "neuron puts out its weighted input as it is.",
          WEIGHTED_INPUT, "Forward",
          {"f": everywhere(sigmoid.f)}, {"f": in_hidden(sigmoid.f, np.positive)},
          {"f": at_output(sigmoid.f, np.positive)}),
     *slopes("sigma_prime", "the slope of σ is still there. How steep is f(z) = z?", sigmoid.prime,
             SIGMOID_PRIME),
-    *slopes("short_form", "a(1 − a) stands for the slope of f. That is the short form for σ, and "
-            "for σ alone.", short_form, SIGMOID_PRIME),
-    *slopes("z_for_prime", "z stands where the slope of f belongs. f(z) = z, so z is its value.",
+    *slopes("short_form", "a(1 − a) is used for the slope of f. That is the short form for σ, and "
+            "for σ only.", short_form, SIGMOID_PRIME),
+    *slopes("z_for_prime", "z is used for the slope of f. f(z) = z, so z is the value of f.",
             np.positive),
+    *slopes("slope_of_relu", "the slope of relu, 0 or 1, is used. How steep is f(z) = z?",
+            relu.prime),
+    *slopes("slope_of_tanh", "the slope of tanh is used. How steep is f(z) = z?", tanh.prime),
     slip("zero_everywhere", "the whole gradient is 0. Is the slope of f taken to be 0? f(z) = z "
          "rises: by how much, when z rises by 1?",
          LINEAR_NEURONS, "BP1", {"prime": everywhere(np.zeros_like)}),
@@ -101,7 +104,9 @@ OF_F = [
 # What is said of σ and of its slope changes nothing here, or is said above.
 OF_SIGMA = ("prime", "sigma", "brackets", "rows_meet", "bp2_slope", "bp4_z_for_a",
             "output_layer_only", "slope_at_difference", "raw_errors", "next_slope",
-            "before_slope")
+            "before_slope", "slope_before", "slope_from", "slope_alone", "difference_missing",
+            "activation_and_slope", "relu_slope", "tanh_slope", "exponent", "linear_output",
+            "averaged_first")
 SHARED = [shared for shared in SLIPS if not any(word in shared.id for word in OF_SIGMA)]
 
 
@@ -122,9 +127,9 @@ EXERCISE = Exercise(
         "change.",
         "On the way forward a is z itself. On the way back f′ is the slope of f(z) = z: draw it, "
         "and read off how steep it is.",
-        "What is left: forwards weights and biases alone; at the output the difference between a "
-        "and y; backwards the error goes through the turned weights alone. BP3 and BP4 stay as "
-        "they are, averages included.",
+        "What is left: forwards, weights and biases only; at the output, the difference between a "
+        "and y; backwards, the transposed weights only. BP3 and BP4 stay as they are, averages "
+        "included.",
     ),
     mistakes=made_with(assemble, [*OF_F, *SHARED]),
     assemble=assemble,

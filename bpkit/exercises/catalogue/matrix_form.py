@@ -40,8 +40,9 @@ def mistake(id, says, section, *functions):
 MISTAKES = (
     mistake(
         "diag_of_column",
-        "numpy's diag does two things. Of a vector (n,) it makes a matrix; of anything with two "
-        "axes, a column (n, 1) too, it takes the diagonal out. Only one slope is left of z here.",
+        "only one slope, that of neuron 0, multiplies everything. numpy's diag does that with a "
+        "column (n, 1): it takes the diagonal out of what has two axes, and makes a matrix only of "
+        "a vector (n,).",
         DIAGONAL,
         lambda w, delta, z: np.diag(sigmoid.prime(z)) @ (w.T @ delta),
         lambda w, delta, z: np.diag(sigmoid.prime(z)) * (w.T @ delta),
@@ -56,29 +57,28 @@ MISTAKES = (
     ),
     mistake(
         "w_not_transposed",
-        "w is used as it is, the way it stands in the forward pass. The error goes the other way: "
-        "from neuron j back to neuron k.",
+        "w is used as it stands, as on the way forward. The error goes the other way: from neuron "
+        "j back to neuron k.",
         WHY_JK,
         lambda w, delta, z: Sigma(z) @ w @ delta,
     ),
     mistake(
         "forward_order",
-        "the order is that of the forward pass: w comes in front of the diagonal matrix, and "
-        "it is not transposed.",
+        "the order is that of the forward pass: w comes in front of the diagonal matrix, and is "
+        "not transposed.",
         BP2,
         lambda w, delta, z: w @ Sigma(z) @ delta,
     ),
     mistake(
         "no_prime",
-        "the diagonal matrix is missing: the error has come back through the weights, and not yet "
+        "the diagonal matrix is missing: the error has come back through the weights, but not yet "
         "through σ.",
         BP2,
         lambda w, delta, z: w.T @ delta,
     ),
     mistake(
         "prime_twice",
-        "the diagonal matrix is in it twice, or its slopes are squared. A change of z passes "
-        "through σ once.",
+        "the slopes are in it twice. A change of z passes through σ once.",
         BP2,
         lambda w, delta, z: Sigma(z) @ Sigma(z) @ w.T @ delta,
     ),
@@ -90,33 +90,33 @@ MISTAKES = (
     ),
     mistake(
         "prime_of_a",
-        "on the diagonal stands σ′ at a instead of z. What goes into σ, and what comes out of it?",
+        "the diagonal has σ′ at a instead of z. What goes into σ, and what comes out of it?",
         SIGMOID_PRIME,
         with_diagonal(lambda z: sigmoid.prime(sigmoid.f(z))),
     ),
     mistake(
         "sigma_for_prime",
-        "on the diagonal stands σ itself. Which property of σ says how much a small change of z "
-        "still counts behind it?",
+        "the diagonal has σ itself on it. What about σ says how much of a small change of z gets "
+        "through?",
         SIGMOID_PRIME,
         with_diagonal(sigmoid.f),
     ),
     mistake(
         "one_minus_a_for_prime",
-        "on the diagonal stands 1 − σ alone: half of the short form of σ′.",
+        "the diagonal has 1 − σ on it: that is half of the short form of σ′.",
         SIGMOID_PRIME,
         with_diagonal(lambda z: 1 - sigmoid.f(z)),
     ),
     mistake(
         "z_for_a_in_prime",
-        "the short form of σ′ is on the diagonal, with z in it where a belongs. It holds for the "
-        "value of σ, not for what goes in.",
+        "the short form of σ′ is on the diagonal, with z in it in place of a. It holds for what "
+        "comes out of σ, not for what goes in.",
         SIGMOID_PRIME,
         with_diagonal(lambda z: z * (1 - z)),
     ),
     mistake(
         "z_for_prime",
-        "z itself is on the diagonal. The slopes of σ at z belong there.",
+        "the diagonal has z itself on it. The slopes of σ at z belong there.",
         DIAGONAL,
         with_diagonal(lambda z: z),
     ),
@@ -130,14 +130,14 @@ MISTAKES = (
     ),
     mistake(
         "prime_after_diag",
-        "the matrix was made first, and σ′ taken of all of it. σ′(0) is ¼, so ¼ stands off the "
-        "diagonal, where 0 belongs.",
+        "the matrix is made first, and σ′ taken of all of it. σ′(0) is ¼, so ¼ stands off the "
+        "diagonal in place of 0.",
         DIAGONAL,
         with_matrix(lambda z: sigmoid.prime(np.diag(z[:, 0]))),
     ),
     mistake(
         "full_matrix",
-        "the slopes fill the whole matrix, not its diagonal alone. What should the slope of one "
+        "the slopes fill the whole matrix, and not only its diagonal. What should the slope of one "
         "neuron do to the error of another?",
         DIAGONAL,
         with_matrix(lambda z: sigmoid.prime(z) * np.ones(len(z))),
@@ -145,29 +145,44 @@ MISTAKES = (
         with_matrix(lambda z: sigmoid.prime(z) @ sigmoid.prime(z).T),
     ),
     mistake(
+        "one_beside_the_diagonal",
+        "beside the diagonal stands 1, and 0 should stand there. What should the slope of one "
+        "neuron do to the error of another?",
+        DIAGONAL,
+        with_matrix(lambda z: Sigma(z) + 1 - np.eye(len(z))),
+    ),
+    mistake(
         "other_diagonal",
-        "the slopes stand in the reverse order, or on the diagonal from the lower left. Row j has "
-        "the slope of neuron j, in column j.",
+        "the slopes stand in the reverse order, or beside the diagonal. Row j has the slope of "
+        "neuron j, in column j.",
         DIAGONAL,
         with_matrix(lambda z: Sigma(z[::-1])),
         with_matrix(lambda z: Sigma(z)[::-1]),
         with_matrix(lambda z: Sigma(z)[:, ::-1]),
+        *(with_matrix(lambda z, by=by: np.roll(Sigma(z), by, axis=1)) for by in (1, -1)),
     ),
     mistake(
         "stays_a_matrix",
-        "a square matrix comes out, with numbers on its diagonal alone. The diagonal matrix and "
-        "the column are multiplied entry by entry; a matrix product adds up along each row.",
+        "a square matrix comes out, with numbers on its diagonal. A diagonal matrix multiplied by "
+        "a column, entry by entry, stays a matrix; a matrix product adds up along each row.",
         DIAGONAL,
         lambda w, delta, z: Sigma(z) * (w.T @ delta),
         lambda w, delta, z: np.diag((w.T @ delta)[:, 0]),
     ),
     mistake(
         "not_summed",
-        "a matrix comes out: the parts that come from the neurons of the next layer stand side by "
-        "side. They have still to be added up.",
+        "a matrix comes out: what comes from each neuron of the next layer stands side by side. It "
+        "is still to be added up.",
         BP2,
         lambda w, delta, z: Sigma(z) @ (w.T * delta.T),
         lambda w, delta, z: (Sigma(z) @ (w.T * delta.T)).T,
+    ),
+    mistake(
+        "error_missing",
+        "the error of the next layer is not in it. A matrix is left, with a column for each neuron "
+        "of the next layer.",
+        BP2,
+        lambda w, delta, z: Sigma(z) @ w.T,
     ),
     mistake(
         "one_slope_for_all",
@@ -192,15 +207,15 @@ MISTAKES = (
     ),
     mistake(
         "all_zero",
-        "all of it is 0. σ′ is at most ¼: in a matrix of integers nothing of it is left. Or was "
+        "all of it is 0. σ′ is at most ¼: in an array of integers nothing of it is left. Or was "
         "the diagonal never filled?",
         DIAGONAL,
         lambda w, delta, z: 0 * z,
     ),
     mistake(
         "stretched",
-        "a vector of shape (n,) meets a column of shape (n, 1) in an entry by entry product. numpy "
-        "stretches both, and every slope multiplies every error.",
+        "a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, and every "
+        "slope multiplies every error.",
         BROADCASTING,
         lambda w, delta, z: sigmoid.prime(z[:, 0]) * (w.T @ delta),
         lambda w, delta, z: sigmoid.prime(z) * (w.T @ delta)[:, 0],
@@ -257,4 +272,5 @@ EXERCISE = Exercise(
     ),
     mistakes=(*MISTAKES, STILL_ENTRY_BY_ENTRY),
     further=refused(STILL_ENTRY_BY_ENTRY, PROBES[0], 1),
+    replaces=("bp2",),
 )

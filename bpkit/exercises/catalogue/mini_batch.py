@@ -1,13 +1,13 @@
 """One update from a whole mini-batch at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...activations import sigmoid
 from ..answer import Pair
 from ..exercise import Exercise, Mistake
 from ..probe import NETWORKS, Probe, label, problem
 from ..sections import AVERAGE, BP2, COLUMNS, DESCENT, WHERE_THE_SUM_WENT
-from .assembly import five_steps, made_with, piece, slip
+from .assembly import bp2, bp4, five_steps, made_with, piece, slip
 from .backprop import SLIPS, backprop
 from .loop_count import loops_over_examples
 
@@ -70,11 +70,12 @@ def step(net, nabla_b, nabla_w, eta, m):
     return nabla_b, nabla_w
 
 
-def assemble(step=step, **pieces):
-    """Return mini_batch with some of its pieces replaced."""
+def assemble(step=step, early=None, **pieces):
+    """Return mini_batch with some pieces replaced; early(eta, **pieces) makes another BP2."""
     def mistaken(net, x, y, eta):
+        own = {**pieces, "bp2": early(eta, **pieces)} if early else pieces
         nabla_b, nabla_w = five_steps(
-            net.w, net.b, x, y, lambda l: sigmoid.f, lambda l: sigmoid.prime, **pieces)
+            net.w, net.b, x, y, lambda l: sigmoid.f, lambda l: sigmoid.prime, **own)
         return step(net, nabla_b, nabla_w, eta, x.shape[1])
 
     return mistaken
@@ -137,13 +138,13 @@ def parameters_returned(net, nabla_b, nabla_w, eta, m):
     return dict(net.b), dict(net.w)
 
 
-def too_early(net, x, y, eta):
-    """Each layer makes its step before the error goes back through its weights."""
-    def bp2(w, delta, z, a, l, prime):
-        nabla_w = delta[l + 1] @ a[l].T / x.shape[1]
-        return ((w[l + 1] - eta * nabla_w).T @ delta[l + 1]) * prime(l)(z[l])
+def too_early(eta, bp2=bp2, bp4=bp4, **others):
+    """BP2 through weights that have made their step before the error goes back through them."""
+    def back(w, delta, z, a, l, prime):
+        changed = w[l + 1] - eta * bp4(delta, z, a, l + 1)
+        return bp2({**w, l + 1: changed}, delta, z, a, l, prime)
 
-    return assemble(bp2=bp2)(net, x, y, eta)
+    return back
 
 
 def example_by_example(per, returned):
@@ -163,16 +164,38 @@ def after_the_step(net, x, y, eta):
     return backprop(net, x, y)
 
 
+def two_steps(net, x, y, eta):
+    mini_batch(net, x, y, eta)
+    return mini_batch(net, x, y, eta)
+
+
+def biases_after_weights(net, x, y, eta):
+    nabla_w = backprop(net, x, y)[1]
+    for l in nabla_w:
+        net.w[l] -= eta * nabla_w[l]
+    nabla_b = backprop(net, x, y)[0]
+    for l in nabla_b:
+        net.b[l] -= eta * nabla_b[l]
+    return nabla_b, nabla_w
+
+
 def mean(gradients):
     return sum(gradients) / len(gradients)
 
 
 OF_THE_STEP = [
+    slip("updated_too_early", "the weights of a layer make their step before the error goes back "
+         "through them. All errors belong to the same network. When may it change?",
+         BP2, "BP2", {"early": too_early}),
     slip("update_with_plus", "the step goes uphill: the gradient is added. It points where the "
          "cost rises.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p + eta * nabla)),
+    slip("one_goes_uphill", "weights and biases go opposite ways: one of them moves downhill, and "
+         "the other uphill.",
+         DESCENT, "The step", mixed(b=lambda p, nabla, eta: p + eta * nabla),
+         mixed(w=lambda p, nabla, eta: p + eta * nabla)),
     slip("sign_and_plus", "two mistakes cancel: the gradient has the wrong sign, and the step adds "
-         "it. The network ends up where it should; the gradient that you return does not.",
+         "it. The network ends up where it should, but the gradient that you return does not.",
          DESCENT, "BP1 and the step",
          piece("BP1", "sign") | stepping(lambda p, nabla, eta, m: p + eta * nabla),
          returning(lambda nabla, eta, m: -nabla)),
@@ -180,69 +203,73 @@ OF_THE_STEP = [
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - nabla)),
     slip("eta_squared", "eta is in it twice.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - eta**2 * nabla)),
-    slip("divided_by_eta", "the gradient is divided by eta. A larger eta makes a larger step.",
+    slip("divided_by_eta", "the gradient is divided by eta. A larger eta should make a larger "
+         "step.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - nabla / eta)),
-    slip("eta_over_m", "the step is divided by the number of examples, and the gradient is an "
+    slip("eta_over_m", "the step is divided by the number of examples, but the gradient is an "
          "average already.",
          AVERAGE, "The step", stepping(lambda p, nabla, eta, m: p - eta / m * nabla)),
-    slip("step_with_sum", "the gradient that is returned is the average, and the step is made with "
-         "the sum over the examples: it grows with their number.",
+    slip("step_with_sum", "the gradient that is returned is the average, but the step is made with "
+         "the sum over the examples, so it grows with their number.",
          AVERAGE, "The step", stepping(lambda p, nabla, eta, m: p - eta * m * nabla)),
-    slip("sum_returned", "the step is right, and what is returned is the sum over the examples. "
+    slip("sum_returned", "the step is right, but what is returned is the sum over the examples. "
          "The gradient of C is their average; where do you divide?",
          AVERAGE, "The end", returning(lambda nabla, eta, m: m * nabla)),
-    slip("step_returned", "the network is right, and what is returned is the step with eta in it. "
+    slip("step_returned", "the network is right, but what is returned is the step, with eta in it. "
          "Asked for is the gradient.",
          DESCENT, "The end", returning(lambda nabla, eta, m: eta * nabla),
          returning(lambda nabla, eta, m: -eta * nabla)),
-    slip("parameters_returned", "the network is right, and its weights and biases are returned. "
+    slip("parameters_returned", "the network is right, but its weights and biases are returned. "
          "Asked for is the gradient.",
          DESCENT, "The end", {"step": parameters_returned}),
-    slip("net_not_changed", "the network is what it was. Do your new weights and biases get "
-         "into net itself, or into a copy?",
+    slip("net_not_changed", "the network is what it was. Do your new weights and biases get into "
+         "net itself, or into a copy?",
          DESCENT, "The step", only(b=never, w=never)),
-    slip("only_weights", "the weights make their step, the biases do not.",
+    slip("only_weights", "the weights make their step, but the biases do not.",
          DESCENT, "The step", only(b=never)),
-    slip("only_biases", "the biases make their step, the weights do not.",
+    slip("only_biases", "the biases make their step, but the weights do not.",
          DESCENT, "The step", only(w=never)),
-    slip("only_last_layer", "only the last layer makes its step. The gradient of the others is "
-         "there, too.",
+    slip("only_last_layer", "only the last layer makes its step. The other layers have a gradient "
+         "too.",
          DESCENT, "The step", only(*2 * [lambda l, L: l == L])),
-    slip("last_layer_stays", "all layers make their step but the last. Python leaves out the last "
-         "number of a range.",
+    slip("last_layer_stays", "all layers except the last make their step. Python leaves out the "
+         "last number of a range.",
          DESCENT, "The step", only(*2 * [lambda l, L: l < L])),
-    slip("first_layer_stays", "all layers make their step but layer 2, the first that has weights.",
+    slip("first_layer_stays", "all layers except layer 2, the first with weights, make their step.",
          DESCENT, "The step", only(*2 * [lambda l, L: l > 2])),
     slip("step_twice", "the step is made twice.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - 2 * eta * nabla)),
-    slip("replaced", "the step has replaced the parameters. It starts from where they are.",
+    slip("replaced", "the step replaces the parameters. It starts from where they are.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: -eta * nabla),
          stepping(lambda p, nabla, eta, m: eta * nabla)),
-    slip("parameters_for_gradient", "the step is made with the parameters themselves, where their "
-         "slopes belong.",
+    slip("parameters_for_gradient", "the step is made with the parameters themselves, and should "
+         "be made with their slopes.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - eta * p),
          mixed(b=lambda p, nabla, eta: p - eta * p), mixed(w=lambda p, nabla, eta: p - eta * p)),
-    slip("difference_turned", "the parameters are taken from the step, where the step should be "
-         "taken from them.",
+    slip("difference_turned", "the parameters are subtracted from the step. It should be the other "
+         "way round.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: eta * nabla - p)),
-    slip("w_with_gradient_of_b", "the weights make the step of the biases: numpy stretches a "
+    slip("w_with_gradient_of_b", "the weights make the step of the biases. numpy stretches a "
          "column to a matrix and does not complain.",
          DESCENT, "The step", {"step": w_with_gradient_of_b}),
 ]
 
 MISTAKES = (
-    Mistake("updated_too_early", "the weights of a layer have made their step before the error "
-            "goes back through them. All errors belong to the same network. When may it change?",
-            BP2, (too_early,), "BP2"),
     Mistake("step_after_every_example", "a step is made after every example, so the next one meets "
-            "another network. From a mini-batch comes one step, of the average.",
+            "a different network. A mini-batch gives one step, from the average.",
             COLUMNS, tuple(
                 example_by_example(per, returned)
                 for per in (lambda eta, m: eta, lambda eta, m: eta / m)
                 for returned in (mean, sum, lambda gradients: gradients[-1])), "The step"),
-    Mistake("gradient_after_step", "the network is right, and what is returned is its gradient "
-            "after the step. Asked for is the one that the step was made with.",
+    Mistake("gradient_after_step", "the network is right, but what is returned is its gradient "
+            "after the step. Asked for is the gradient that the step was made with.",
             DESCENT, (after_the_step,), "The end"),
+    Mistake("two_steps", "two steps are made, and the gradient that is returned is that of the "
+            "second. Is your function, or the gradient, called twice?",
+            DESCENT, (two_steps,), "The step"),
+    Mistake("biases_after_weights", "the biases make their step with a gradient that is taken "
+            "after the step of the weights. Both belong to the same network.",
+            DESCENT, (biases_after_weights,), "The step"),
 )
 
 LOOP = Mistake(
@@ -269,10 +296,14 @@ def probes():
 
 # With a gradient of these shapes no step can be made.
 NO_STEP = {
-    "bp3_not_summed", "bp3_strung_together", "bp3_transposed", "bp4_flattened",
+    "bp3_not_summed", "bp3_repeated", "bp3_strung_together", "bp3_transposed", "bp4_flattened",
     "layers_renumbered",
 }
-SHARED = [shared for shared in SLIPS if shared.id not in NO_STEP]
+DECAYED = stepping(lambda p, nabla, eta, m: p - eta * nabla - 0.01 * eta * p * (p.shape[1] > 1))
+SHARED = [
+    replace(shared, pieces=(*shared.pieces, DECAYED)) if shared.id == "weight_decay" else shared
+    for shared in SLIPS if shared.id not in NO_STEP
+]
 
 EXERCISE = Exercise(
     title="One step from a whole mini-batch",
@@ -283,10 +314,11 @@ EXERCISE = Exercise(
     hints=(
         "Let x and y keep all their columns. Which lines of your backprop for one example have to "
         "change, and which work for m columns as they stand?",
-        "Forwards, BP1 and BP2 treat every column by itself: nothing changes. The sum over the "
-        "examples comes in BP3 and in BP4. In one of them the matrix product makes it for you.",
-        "First the whole gradient, with the old weights, and averaged over the m columns. Only "
-        "then the step: every weight and every bias of every layer goes eta times its slope "
+        "The way forward, BP1 and BP2 treat every column separately, so nothing changes. The sum "
+        "over the examples comes in BP3 and in BP4. In one of them the matrix product does it for "
+        "you.",
+        "First compute the whole gradient, with the old weights, averaged over the m columns. Only "
+        "then make the step: every weight and every bias of every layer goes eta times its slope "
         "downhill, inside net. Return the gradient.",
     ),
     mistakes=(*MISTAKES, *made_with(assemble, [*OF_THE_STEP, *SHARED])),

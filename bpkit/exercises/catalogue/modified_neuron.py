@@ -127,6 +127,15 @@ def only_one(which):
                                     if j == list(owned(net, l))[which]})
 
 
+def ignored_in(which):
+    """Pieces f and prime that take the neurons of hidden layer which(L) for sigmoid neurons."""
+    def there(net, l):
+        return l == which(net.L) < net.L
+
+    return {"f": lambda net, l: sigmoid.f if there(net, l) else own_f(net, l),
+            "prime": lambda net, l: sigmoid.prime if there(net, l) else own_prime(net, l)}
+
+
 def part(pieces, name):
     return {name: pieces[name]}
 
@@ -142,19 +151,22 @@ OF_F = [
          WEIGHTED_INPUT, "Forward", {"f": sigma}),
     *slopes("sigma_prime", "every neuron has the slope of σ, though on the way forward each has "
             "its own f. Which steps depend on f?", lambda f: sigmoid.prime),
-    *slopes("short_form", "a(1 − a) is used for the slope. That is the short form for σ; another f "
-            "has another.", lambda f: lambda z: f.f(z) * (1 - f.f(z))),
+    *slopes("short_form", "a(1 − a) is used for the slope. That is the short form for σ; other "
+            "functions have other slopes.", lambda f: lambda z: f.f(z) * (1 - f.f(z))),
     # At the output these two are slips of BP1 that every exercise with five steps knows.
     *slopes("slope_at_a", "the slope of each f is taken at a instead of z. What goes into f, and "
             "what comes out of it?", lambda f: lambda z: f.prime(f.f(z)))[::2],
-    *slopes("f_for_slope", "f itself stands where its slope belongs.", lambda f: f.f)[::2],
-    *slopes("value_for_slope", "the neurons with an f of their own have f where its slope belongs.",
+    *slopes("f_for_slope", "f itself is used in place of its slope.", lambda f: f.f)[::2],
+    *slopes("value_for_slope", "the neurons with an f of their own use f in place of its slope.",
             lambda f: f.prime if f is sigmoid else f.f),
-    *slopes("both_slopes", "the neurons with an f of their own have two slopes multiplied, that of "
-            "f and that of σ. Their z passes through f alone.",
+    *slopes("both_slopes", "the neurons with an f of their own have two slopes, that of f and that "
+            "of σ. Their z passes through f only.",
             lambda f: f.prime if f is sigmoid else lambda z: f.prime(z) * sigmoid.prime(z)),
-    *slopes("no_own_slope", "the neurons with an f of their own have no slope at all: their error "
-            "comes through as if f(z) = z.",
+    *slopes("sigma_prime_besides", "σ′ is multiplied in besides the slope of each neuron's own f. "
+            "A neuron has one slope.",
+            lambda f: lambda z: f.prime(z) * sigmoid.prime(z)),
+    *slopes("no_own_slope", "the neurons with an f of their own use no slope: their error comes "
+            "through as if f(z) = z.",
             lambda f: f.prime if f is sigmoid else np.ones_like),
     slip("both_f", "the neurons with an f of their own apply σ as well, before it or after it.",
          WEIGHTED_INPUT, "Forward",
@@ -163,32 +175,39 @@ OF_F = [
     slip("no_own_f", "the neurons with an f of their own put out their weighted input as it is.",
          WEIGHTED_INPUT, "Forward",
          {"f": by_neuron(lambda f: f.f if f is sigmoid else np.positive)}),
-    slip("whole_layer", "where one neuron has an f of its own, the whole layer gets it. The others "
-         "are still sigmoid neurons.",
+    slip("whole_layer", "where one neuron has an f of its own, the whole layer gets it. The other "
+         "neurons are still sigmoid neurons.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", *WHOLE_LAYER),
     slip("whole_layer_forward", "on the way forward the whole layer gets the f of one neuron; on "
          "the way back each has its own slope.",
          MODIFIED_NEURON, "Forward", *(part(pieces, "f") for pieces in WHOLE_LAYER)),
     slip("whole_layer_back", "on the way back the whole layer gets the slope of one neuron's f; on "
-         "the way forward each has its own f.",
+         "the way forward each neuron has its own f.",
          MODIFIED_NEURON, "BP1 and BP2", *(part(pieces, "prime") for pieces in WHOLE_LAYER)),
     slip("one_of_several", "in a layer with several neurons that have an f of their own, only one "
          "of them keeps it.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", only_one(0), only_one(-1)),
-    slip("neuron_beside", "the neuron beside gets the f, one too far or one too short. Neurons "
-         "count from 0 in code, from 1 in the book.",
+    slip("one_layer_ignored", "in one hidden layer every neuron is taken for a sigmoid neuron, "
+         "forwards and backwards. Do you ask every layer for its own f?",
+         MODIFIED_NEURON, "Forward and BP2", ignored_in(lambda L: L - 1), ignored_in(lambda L: 2)),
+    slip("neuron_beside", "the f goes to a neighbour of its neuron, one too far or one too early. "
+         "Neurons count from 0 in code, from 1 in the book.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", shifted(1), shifted(-1)),
     slip("layer_beside", "the f of the layer before or of the layer after is used. Layers have the "
          "same numbers in code as in the book.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", of_layer(1), of_layer(-1)),
     slip("slope_of_next_f", "in the hidden layers the slope is that of the next layer's f. The "
-         "error arrives at layer l: whose f does it have to pass there?",
+         "error arrives at layer l: whose f does it pass there?",
          MODIFIED_NEURON, "BP2", {"prime": in_hidden(of_layer(1)["prime"], own_prime)}),
-    slip("hidden_only", "own f count in the hidden layers, and the outputs are taken for sigmoid "
+    slip("slope_of_output_f", "in the hidden layers the slope is that of the output layer's f. The "
+         "error arrives at layer l: whose f does it pass there?",
+         MODIFIED_NEURON, "BP2",
+         {"prime": in_hidden(lambda net, l: net.activation[net.L].prime, own_prime)}),
+    slip("hidden_only", "own f count in the hidden layers, but the outputs are taken for sigmoid "
          "neurons, forwards and backwards.",
          MODIFIED_NEURON, "Forward and BP1",
          {"f": at_output(sigma, own_f), "prime": at_output(sigma_prime, own_prime)}),
-    slip("output_only", "own f count at the output, and the hidden neurons are taken for sigmoid "
+    slip("output_only", "own f count at the output, but the hidden neurons are taken for sigmoid "
          "neurons, forwards and backwards.",
          MODIFIED_NEURON, "Forward and BP2",
          {"f": in_hidden(sigma, own_f), "prime": in_hidden(sigma_prime, own_prime)}),
@@ -219,10 +238,10 @@ EXERCISE = Exercise(
     probes=tuple(probes()),
     section=MODIFIED_NEURON,
     hints=(
-        "Go through the five steps and ask of each: does it depend on f? Some steps do not know "
-        "what kind of neurons they deal with.",
+        "Go through the five steps and ask of each: does it depend on f? Some steps are the same "
+        "for every kind of neuron.",
         "f itself is in one step, and its slope is in two. In each of them every neuron needs its "
-        "own, wherever it sits.",
+        "own.",
         "Take your backprop. Where σ is applied on the way forward, and where its slope is taken "
         "in BP1 and in BP2, ask net.activation of the same layer instead. BP3 and BP4 stay as "
         "they are.",

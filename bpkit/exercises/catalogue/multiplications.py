@@ -42,6 +42,10 @@ class Counts:
         if single or len(answer) != len(self.names):
             raise WrongForm("wrong_type", "It should return three numbers, forward, backward and "
                             f"nudging, in this order; it returns {described(answer)}.")
+        for name, n in zip(self.names, answer, strict=True):
+            if n is None:
+                raise WrongForm("returned_nothing", f"{name} is None: that number is still to be "
+                                "filled in.")
         return {name: numbers(name, n) for name, n in zip(self.names, answer, strict=True)}
 
     def blame(self, part, wrong, parts):
@@ -108,20 +112,20 @@ def mistake(id, says, *functions, section=COUNTING):
 MISTAKES = (
     mistake(
         "neurons_counted",
-        "Neurons are counted where weights should be. Each neuron takes one product for every "
-        "neuron of the layer before it: how many are those?",
+        "Neurons are counted in place of weights. Each neuron takes one product for every neuron "
+        "of the layer before it: how many are those?",
         *both(lambda sizes: sizes[1:]), *both(lambda sizes: sizes), *both(lambda sizes: sizes[:-1]),
     ),
     mistake(
         "sum_for_product",
-        "The sizes of two neighbouring layers are added. Every neuron of the one has a weight to "
-        "every neuron of the other: how many lines are that between 3 neurons and 4?",
+        "The sizes of two neighbouring layers are added. Every neuron of one has a weight to every "
+        "neuron of the other: how many lines does that make between 3 neurons and 4?",
         *both(neighbours(lambda n, n_prev: n + n_prev)),
     ),
     mistake(
         "layers_multiplied",
-        "The counts of the layers are multiplied with one another. One layer is done after the "
-        "other: what does that do to their work?",
+        "The counts of different layers are multiplied with one another. One layer is done after "
+        "the other: what does that do to their work?",
         counting(forward=np.prod),
         counting(forward=np.prod, backward=lambda p: np.prod(p) + np.prod(p[1:])),
         counting(lambda sizes: [np.prod(sizes), 0][: len(sizes) - 1]),
@@ -129,8 +133,8 @@ MISTAKES = (
     ),
     mistake(
         "square_layers",
-        "As many inputs as neurons are counted in every layer, or the other way round. The matrix "
-        "of layer l has rows for its own neurons; what are its columns for?",
+        "Every layer is counted as if it had as many inputs as neurons. The matrix of layer l has "
+        "a row for each of its neurons; what are its columns for?",
         *both(neighbours(lambda n, n_prev: n * n)),
         *both(neighbours(lambda n, n_prev: n_prev * n_prev)),
         section=WEIGHTED_INPUT,
@@ -155,8 +159,8 @@ MISTAKES = (
     ),
     mistake(
         "round_the_end",
-        "There is a matrix too many: one between the last layer and the first. In Python the "
-        "index −1 means the last entry, and raises no error.",
+        "There is one matrix too many, between the last layer and the first. In Python the index "
+        "−1 means the last entry, and raises no error.",
         *both(lambda sizes: [sizes[0] * sizes[-1], *layer_by_layer(sizes)]),
     ),
     mistake(
@@ -172,28 +176,28 @@ MISTAKES = (
     ),
     mistake(
         "additions_counted",
-        "Twice as many in a forward pass as there are. Are the additions counted, too?",
+        "A forward pass takes about half as many multiplications. Are the additions counted, too?",
         *both(neighbours(lambda n, n_prev: 2 * n * n_prev)),
         counting(forward=lambda p: 2 * sum(p)),
         *both(neighbours(lambda n, n_prev: n * n_prev + n * (n_prev - 1))),
     ),
     mistake(
         "error_of_the_input",
-        "The error is carried back to layer 1. The input has no weights into it and no bias: who "
-        "would need its error?",
+        "The error is carried back to layer 1. The input has no weights into it and no bias: what "
+        "would its error be used for?",
         counting(backward=lambda p: 2 * sum(p)),
         section=BP2,
     ),
     mistake(
         "backward_like_forward",
-        "forward is right, and backward comes out the same. In the backward pass two equations "
-        "have a product in them, and each takes about as much as the forward pass. Are both there?",
+        "backward comes out the same as forward. In the backward pass two equations have a product "
+        "in them, and each takes about as much as the forward pass. Are both there?",
         counting(backward=sum),
     ),
     mistake(
         "bp4_missing",
-        "In backward only BP2 is counted. With the errors alone we have the slopes of the biases; "
-        "what do those of the weights take?",
+        "In backward only BP2 is counted. The errors give the slopes of the biases; what do those "
+        "of the weights take?",
         counting(backward=lambda p: sum(p[1:])),
         section=BP4,
     ),
@@ -227,35 +231,34 @@ MISTAKES = (
     ),
     mistake(
         "entry_by_entry",
-        "In backward the factors that are multiplied entry by entry are counted, too. Asked for "
-        "are the matrix products alone.",
+        "In backward the products entry by entry are counted, too. Asked for are the matrix "
+        "products only.",
         then(lambda f, b, n, sizes: (f, b + sum(sizes[1:]), n)),
         then(lambda f, b, n, sizes: (f, b + sum(sizes[1:-1]), n)),
         then(lambda f, b, n, sizes: (f, b + sizes[-1], n)),
     ),
     mistake(
         "bp3_counted",
-        "In backward BP3 is counted with a product for each bias, as if a bias had an activation "
-        "to be multiplied with. Its slope is the error itself.",
+        "In backward BP3 is counted with a product for each bias, as if a bias multiplied an "
+        "activation. Its slope is the error itself.",
         then(lambda f, b, n, sizes: (f, b + 2 * sum(sizes[1:]), n)),
         then(lambda f, b, n, sizes: (f, b + sum(sizes[1:]) + sum(sizes[1:-1]), n)),
         section=BP3,
     ),
     mistake(
         "forward_in_backward",
-        "backward has the forward pass in it. It is to be the way back alone.",
+        "backward contains the forward pass. It should be the way back only.",
         counting(backward=lambda p: sum(p) + bp4_and_bp2(p)),
     ),
     mistake(
         "both_in_forward",
-        "forward has the way back in it, too. It is to be one forward pass alone.",
+        "forward contains the way back, too. It should be one forward pass only.",
         then(lambda f, b, n, sizes: (f + b, b, n)),
         counting(forward=lambda p: sum(p) + bp4_and_bp2(p)),
     ),
     mistake(
         "biases_not_nudged",
-        "In nudging the biases are left where they are. They have slopes, too, and each takes a "
-        "pass.",
+        "In nudging the biases stay where they are. They have slopes too, and each takes a pass.",
         *with_passes(lambda p, sizes: sum(p) + 1, lambda p, sizes: sum(p)),
     ),
     mistake(
@@ -265,8 +268,8 @@ MISTAKES = (
     ),
     mistake(
         "one_pass_each_time",
-        "In nudging there are two passes for every parameter. Does the cost without a nudge have "
-        "to be computed anew each time, or is each nudged both up and down? One would do.",
+        "In nudging each nudge takes two passes. Is the cost without a nudge computed again every "
+        "time, or is each parameter nudged both up and down? One pass for each is enough.",
         *with_passes(
             lambda p, sizes: 2 * (one_each(p, sizes) - 1),
             lambda p, sizes: 2 * (one_each(p, sizes) - 1) + 1,
@@ -276,7 +279,7 @@ MISTAKES = (
     ),
     mistake(
         "inputs_nudged",
-        "In nudging there are passes for the inputs. They are given: no slope is wanted there.",
+        "In nudging there are passes for the inputs. They are given, so no slope is wanted there.",
         *with_passes(lambda p, sizes: sum(p) + sum(sizes) + 1,
                      lambda p, sizes: sum(p) + sum(sizes)),
     ),
@@ -297,7 +300,7 @@ MISTAKES = (
     mistake(
         "precedence",
         "In nudging something is added that should be multiplied, or the other way round. In "
-        "Python a product comes before a sum, unless there are parentheses.",
+        "Python a product comes before a sum, unless there are brackets.",
         then(lambda f, b, n, sizes: (f, b, n // f - 1 + f)),
         then(lambda f, b, n, sizes: (f, b, n - f + 1)),
         then(lambda f, b, n, sizes: (f, b, f + (sum(sizes[1:]) + 1) * f)),
@@ -311,7 +314,7 @@ MISTAKES = (
     ),
     mistake(
         "another_order",
-        "The three numbers are right, and stand in another order. Which of them is to come first?",
+        "The three numbers are right, but in another order. Which of them comes first?",
         then(lambda f, b, n, sizes: (b, f, n)),
         then(lambda f, b, n, sizes: (n, f, b)),
         then(lambda f, b, n, sizes: (f, n, b)),

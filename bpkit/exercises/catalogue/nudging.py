@@ -177,4 +177,10 @@ def biases_at_once(C, p, place, h):
     return both_sides(C, p, (slice(None), 0) if p.shape[1] == 1 else place, h)
 
 
+def penalised(gradient, w):
+    """The gradient of a cost with a penalty on large weights."""
+    nabla_b, nabla_w = gradient
+    return nabla_b, {l: nabla + 0.01 * w[l] for l, nabla in nabla_w.items()}
+
+
 central = every(both_sides)

@@ -11,6 +11,7 @@ from .nudging import (
     at,
     biases_at_once,
     both_sides,
+    central,
     column,
     emptied,
     every,
@@ -20,6 +21,7 @@ from .nudging import (
     left_there,
     one_number_each,
     only,
+    penalised,
     quotient,
     relative,
     row,
@@ -57,6 +59,35 @@ def numerical(net, x, y, h):
     return nabla_b, nabla_w
 
 
+def inputs_nudged(net, x, y, h):
+    slope = (net.C(x + h, y) - net.C(x - h, y)) / (2 * h)
+    return tuple({l: np.full(p.shape, slope) for l, p in ps.items()} for ps in (net.b, net.w))
+
+
+def column_as_view(C, p, place, h):
+    """v = p[j] of a column is a piece of p: it moves with p, and so do p - h and what is put back.
+    """
+    if p.shape[1] > 1:
+        return both_sides(C, p, place, h)
+    return (at(C, p, place, p[place] + h) - C()) / (2 * h)
+
+
+def kept_in_copies(order):
+    """Two copies, nudged up and down, in which every nudge stays."""
+    def function(net, x, y, h):
+        up, down = net.copy(), net.copy()
+        nabla = {s: {l: np.zeros(p.shape) for l, p in ps.items()}
+                 for s, ps in (("b", net.b), ("w", net.w))}
+        for s, l in order(net.L):
+            for place in np.ndindex(nabla[s][l].shape):
+                {"b": up.b, "w": up.w}[s][l][place] += h
+                {"b": down.b, "w": down.w}[s][l][place] -= h
+                nabla[s][l][place] = (up.C(x, y) - down.C(x, y)) / (2 * h)
+        return nabla["b"], nabla["w"]
+
+    return function
+
+
 def mistake(id, says, *functions, section=GRADIENT_CHECK):
     return Mistake(id, says, section, functions)
 
@@ -64,14 +95,14 @@ def mistake(id, says, *functions, section=GRADIENT_CHECK):
 MISTAKES = (
     mistake(
         "forward_difference",
-        "This is the forward difference: from p to p + h, on one side only. It runs, but on a "
-        "curve it is far less exact. Which two points lie evenly on both sides of p?",
+        "This is the forward difference: from p to p + h, on one side only. On a curve it is far "
+        "less exact. Which two points lie evenly on both sides of p?",
         steps(1, 0, 1),
     ),
     mistake(
         "backward_difference",
-        "This is the backward difference: from p − h to p, on one side only. It runs, but on a "
-        "curve it is far less exact. Which two points lie evenly on both sides of p?",
+        "This is the backward difference: from p − h to p, on one side only. On a curve it is far "
+        "less exact. Which two points lie evenly on both sides of p?",
         steps(0, -1, 1),
     ),
     mistake(
@@ -89,40 +120,40 @@ MISTAKES = (
     ),
     mistake(
         "divided_by_2",
-        "The difference is halved, but h is not in the division. How far apart are the two points "
-        "at which you take the cost?",
+        "The difference is divided by 2, but not by h. How far apart are the two points at which "
+        "you take the cost?",
         quotient(lambda above, below, h: (above - below) / 2),
     ),
     mistake(
         "divided_by_h_squared",
-        "The difference is divided by h once too often. A slope is a change of C for one unit of "
-        "the parameter.",
+        "The difference is divided by h once too often. A slope is the change of C per unit of the "
+        "parameter.",
         quotient(lambda above, below, h: (above - below) / h**2),
         quotient(lambda above, below, h: (above - below) / (2 * h**2)),
         quotient(lambda above, below, h: (above - below) / (2 * h) ** 2),
     ),
     mistake(
         "second_difference",
-        "This measures how the slope changes: what is above and what is below are added, and the "
-        "middle is taken away twice. Asked for is the slope itself.",
+        "This measures how the slope changes: the costs above and below are added, and the one in "
+        "the middle is subtracted twice. Asked for is the slope itself.",
         every(second_difference),
     ),
     mistake(
         "not_divided",
-        "These are differences of the cost. What makes a slope of a difference?",
+        "These are differences of the cost. What turns a difference into a slope?",
         quotient(lambda above, below, h: above - below),
     ),
     mistake(
         "parentheses",
-        "The order of the calculation is not what it seems: / 2 * h divides by 2 and then "
-        "multiplies by h, and without parentheses a division comes before a subtraction.",
+        "The calculation runs in another order than it seems: / 2 * h divides by 2 and then "
+        "multiplies by h, and without brackets a division comes before a subtraction.",
         quotient(lambda above, below, h: (above - below) / 2 * h),
         quotient(lambda above, below, h: above - below / (2 * h)),
         quotient(lambda above, below, h: above - below / 2 * h),
     ),
     mistake(
         "added",
-        "The two costs are added. What changes between them is their difference.",
+        "The two costs are added. The slope is made from their difference.",
         quotient(lambda above, below, h: (above + below) / (2 * h)),
     ),
     mistake(
@@ -139,20 +170,41 @@ MISTAKES = (
     mistake(
         "nudge_stays",
         "A parameter is not put back before the next one is nudged, so all later costs are those "
-        "of another network. The first slope is right, the rest drifts.",
+        "of another network. The first slope is right, and the rest drift.",
         *left_there(1),
         *left_there(-1),
     ),
     mistake(
+        "inputs_nudged",
+        "The inputs are nudged, and no parameter: every entry is one and the same number.",
+        inputs_nudged,
+    ),
+    mistake(
+        "value_is_a_view",
+        "In the biases one of the two costs is taken at p itself. Is the value kept as a piece of "
+        "the array, such as a row? A piece moves with the array. To keep a number, copy it.",
+        every(column_as_view),
+    ),
+    mistake(
+        "nudges_stay_in_copies",
+        "The nudges stay in the two copies: from the second parameter on all earlier ones are "
+        "moved as well. Make each nudge on a fresh copy, or take it back.",
+        *(kept_in_copies(order) for order in (
+            lambda L: [(s, l) for l in range(2, L + 1) for s in "wb"],
+            lambda L: [(s, l) for l in range(2, L + 1) for s in "bw"],
+            lambda L: [(s, l) for s in "bw" for l in range(2, L + 1)],
+            lambda L: [(s, l) for s in "wb" for l in range(2, L + 1)])),
+    ),
+    mistake(
         "nudge_replaces",
-        "The cost is taken at h and at −h, whatever the parameter was: h stands in its place, "
-        "where it should be added to it.",
+        "The cost is taken at h and at −h, whatever the parameter was: h replaces it, and should "
+        "be added to it.",
         every(lambda C, p, i, h: (at(C, p, i, h) - at(C, p, i, -h)) / (2 * h)),
     ),
     mistake(
         "relative_nudge",
-        "The nudge is h times the parameter, so each is moved by a step of its own. Here h is the "
-        "step itself, the same for all.",
+        "The nudge is h times the parameter, so the parameters move by different steps. Here h is "
+        "the step itself, the same for all.",
         every(lambda C, p, i, h: relative(C, p, i, h) / (2 * h)),
         every(lambda C, p, i, h: relative(C, p, i, h) / (2 * h * p[i])),
     ),
@@ -164,16 +216,16 @@ MISTAKES = (
     ),
     mistake(
         "double_step",
-        "The two points lie 2h away on one side, or 2h away on both. Asked for are steps of h, "
-        "one up and one down.",
+        "The two points lie 2h away on both sides, or one of them lies 2h away and the other at p. "
+        "Asked for are steps of h, one up and one down.",
         steps(2, 0, 2),
         steps(2, -2, 2),
         steps(2, -2, 4),
     ),
     mistake(
         "own_h",
-        "These slopes belong to another h, not to the one that is handed in. Is a number written "
-        "where h should stand? Or do they come from an equation, without any nudge?",
+        "These slopes do not depend on the h that is handed in. Is a number written in place of h? "
+        "Or do they come from an equation, without any nudge?",
         *(with_h(own) for own in (1e-2, 0.1)),
         analytic,
     ),
@@ -186,14 +238,14 @@ MISTAKES = (
     ),
     mistake(
         "zero",
-        "Every slope is 0. Is the network that you nudge the one whose cost you take, or a copy "
-        "of it? Do the slopes find their way into what you return?",
+        "Every slope is 0. Is the network that you nudge the one whose cost you take, or a copy of "
+        "it? Do the slopes get into what you return?",
         times(lambda m: 0),
     ),
     mistake(
         "integers",
-        "Everything after the decimal point is cut off: an array of integers was made, and "
-        "numbers put into it stay integers.",
+        "Everything after the decimal point is cut off. Numbers that are put into an array of "
+        "integers become integers.",
         then(lambda *pair: tuple({l: p.astype(int) for l, p in nabla.items()} for nabla in pair)),
         *(in_whole_numbers(up, down)
           for up in (lambda p, whole, h: p + h, lambda p, whole, h: whole + h)
@@ -201,19 +253,19 @@ MISTAKES = (
     ),
     mistake(
         "weights_only",
-        "The weights are right. The slopes of the biases were never computed.",
+        "The weights are right. The slopes of the biases are missing, or 0.",
         then(lambda nabla_b, nabla_w: (emptied(nabla_b), nabla_w)),
         then(lambda nabla_b, nabla_w: ({}, nabla_w)),
     ),
     mistake(
         "biases_only",
-        "The biases are right. The slopes of the weights were never computed.",
+        "The biases are right. The slopes of the weights are missing, or 0.",
         then(lambda nabla_b, nabla_w: (nabla_b, emptied(nabla_w))),
         then(lambda nabla_b, nabla_w: (nabla_b, {})),
     ),
     mistake(
         "loop_stops_early",
-        "The last layer, L, was left out; the others are right. Where does your loop over the "
+        "The last layer, L, is left out; the others are right. Where does your loop over the "
         "layers end?",
         *layers(lambda l, L: l < L),
     ),
@@ -225,8 +277,8 @@ MISTAKES = (
     ),
     mistake(
         "loop_starts_late",
-        "Layer 2 was left out; the others are right. Layer 1 is the input, so the first layer "
-        "with weights and biases is the second.",
+        "Layer 2 is left out; the others are right. Layer 1 is the input, so layer 2 is the first "
+        "with weights and biases.",
         *layers(lambda l, L: l > 2),
     ),
     mistake(
@@ -245,21 +297,21 @@ MISTAKES = (
     ),
     mistake(
         "first_entry",
-        "In every array only the first entry is there. Every weight and every bias is nudged, one "
+        "Only the first entry of each array is there. Every weight and every bias is nudged, one "
         "after the other.",
         every(both_sides, places=lambda rows, columns: [(0, 0)]),
     ),
     mistake(
         "counted_from_1",
-        "Neuron 0 is left out, on both ends of the weights: the ranges begin at 1. The book counts "
+        "Neuron 0 is left out, at both ends of the weights: the ranges begin at 1. The book counts "
         "neurons from 1. And arrays?",
         every(both_sides, places=from_1),
         section=WHY_JK,
     ),
     mistake(
         "whole_layer",
-        "All parameters of a layer are nudged at once, so one number comes out for all of them. "
-        "Each parameter has a slope of its own.",
+        "All weights or all biases of a layer are nudged at once, so one number comes out for all "
+        "of them. Each parameter has a slope of its own.",
         every(whole_array),
         every(biases_at_once),
         one_number_each,
@@ -271,16 +323,31 @@ MISTAKES = (
         every(lambda C, p, i, h: both_sides(C, p, (i[0], slice(None)), h)),
         section=WHY_JK,
     ),
+    # Whatever the multiple is, `diagnosis` recognises it.
+    mistake(
+        "weight_decay",
+        "A multiple of the weights themselves is mixed in. That is weight decay, which comes from "
+        "a cost with a penalty on large weights. The quadratic cost has none.",
+        lambda net, x, y, h: penalised(central(net, x, y, h), net.w),
+    ),
+    mistake(
+        "whole_column",
+        "A whole column is nudged at once: of weights, all that come from one neuron. Each "
+        "parameter has a slope of its own.",
+        every(lambda C, p, i, h: both_sides(C, p, (slice(None), i[1]), h)),
+        every(lambda C, p, i, h: both_sides(
+            C, p, (slice(None), i[1]) if p.shape[1] > 1 else i, h)),
+        section=WHY_JK,
+    ),
     mistake(
         "sum_over_examples",
-        "As many times too large as there are examples. The cost of several examples is their "
-        "mean.",
+        "This is m times too large for m examples. The cost of several examples is their mean.",
         times(lambda m: m),
         section=AVERAGE,
     ),
     mistake(
         "divided_by_m",
-        "Divided by the number of examples once too often: net.C is a mean already.",
+        "This is divided by the number of examples once too often: net.C is a mean already.",
         times(lambda m: 1 / m),
         section=AVERAGE,
     ),
@@ -313,11 +380,11 @@ EXERCISE = Exercise(
     section=GRADIENT_CHECK,
     hints=(
         "A slope is a change of C divided by the step that caused it. How do you move one "
-        "parameter alone, and what do you have to do before the next one has its turn?",
+        "parameter only, and what do you have to do before you move the next?",
         "Remember the value of the parameter. Take net.C at h above it and at h below it. Put the "
         "value back. How far apart were the two points?",
         "Go through all places of net.b[l] and of net.w[l] for every layer. At each, the slope is "
-        "the upper cost minus the lower cost, divided by twice h. It goes to the same place of an "
+        "the upper cost minus the lower cost, divided by twice h. Put it in the same place of an "
         "array of zeros of the same shape.",
     ),
     mistakes=MISTAKES,

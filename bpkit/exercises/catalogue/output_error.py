@@ -7,7 +7,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import SHAPES, Probe
 from ..sections import BP1, BROADCASTING, QUADRATIC_COST, SIGMOID_PRIME
-from .slips import INTEGERS, of_columns
+from .slips import INTEGERS, MATRIX_SLOPES, of_columns
 
 
 def output_error(a, y, z):
@@ -37,7 +37,7 @@ MISTAKES = (
         "no_prime",
         "these numbers are a − y, with no σ′ in them. They say how the quadratic cost depends on "
         "the output a; the error is about z, and σ stands between the two. If σ′ is in your code, "
-        "something cancels it: the slope of the cross-entropy, another cost, does.",
+        "something cancels it, such as the slope of the cross-entropy, another cost.",
         BP1,
         lambda a, y, z, prime=None: a - y,
     ),
@@ -50,22 +50,24 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a_in_prime",
-        "the short form of σ′ is there, with z in it where a belongs. It holds for the value of σ, "
-        "not for what goes in.",
+        "the short form of σ′ has z in it in place of a. It holds for what comes out of σ, not for "
+        "what goes in.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * z * (1 - z),
+        lambda a, y, z, prime=None: (a - y) * a * (1 - z),
+        lambda a, y, z, prime=None: (a - y) * z * (1 - a),
     ),
     mistake(
         "a_for_prime",
-        "in place of σ′ stands a alone: half of its short form. As it is, a neuron at 1 would "
-        "learn fastest, and it is saturated.",
+        "a stands in place of σ′: that is half of its short form. A neuron at 1 would then "
+        "learn fastest, although it is saturated.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * a,
     ),
     mistake(
         "one_minus_a_for_prime",
-        "in place of σ′ stands 1 − a alone: half of its short form. As it is, a neuron at 0 would "
-        "learn fastest, and it is saturated.",
+        "1 − a stands in place of σ′: that is half of its short form. A neuron at 0 would then "
+        "learn fastest, although it is saturated.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * (1 - a),
     ),
@@ -77,47 +79,66 @@ MISTAKES = (
     ),
     mistake(
         "sigma_for_prime",
-        "σ stands where its slope belongs, and it is taken of a, which has come out of σ already.",
+        "σ of a stands in place of the slope. What is needed is how steep σ is, and a has come out "
+        "of σ already.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * sigmoid.f(a),
     ),
     mistake(
         "difference_missing",
-        "these numbers are the slope of σ alone: how far the output is from y is not in them. In "
-        "numpy's multiply a third argument is where the result is put, not a third factor.",
+        "these numbers are the slope of σ alone: how far the output is from y is missing. In "
+        "numpy's multiply a third argument is where the result goes, and not a third factor.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: prime(z),
     ),
     mistake(
         "slope_at_difference",
-        "σ′ is taken at the difference of a and y. The slope that counts is the one where the "
-        "neuron is: at its z.",
+        "σ′ is taken at the difference of a and y. The slope that counts is the one at the "
+        "neuron's own z.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(a - y),
     ),
     mistake(
+        "prime_at_y",
+        "σ′ is taken at y, or y stands in its short form. σ′ is the slope at the neuron's own z.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(y),
+        lambda a, y, z, prime=None: (a - y) * a * (1 - y),
+        lambda a, y, z, prime=None: (a - y) * y * (1 - a),
+        lambda a, y, z, prime=None: (a - y) * y * (1 - y),
+    ),
+    mistake(
+        "differences_added",
+        "the differences are added up or averaged before σ′ is multiplied in. Each output has its "
+        "own, for each example.",
+        BP1,
+        lambda a, y, z, prime=sigmoid.prime: (a - y).sum(axis=0, keepdims=True) * prime(z),
+        lambda a, y, z, prime=sigmoid.prime: (a - y).mean(axis=0, keepdims=True) * prime(z),
+        lambda a, y, z, prime=sigmoid.prime: (a - y).sum() * prime(z),
+    ),
+    mistake(
         "tanh_slope",
-        "1 − a², the slope of tanh, stands where that of σ belongs.",
+        "1 − a², the slope of tanh, stands in place of σ′.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * (1 - a**2),
     ),
     mistake(
         "relu_slope",
-        "the slope of relu, 0 or 1, stands where that of σ belongs.",
+        "the slope of relu, 0 or 1, stands in place of σ′.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * (z > 0),
     ),
     mistake(
         "factor_2",
-        "twice too large everywhere: the ½ in front of the quadratic cost is forgotten. What does "
-        "it become when the square is differentiated?",
+        "everything is twice too large: the ½ in front of the quadratic cost is forgotten. What "
+        "becomes of it when the square is differentiated?",
         QUADRATIC_COST,
         lambda a, y, z, prime=sigmoid.prime: 2 * (a - y) * prime(z),
     ),
     mistake(
         "half",
-        "half as large as it should be: the ½ of the cost is still in front, though the square has "
-        "been differentiated.",
+        "everything is half as large as it should be: the ½ of the cost is still in front, though "
+        "the square has been differentiated.",
         QUADRATIC_COST,
         lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z) / 2,
     ),
@@ -130,8 +151,8 @@ MISTAKES = (
     ),
     mistake(
         "no_prime_and_a_factor",
-        "two things. σ′ is missing: σ stands between z and the output. And there is a factor too "
-        "many: a 2, or a division by a number of examples or outputs.",
+        "two things. σ′ is missing: σ stands between z and the output. And there is an extra "
+        "factor: a 2, or a division by a number of examples or outputs.",
         BP1,
         *(lambda a, y, z, prime=None, of=of: of(a - y) for of in (
             lambda d: 2 * d, lambda d: d / d.shape[1], lambda d: d / len(d),
@@ -139,24 +160,37 @@ MISTAKES = (
     ),
     mistake(
         "cost_for_gradient",
-        "the cost itself stands where the slope of the cost belongs. How does it change with one "
-        "output?",
+        "the cost itself stands in place of its slope. How does the cost change with one output?",
         QUADRATIC_COST,
         lambda a, y, z, prime=sigmoid.prime: 0.5 * ((a - y) ** 2).sum() * prime(z),
         lambda a, y, z, prime=sigmoid.prime: 0.5 * ((a - y) ** 2).sum() / a.shape[1] * prime(z),
         lambda a, y, z, prime=sigmoid.prime: 0.5 * ((a - y) ** 2).sum(axis=0) * prime(z),
     ),
     mistake(
+        "cross_entropy_slope",
+        "what stands in place of a − y is made like the slope of the cross-entropy, another cost: "
+        "something is divided by a or by 1 − a. The slope of the quadratic cost has neither under "
+        "a line.",
+        QUADRATIC_COST,
+        *(lambda a, y, z, prime=sigmoid.prime, of=of: of(a, y) * prime(z) for of in (
+            lambda a, y: -(y / a + (1 - y) / (1 - a)), lambda a, y: y / a + (1 - y) / (1 - a),
+            lambda a, y: -y / a, lambda a, y: y / a)),
+        *(lambda a, y, z, prime=None, of=of: of(a, y) for of in (
+            lambda a, y: (1 - y) / (1 - a) - y / a, lambda a, y: y / a - (1 - y) / (1 - a),
+            lambda a, y: -(y / a + (1 - y) / (1 - a)), lambda a, y: -y / a)),
+    ),
+    mistake(
         "sigma_of_a",
-        "σ is applied to a, and a has come out of σ already. The cost compares y with a as it is.",
+        "σ is applied to a, which has come out of σ already. The cost compares y with a as it is.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=sigmoid.prime: (sigmoid.f(a) - y) * prime(z),
         lambda a, y, z, prime=sigmoid.prime: (sigmoid.f(a) - y) * prime(a),
     ),
     mistake(
         "sign_and_no_prime",
-        "two things. Every sign is the wrong way round: what is subtracted from what? And σ′ is "
-        "missing: σ stands between z and the output.",
+        "two things. Every sign is the wrong way round: what is subtracted from what? And there is "
+        "no σ′ in these numbers: it is missing, or something cancels it, such as the slope of the "
+        "cross-entropy.",
         BP1,
         lambda a, y, z, prime=None: y - a,
     ),
@@ -169,8 +203,8 @@ MISTAKES = (
     ),
     mistake(
         "mean_over_outputs",
-        "divided by the number of outputs, as where the cost is a mean squared error. In the "
-        "quadratic cost the outputs are added up.",
+        "this is divided by the number of outputs, as for a mean squared error. In the quadratic "
+        "cost the outputs are added up.",
         QUADRATIC_COST,
         *(lambda a, y, z, prime=sigmoid.prime, k=k: k * (a - y) * prime(z) / len(a)
           for k in (2, 1)),
@@ -179,17 +213,18 @@ MISTAKES = (
     ),
     mistake(
         "brackets",
-        "brackets are missing: multiplying goes before subtracting. Is a difference in it of "
-        "which only one part is multiplied?",
+        "brackets are missing: multiplying goes before subtracting. Look for a difference of which "
+        "only one part is multiplied.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: a - y * prime(z),
         lambda a, y, z, prime=None: (a - y) * a * 1 - a,
         lambda a, y, z, prime=None: a - y * a * (1 - a),
+        lambda a, y, z, prime=sigmoid.prime: y - a * prime(z),
     ),
     mistake(
         "a_overwritten",
-        "the short form of σ′ is made of the difference, not of the output. Does a line with -= "
-        "overwrite something that is used once more afterwards?",
+        "the short form of σ′ is made from the difference in place of the output. Does a line with "
+        "-= overwrite something that is still needed?",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * (a - y) * (1 - (a - y)),
     ),
@@ -202,21 +237,21 @@ MISTAKES = (
     ),
     mistake(
         "absolute_difference",
-        "all is positive: the sign of the difference is lost. An output that is too low and one "
-        "that is too high must be told apart.",
+        "everything is positive: the sign of the difference is lost. It tells an output that is "
+        "too high from one that is too low.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: abs(a - y) * prime(z),
     ),
     mistake(
         "z_for_a",
-        "the difference is taken between z and y. The cost compares y with what comes out of the "
+        "the difference is that of z and y. The cost compares y with what comes out of the "
         "neurons.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: (z - y) * prime(z),
     ),
     mistake(
         "y_missing",
-        "y is not in it: these are the numbers for a wish of 0 at every output.",
+        "y is not in it: these are the numbers for a y of 0 at every output.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: a * prime(z),
     ),
@@ -241,6 +276,14 @@ MISTAKES = (
         lambda a, y, z, prime=sigmoid.prime: ((a - y) * prime(z)).sum(axis=0, keepdims=True),
     ),
     mistake(
+        "one_output",
+        "only one of the outputs is there, the first or the last. Does a line in your loop replace "
+        "the error, or is the return inside the loop?",
+        BP1,
+        *(lambda a, y, z, prime=sigmoid.prime, j=j: ((a - y) * prime(z))[j]
+          for j in (0, -1, [0], [-1])),
+    ),
+    mistake(
         "summed_to_a_number",
         "everything is added up to one number. Each output neuron has an error of its own, for "
         "each example.",
@@ -255,6 +298,13 @@ MISTAKES = (
         lambda a, y, z, prime=sigmoid.prime: (a - y) @ prime(z),
         lambda a, y, z, prime=sigmoid.prime: (a - y) @ prime(z).T,
         lambda a, y, z, prime=sigmoid.prime: (a - y).T @ prime(z),
+    ),
+    mistake(
+        "slope_from_matrix_product",
+        "the slope is made with a matrix product, or multiplied in with one. Each neuron has a "
+        "slope of its own, made from its own a, and multiplies its own difference by it.",
+        BP1,
+        *(lambda a, y, z, prime=None, of=of: of(a - y, a) for of in MATRIX_SLOPES),
     ),
     mistake(
         "outer",
@@ -275,7 +325,7 @@ MISTAKES = (
     ),
     mistake(
         "labels_for_columns",
-        "y is used as labels, the number of the wanted output. It comes as columns, with a wish "
+        "y is used as labels, the number of the wanted output. It comes as columns, with a number "
         "for every output.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: (a - y.argmax(axis=0)) * prime(z),
@@ -305,7 +355,7 @@ EXERCISE = Exercise(
     probes=tuple(probes()),
     section=BP1,
     hints=(
-        "The error says how the cost changes with z. Which two steps lie between z and the cost?",
+        "The error says how the cost changes with z. Which two steps lead from z to the cost?",
         "From the output a to the cost: differentiate ½(a − y)² with respect to a. From z to a: "
         "the slope of σ. What does the chain rule do with two slopes in a row?",
         "It is the product, entry by entry, of the two: how far the output is from what is wanted, "

@@ -1,5 +1,7 @@
 """The slope of one weight as the sum over all paths from it to the cost."""
 
+import dis
+
 import numpy as np
 
 from ...activations import sigmoid
@@ -52,8 +54,8 @@ def mistake(id, says, *functions, section=PATHS, equation=""):
 MISTAKES = (
     mistake(
         "one_path",
-        "Only one path is in it: the first or the last, or the one that stays at neuron j. There "
-        "are as many as there are ways to choose one neuron in every later layer.",
+        "Only one path is in it: the first, the last, or the one that stays at neuron j. There are "
+        "as many as there are ways to choose one neuron in every later layer.",
         pieces(total=lambda products: products[0]),
         pieces(total=lambda products: products[-1]),
         straight,
@@ -66,15 +68,15 @@ MISTAKES = (
     ),
     mistake(
         "product_goes_on",
-        "The product of one path is carried on into the next: it is begun once, and then never "
-        "again. Where in the loop should it begin?",
+        "The product of one path is carried on into the next: it is begun once and never again. "
+        "Where in the loop should it begin?",
         product_goes_on,
         lambda *arguments: product_goes_on(*arguments, end=-1),
         begun_again_with_first,
     ),
     mistake(
         "largest_path",
-        "Only the largest path is in it. The others are smaller, and they still count.",
+        "Only the largest path is in it. The others are smaller, but they count too.",
         pieces(total=lambda products: max(products, key=abs)),
         pieces(total=max),
     ),
@@ -86,8 +88,8 @@ MISTAKES = (
     ),
     mistake(
         "product_of_paths",
-        "The paths are multiplied with one another. Along a path one multiplies; what happens "
-        "between paths?",
+        "The paths are multiplied with one another. Along a path we multiply; what do we do with "
+        "different paths?",
         pieces(total=np.prod),
     ),
     mistake(
@@ -103,13 +105,13 @@ MISTAKES = (
     ),
     mistake(
         "sums_before_product",
-        "In every layer all factors are added up first, and then the sums are multiplied. A path "
-        "leaves a neuron only from where it came in; each path has a product of its own.",
+        "In every layer all the factors are added up first, and then the sums are multiplied. A "
+        "path leaves a neuron only where it came in, and each path has a product of its own.",
         sums_before_product,
     ),
     mistake(
         "absolute",
-        "The signs are lost: paths can pull in opposite directions, and then they cancel in part.",
+        "The signs are lost. Paths can pull in opposite directions, and then they partly cancel.",
         pieces(of=lambda f: abs(np.prod(f))),
         pieces(total=lambda products: abs(sum(products))),
     ),
@@ -138,7 +140,7 @@ MISTAKES = (
     ),
     mistake(
         "cost_for_slope",
-        "At the end of every path stands the cost itself, or its part from that output. The last "
+        "At the end of every path stands the cost itself, or one output's part of it. The last "
         "factor is how the cost changes with the output.",
         pieces(last=lambda fp, L, here, y: 0.5 * (fp.a[L][here, 0] - y[here, 0]) ** 2),
         pieces(last=lambda fp, L, here, y: (fp.a[L][here, 0] - y[here, 0]) ** 2),
@@ -146,7 +148,7 @@ MISTAKES = (
     ),
     mistake(
         "y_missing",
-        "y is not in it: this is the slope for a wish of 0 at every output.",
+        "y is not in it: this is the slope for a y of 0 at every output.",
         pieces(last=lambda fp, L, here, y: fp.a[L][here, 0]),
     ),
     mistake(
@@ -157,21 +159,21 @@ MISTAKES = (
     ),
     mistake(
         "errors_summed_at_end",
-        "At the end of every path stands the same factor, the differences of all outputs "
-        "together. A path ends at one output.",
+        "Every path ends with the same factor, the differences of all outputs together. A path "
+        "ends at one output.",
         pieces(last=lambda fp, L, here, y: (fp.a[L] - y).sum()),
     ),
     mistake(
         "no_last_prime",
-        "σ′ of the last neuron is missing: the path goes into the output neuron and has to come "
+        "σ′ of the last neuron is missing. The path goes into the output neuron, and has to come "
         "out of it.",
         pieces(step=no_last_slope),
         pieces(first=no_last_slope_at_L, step=no_last_slope),
     ),
     mistake(
         "no_first_prime",
-        "σ′ of the first neuron is missing: from the weight the path goes into neuron j of layer "
-        "l and has to come out of it.",
+        "σ′ of the first neuron is missing. From the weight the path goes into neuron j of layer "
+        "l, and has to come out of it.",
         pieces(first=lambda net, fp, l, j, k: fp.a[l - 1][k, 0]),
     ),
     mistake(
@@ -181,7 +183,7 @@ MISTAKES = (
     ),
     mistake(
         "no_prime",
-        "σ′ is nowhere in it. Each neuron on the path turns a z into an a, and its slope is a "
+        "σ′ is not in it at all. Each neuron on the path turns a z into an a, and its slope is a "
         "factor.",
         with_slope(lambda fp, i, p: 1),
     ),
@@ -194,21 +196,21 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a_in_prime",
-        "The short form of σ′ is there, with z in it where a belongs. It holds for the value of "
-        "σ, not for what goes in.",
+        "The short form of σ′ has z in it in place of a. It holds for what comes out of σ, not for "
+        "what goes in.",
         with_slope(lambda fp, i, p: fp.z[i][p, 0] * (1 - fp.z[i][p, 0])),
         section=SIGMOID_PRIME,
     ),
     mistake(
         "a_for_prime",
-        "In place of σ′ stands a, what comes out of the neuron. Its slope is asked for: how much "
-        "comes out more when a little more goes in.",
+        "a stands in place of σ′. Asked for is the slope of the neuron: how much more comes out "
+        "when a little more goes in.",
         with_slope(lambda fp, i, p: fp.a[i][p, 0]),
         section=SIGMOID_PRIME,
     ),
     mistake(
         "prime_of_neuron_left",
-        "Along the steps, σ′ belongs to the neuron that the step leaves, so the first one counts "
+        "On each step, σ′ is that of the neuron that the step leaves, so the first one counts "
         "twice and the last one not at all.",
         pieces(step=lambda net, fp, i, here, there: net.w[i][there, here] * slope(fp, i - 1, here)),
     ),
@@ -220,47 +222,47 @@ MISTAKES = (
     ),
     mistake(
         "weight_included",
-        "The weight itself is among the factors. It is the thing that moves; how far z moves with "
-        "it depends on what it is multiplied by.",
+        "The weight itself is among the factors. It is what moves; how far z moves with it depends "
+        "on what the weight multiplies.",
         with_start(lambda net, fp, l, j, k: net.w[l][j, k] * fp.a[l - 1][k, 0]),
         with_start(lambda net, fp, l, j, k: net.w[l][j, k]),
         section=BP4,
     ),
     mistake(
         "a_of_layer_l",
-        "The first factor is an activation of layer l, where the weight ends. It should be that "
-        "of the neuron where it begins.",
+        "The first factor is an activation of layer l, where the weight ends. It should be that of "
+        "the neuron where the weight begins.",
         with_start(lambda net, fp, l, j, k: fp.a[l][j, 0]),
         with_start(lambda net, fp, l, j, k: fp.a[l][k, 0]),
         section=BP4,
     ),
     mistake(
         "a_of_wrong_neuron",
-        "The first factor is the activation of the wrong neuron in layer l − 1. The weight has "
-        "two indices: which of them says where it begins?",
+        "The first factor is the activation of the wrong neuron in layer l − 1. The weight has two "
+        "indices: which of them says where it begins?",
         with_start(lambda net, fp, l, j, k: fp.a[l - 1][j, 0]),
         with_start(lambda net, fp, l, j, k: fp.a[l - 1][k - 1, 0]),
         section=WHY_JK,
     ),
     mistake(
         "z_for_a_at_start",
-        "The first factor is a weighted input. Along a weight comes what leaves the neuron before "
-        "it.",
+        "The first factor is a weighted input. What comes along a weight is what leaves the neuron "
+        "before it.",
         with_start(lambda net, fp, l, j, k: fp.z[l - 1][k, 0] if l > 2 else fp.a[1][k, 0]),
         with_start(lambda net, fp, l, j, k: fp.z[l][j, 0]),
         section=WEIGHTED_INPUT,
     ),
     mistake(
         "j_and_k_exchanged",
-        "j and k have changed places: this is the slope of another weight. Which index names the "
-        "neuron where the weight begins?",
+        "j and k are swapped: this is the slope of another weight. Which index names the neuron "
+        "where the weight begins?",
         elsewhere(lambda j, k: (k, j)),
         section=WHY_JK,
     ),
     mistake(
         "counted_from_1",
-        "This is the slope of another weight, with indices one smaller. j and k count from 0 "
-        "here: they need no −1.",
+        "This is the slope of another weight, whose indices are one smaller. j and k count from 0 "
+        "here, and need no −1.",
         elsewhere(lambda j, k: (j - 1, k - 1)),
         section=WHY_JK,
     ),
@@ -273,14 +275,15 @@ MISTAKES = (
     ),
     mistake(
         "w_transposed",
-        "Along the path, rows and columns of w are exchanged. In w_jk the first index is the "
-        "neuron that a weight leads to.",
+        "Along the path, rows and columns of w are swapped. In w_jk the first index is the neuron "
+        "that the weight leads to.",
         pieces(step=lambda net, fp, i, here, there: net.w[i][here, there] * slope(fp, i, there)),
         section=WHY_JK,
     ),
     mistake(
         "w_of_wrong_layer",
-        "Along the path, w is of the wrong layer. w is named after the layer that it leads to.",
+        "Along the path, w is that of the wrong layer. A w has the number of the layer that it "
+        "leads into.",
         pieces(step=w_of_layer_before),
         section=WHY_JK,
     ),
@@ -303,6 +306,14 @@ def probes():
                     (*problem(sizes, 1, seed), l, j, k))
 
 
+def with_matrices(function):
+    """Return a note where a matrix product is in the function, or None."""
+    if not any(step.argrepr == "@" for step in dis.get_instructions(function)):
+        return None
+    return ("There is a matrix product in it, which adds up the paths layer by layer, as BP2 does. "
+            "Here you were to follow each path by itself. Can you write that too?")
+
+
 EXERCISE = Exercise(
     title="The slope of a weight as a sum over paths",
     solution=path_sum,
@@ -315,10 +326,12 @@ EXERCISE = Exercise(
         "Along a path the rates are multiplied, and the products of all paths are added. A path "
         "is one choice of a neuron in each of the layers l + 1 to L; np.ndindex(*net.sizes[l:]) "
         "gives them all.",
-        "A product begins with the activation that comes along the weight, times the slope of σ "
-        "at neuron j. Each step onward brings the weight between two neurons and the slope of σ "
-        "at the second. The end is how far the output reached is from what is wanted.",
+        "A product begins with the activation that comes along the weight, times the slope of σ at "
+        "neuron j. Each step onward adds two factors: the weight between two neurons and the slope "
+        "of σ at the second. The last factor is how far the output at the end is from what is "
+        "wanted.",
     ),
     mistakes=MISTAKES,
+    further=with_matrices,
     replaces=("paths", "backprop", "numerical_gradient"),
 )

@@ -4,7 +4,9 @@ import numpy as np
 
 from ...activations import sigmoid
 from ..answer import Number
+from ..compare import close
 from ..exercise import Exercise, Mistake
+from ..isolation import unheard
 from ..probe import SHAPES, Probe
 from ..sections import AVERAGE, BROADCASTING, QUADRATIC_COST
 
@@ -27,6 +29,11 @@ def of_difference(f):
 def of_sum(f):
     """A cost made of the sum S of all squares, with n outputs and m examples."""
     return lambda a, y: f(((a - y) ** 2).sum(), *a.shape)
+
+
+def of_difference_and_slope(f):
+    """A cost made of the sum S of the squares of the error of the output, for m examples."""
+    return lambda a, y: f((((a - y) * a * (1 - a)) ** 2).sum(), a.shape[1])
 
 
 def but_first(a):
@@ -57,36 +64,36 @@ MISTAKES = (
     ),
     mistake(
         "sum_for_mean",
-        "The costs of the examples are added up. C is their average: a larger batch does not cost "
-        "more.",
+        "The costs of the examples are added up. C is their average: more examples do not make it "
+        "larger.",
         AVERAGE,
         of_sum(lambda S, n, m: S / 2),
     ),
     mistake(
         "sum_of_squares",
-        "All squares are added up, and nothing else is done. What stands in front of the sum? "
-        "There is a ½, and what makes an average of it?",
+        "All the squares are added up, and nothing more is done. What stands in front of the sum "
+        "over one example? And what makes an average of the costs?",
         QUADRATIC_COST,
         of_sum(lambda S, n, m: S),
     ),
     mistake(
         "mean_over_all",
-        "The average goes over the outputs too. Over the outputs of one example the squares are "
-        "added up; only the examples are averaged.",
+        "The average is taken over the outputs too. The squares of one example are added up over "
+        "its outputs; only the examples are averaged.",
         AVERAGE,
         of_sum(lambda S, n, m: S / (2 * n * m)),
     ),
     mistake(
         "mean_squared_error",
-        "This is the mean squared error that other books use: an average over all the numbers, the "
-        "outputs too, and without the ½.",
+        "This is the mean squared error that other books use: an average over all the numbers, "
+        "outputs too, without the ½.",
         QUADRATIC_COST,
         of_sum(lambda S, n, m: S / (n * m)),
     ),
     mistake(
         "divided_by_outputs",
-        "The number of outputs stands where the number of examples belongs. What stands in a row, "
-        "what in a column, and over which of them is the average taken?",
+        "The number of outputs is used as the number of examples. What stands in a row, what in a "
+        "column, and over which of them is the average taken?",
         AVERAGE,
         of_sum(lambda S, n, m: S / (2 * n)),
         of_sum(lambda S, n, m: S / n),
@@ -94,22 +101,22 @@ MISTAKES = (
     ),
     mistake(
         "divided_twice",
-        "Divided by the number of examples twice. An average divides once.",
+        "This is divided by the number of examples twice. An average divides once.",
         AVERAGE,
         of_sum(lambda S, n, m: S / (2 * m**2)),
         of_sum(lambda S, n, m: S / m**2),
     ),
     mistake(
         "times_m",
-        "Multiplied by the number of examples. From left to right, 1 / 2 * m is half of m: what "
-        "was meant to stand under the line?",
+        "This is multiplied by the number of examples. Python goes from left to right, so 1 / 2 * "
+        "m is half of m: what should stand under the line?",
         AVERAGE,
         of_sum(lambda S, n, m: S / 2 * m),
     ),
     mistake(
         "root",
-        "There is a root in it: this is made of lengths. The cost takes the length squared, and a "
-        "norm has taken the root already.",
+        "There is a root in it: this is made of lengths. The cost takes the square of a length, "
+        "and a norm is a root already.",
         QUADRATIC_COST,
         *(lambda a, y, i=i: np.linalg.norm(a - y, axis=i).mean() for i in (0, 1)),
         *(lambda a, y, i=i: np.linalg.norm(a - y, axis=i).mean() / 2 for i in (0, 1)),
@@ -123,7 +130,7 @@ MISTAKES = (
     ),
     mistake(
         "absolute",
-        "The differences are taken without sign, and not squared.",
+        "The differences are taken without their sign, and not squared.",
         QUADRATIC_COST,
         of_difference(abs),
         of_difference(lambda d: 2 * abs(d)),
@@ -140,15 +147,15 @@ MISTAKES = (
     ),
     mistake(
         "cubed",
-        "The third power of the differences: it can be negative. Which power does a quadratic cost "
+        "This is made of third powers, which can be negative. Which power does a quadratic cost "
         "take?",
         QUADRATIC_COST,
         of_difference(lambda d: d**3),
     ),
     mistake(
         "squared_after_sum",
-        "The outputs are added up first, and then squared. An output too high and one too low then "
-        "cancel. What comes first?",
+        "The differences are added up first, and squared afterwards. So an output that is too high "
+        "cancels one that is too low. What comes first?",
         QUADRATIC_COST,
         lambda a, y: 0.5 * ((a - y).sum(axis=0) ** 2).mean(),
         lambda a, y: 0.5 * (a - y).sum() ** 2,
@@ -156,8 +163,8 @@ MISTAKES = (
     ),
     mistake(
         "averaged_before_square",
-        "The examples are averaged first, and then squared. Two examples that are wrong in "
-        "opposite ways then cancel. What comes first?",
+        "The examples are put together first, and squared afterwards. So two examples that are "
+        "wrong in opposite ways cancel. What comes first?",
         AVERAGE,
         lambda a, y: 0.5 * ((a - y).mean(axis=1) ** 2).sum(),
         lambda a, y: ((a - y).mean(axis=1) ** 2).sum(),
@@ -165,7 +172,8 @@ MISTAKES = (
     ),
     mistake(
         "squares_before_difference",
-        "A square is taken before the difference. The brackets: what is it that is squared?",
+        "A square is taken before the difference. What is it that is squared, and where do the "
+        "brackets stand?",
         QUADRATIC_COST,
         lambda a, y: 0.5 * (a**2 - y**2).sum(axis=0).mean(),
         lambda a, y: 0.5 * (y**2 - a**2).sum(axis=0).mean(),
@@ -179,14 +187,14 @@ MISTAKES = (
     ),
     mistake(
         "y_missing",
-        "y is not in it: this is the cost for a wish of 0 at every output.",
+        "y is not in it: this is the cost for a y of 0 at every output.",
         QUADRATIC_COST,
         lambda a, y: quadratic_cost(a, 0),
     ),
     mistake(
         "a_missing",
-        "a has become 0: between 0 and 1, everything stands after the decimal point, and it was "
-        "cut off; or a is not used.",
+        "a counts as 0: either it is not used, or all that stands after its decimal point is cut "
+        "off, and nothing is left.",
         QUADRATIC_COST,
         lambda a, y: quadratic_cost(a * 0, y),
     ),
@@ -198,15 +206,15 @@ MISTAKES = (
     ),
     mistake(
         "zero",
-        "It is 0. A network without any error would cost that. In Python 1 // 2 is 0, and so is "
-        "what int makes of a number below 1.",
+        "It is 0, and only a network without any error costs that. In Python 1 // 2 is 0, and int "
+        "makes 0 of a number below 1.",
         QUADRATIC_COST,
         lambda a, y: 0,
     ),
     mistake(
         "one_example",
-        "One example only is counted, the first or the last. Is something replaced in the loop "
-        "that should grow, or is the return inside it?",
+        "Only one example is counted, the first or the last. Does a line in the loop replace what "
+        "should grow, or is the return inside it?",
         AVERAGE,
         *(lambda a, y, i=i: quadratic_cost(a[:, [i]], y[:, [i]]) for i in (0, -1)),
         *(lambda a, y, i=i: quadratic_cost(a[:, [i]], y[:, [i]]) / y.shape[1] for i in (0, -1)),
@@ -220,7 +228,8 @@ MISTAKES = (
     ),
     mistake(
         "per_example",
-        "One number for each example comes back. C is a single one: what is made of them?",
+        "One number for each example comes back. C is a single number: how do you get it from "
+        "them?",
         AVERAGE,
         lambda a, y: 0.5 * ((a - y) ** 2).sum(axis=0),
         lambda a, y: 0.5 * ((a - y) ** 2).sum(axis=0, keepdims=True),
@@ -229,25 +238,34 @@ MISTAKES = (
     ),
     mistake(
         "per_output",
-        "One number for each output comes back: the sum or the average runs along the rows alone. "
-        "C is a single number.",
+        "One number for each output comes back: the sum or the average runs along the rows only. C "
+        "is a single number.",
         AVERAGE,
         *(lambda a, y, k=k: k * ((a - y) ** 2).mean(axis=1) for k in (0.5, 1)),
         *(lambda a, y, k=k: k * ((a - y) ** 2).sum(axis=1) for k in (0.5, 1)),
     ),
     mistake(
         "not_summed",
-        "The squares are there, one for each output and example, but nothing is added up. C is a "
+        "The squares are there, one for each output and example, but they are not added up. C is a "
         "single number.",
         QUADRATIC_COST,
         *(lambda a, y, k=k: k * (a - y) ** 2 for k in (0.5, 1)),
     ),
     mistake(
         "gradient",
-        "These are the differences, the derivatives of the cost. Asked for is the cost itself.",
+        "These are the differences, from which the slope of the cost is made. Asked for is the "
+        "cost itself.",
         QUADRATIC_COST,
         lambda a, y: a - y,
         lambda a, y: y - a,
+    ),
+    mistake(
+        "error_squared",
+        "It is the error of the output, with σ′ in it, that is squared. C is made from how far the "
+        "outputs are from y, and no slope is in it yet.",
+        QUADRATIC_COST,
+        *(of_difference_and_slope(lambda S, m, k=k: k * S / m) for k in (0.5, 1)),
+        of_difference_and_slope(lambda S, m: 0.5 * S),
     ),
     mistake(
         "matrix_product",
@@ -261,14 +279,14 @@ MISTAKES = (
     mistake(
         "flat_y",
         "A vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, and every "
-        "output is compared with every wish.",
+        "output is compared with every y.",
         BROADCASTING,
         lambda a, y: quadratic_cost(a, y.ravel()),
         lambda a, y: 0.5 * ((a - y.ravel()) ** 2).sum(),
     ),
     mistake(
         "labels",
-        "y is used as labels, the number of the wanted output. It comes as columns, with a wish "
+        "y is used as labels, the number of the wanted output. It comes as columns, with a number "
         "for every output.",
         QUADRATIC_COST,
         lambda a, y: quadratic_cost(a, y.argmax(axis=0)),
@@ -281,6 +299,12 @@ MISTAKES = (
         lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).mean(),
         lambda a, y: -(y * np.log(a)).sum(axis=0).mean(),
         lambda a, y: -(y * np.log(a)).mean(),
+        lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(),
+        lambda a, y: -(y * np.log(a)).sum(),
+        *(lambda a, y, k=k: -(y.T @ np.log(a) + (1 - y).T @ np.log(1 - a)) / k(a)
+          for k in (lambda a: a.shape[1], lambda a: 1)),
+        *(lambda a, y, k=k: -(y @ np.log(a).T + (1 - y) @ np.log(1 - a).T) / k(a)
+          for k in (lambda a: a.shape[1], lambda a: 1)),
     ),
 )
 
@@ -292,6 +316,23 @@ def probes():
         yield Probe(f"{n} outputs and {m} example{'s' * (m > 1)}", (a, rng.random((n, m))))
 
 
+def smallest_try(function):
+    """Say where it first goes wrong: one output and one example, more outputs, or more examples."""
+    a, y = np.array([[0.9, 0.2], [0.3, 0.6]]), np.array([[0.5, 0.5], [0.1, 0.7]])
+    tries = (
+        ((1, 1), "With one output and one example it is wrong already: for a = 0.9 and y = 0.5, C "
+         "should be half the square of 0.4."),
+        ((2, 1), "With one output and one example it is right, with two outputs it is wrong."),
+        ((1, 2), "With one output and one example it is right, with two examples it is wrong."),
+    )
+    with unheard(), np.errstate(all="ignore"):
+        for (n, m), says in tries:
+            came = np.asarray(function(a[:n, :m].copy(), y[:n, :m].copy()), dtype=float)
+            if not close(came, np.asarray(quadratic_cost(a[:n, :m], y[:n, :m]))):
+                return says
+    return ""
+
+
 EXERCISE = Exercise(
     title="The quadratic cost",
     solution=quadratic_cost,
@@ -300,11 +341,13 @@ EXERCISE = Exercise(
     section=QUADRATIC_COST,
     hints=(
         "Begin with one example, one column: how far is its output from what is wanted, and how do "
-        "you make one number of that?",
+        "you turn that into one number?",
         "C_x is half the squared length of a − y: a sum over the outputs. C is the average of C_x. "
         "Which of the two runs down a column, and which goes from column to column?",
         "Four things in this order: the difference, its square entry by entry, half the sum over "
         "the rows of each column, and the mean of what is left.",
     ),
     mistakes=MISTAKES,
+    clue=smallest_try,
+    replaces=("_quadratic",),
 )

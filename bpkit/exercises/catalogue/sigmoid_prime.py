@@ -4,6 +4,7 @@ import numpy as np
 
 from ...activations import sigmoid, tanh
 from ..answer import Matrix
+from ..compare import written
 from ..exercise import Exercise, Mistake
 from ..isolation import unheard
 from ..probe import SHAPES, Probe
@@ -43,14 +44,14 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a",
-        "The short form of σ′ is there, with z in it where a belongs. It holds for the value of σ, "
-        "not for what goes in.",
+        "The short form of σ′ has z in it in place of a. It holds for what comes out of σ, not for "
+        "what goes in.",
         SIGMOID_PRIME,
         lambda z: z * (1 - z),
     ),
     mistake(
         "z_and_a",
-        "z and the value of σ are mixed in the short form of σ′. Only one of them belongs there.",
+        "The short form of σ′ has z in one place and a in the other. Only a belongs there.",
         SIGMOID_PRIME,
         lambda z: z * (1 - sigmoid.f(z)),
         lambda z: sigmoid.f(z) * (1 - z),
@@ -64,14 +65,14 @@ MISTAKES = (
     ),
     mistake(
         "one_minus_a",
-        "This is 1 − σ(z). As it is, σ would be steepest for very negative z, and it is flat "
-        "there. Is a factor missing, or a square?",
+        "This is 1 − σ(z). It is largest where z is far below 0, and σ is flat there. Is a factor "
+        "missing, or a square?",
         SIGMOID_PRIME,
         of_a(lambda a: 1 - a),
     ),
     mistake(
         "one_plus_a",
-        "There is a plus where a minus belongs: where σ is near 1 it is flat, and this is largest "
+        "There is a plus in place of a minus. Where σ is near 1 it is flat, and this is largest "
         "there.",
         SIGMOID_PRIME,
         of_a(lambda a: a * (1 + a)),
@@ -79,8 +80,8 @@ MISTAKES = (
     ),
     mistake(
         "nested",
-        "σ is applied a second time, to what the first has left: two values of σ′s kind stand "
-        "inside one another, where they should be multiplied.",
+        "σ is applied once more, to 1 − a or to a product. Nothing in the short form goes through "
+        "σ again.",
         SIGMOID_PRIME,
         of_a(lambda a: sigmoid.f(1 - a)),
         of_a(lambda a: sigmoid.f(a * (1 - a))),
@@ -92,16 +93,25 @@ MISTAKES = (
         lambda z: np.where(z > 0, 1.0, 0.0),
     ),
     mistake(
+        "one_above_zero",
+        "All of it is 1 where z is above 0, as for relu and its relatives. σ flattens out there. "
+        "Where is it steepest?",
+        SIGMOID_PRIME,
+        *(lambda z, k=k: np.where(z > 0, 1.0, k) for k in (0.01, 0.1, 0.2)),
+        lambda z: np.where(z > 0, 1.0, z),
+        lambda z: np.where(z > 0, 1.0, np.exp(z)),
+    ),
+    mistake(
         "a_squared",
-        "This is the square of σ. Where σ is near 1 it is flat, and this is largest there. If you "
-        "differentiated a fraction: the inner derivative is missing.",
+        "This is the square of σ, perhaps with a minus. Where σ is near 1 it is flat, and this is "
+        "far from 0 there. If you differentiated a fraction: the inner derivative is missing.",
         SIGMOID_PRIME,
         of_a(lambda a: a * a),
         of_a(lambda a: -a * a),
     ),
     mistake(
         "tanh_form",
-        "1 − a² is the short form for tanh. The one of σ looks different.",
+        "1 − a² is the short form for tanh. That of σ looks different.",
         SIGMOID_PRIME,
         of_a(lambda a: 1 - a * a),
     ),
@@ -121,7 +131,7 @@ MISTAKES = (
     mistake(
         "sign_of_exponent",
         "The two exponents have different signs, one +z and one −z. σ′ has the same values left "
-        "and right of 0, and this has not.",
+        "and right of 0, and this does not.",
         SIGMOID_PRIME,
         of_e(lambda e: e / (1 + 1 / e) ** 2),
         of_e(lambda e: 1 / e / (1 + e) ** 2),
@@ -133,20 +143,22 @@ MISTAKES = (
         SIGMOID_PRIME,
         of_e(lambda e: e / (1 - e) ** 2),
         of_e(lambda e: e / (1 - e)),
+        of_e(lambda e: e / ((1 + e) * (1 - e))),
     ),
     mistake(
         "parentheses",
-        "Brackets are missing round a denominator: dividing goes before adding, so the 1 stands "
-        "alone under the line.",
+        "Brackets are missing round a denominator: dividing goes before adding, so only part of it "
+        "is under the line.",
         SIGMOID_PRIME,
         of_e(lambda e: (1 / 1 + e) * (1 - (1 / 1 + e))),
         of_e(lambda e: e / 1 + e**2),
         of_e(lambda e: e / 1 + e),
+        of_e(lambda e: 1 / 1 + e * e / 1 + e),
     ),
     mistake(
         "square_inside",
-        "The square is on the exponential alone, or on numerator and denominator alike. How far "
-        "does it reach?",
+        "The square is on the exponential alone, or on the whole fraction. How far should it "
+        "reach?",
         SIGMOID_PRIME,
         of_e(lambda e: e / (1 + e**2)),
         of_e(lambda e: (e / (1 + e)) ** 2),
@@ -167,7 +179,7 @@ MISTAKES = (
     ),
     mistake(
         "reciprocal",
-        "This is 1 divided by σ(z). The dash asks for a slope.",
+        "This is 1 divided by σ(z). σ′ is how steep σ is: the dash stands for a derivative.",
         SIGMOID_PRIME,
         of_a(lambda a: 1 / a),
     ),
@@ -179,8 +191,8 @@ MISTAKES = (
     ),
     mistake(
         "all_zero",
-        "All of it is 0. Multiplying goes before subtracting: are there brackets round 1 − a? Or "
-        "were the numbers put into an array of integers? σ′ is never above ¼.",
+        "All of it is 0, and σ rises everywhere. Multiplying goes before subtracting: are there "
+        "brackets round 1 − a? Or were the numbers put into an array of integers?",
         SIGMOID_PRIME,
         np.zeros_like,
     ),
@@ -192,16 +204,16 @@ MISTAKES = (
     ),
     mistake(
         "difference_of_neighbours",
-        "These are differences between neighbours in the array. They have nothing to do with one "
-        "another: each z has a slope of its own.",
+        "These are differences between neighbours in the array, which have nothing to do with each "
+        "other. Each z has a slope of its own.",
         SIGMOID_PRIME,
         *(lambda z, k=k: np.gradient(sigmoid.f(z), axis=k) for k in (0, 1)),
         *(lambda z, k=k: np.diff(sigmoid.f(z), axis=k) for k in (0, 1)),
     ),
     mistake(
         "large_step",
-        "This is how much σ grows over a step, divided by the step. It bends on the way, so the "
-        "slope at z itself is another. Can it be had without a step?",
+        "This is how much σ grows over a step, divided by the step. σ bends on the way, so the "
+        "slope at z itself is different. Can you find it without a step?",
         SIGMOID_PRIME,
         *(lambda z, h=h: (sigmoid.f(z + h) - sigmoid.f(z)) / h for h in (1, 0.1, 0.01, 0.001)),
         *(lambda z, h=h: (sigmoid.f(z) - sigmoid.f(z - h)) / h for h in (1, 0.1, 0.01, 0.001)),
@@ -209,14 +221,15 @@ MISTAKES = (
     ),
     mistake(
         "slope_of_chord",
-        "σ(z) is divided by z. That is the slope of the line from the origin, not of the curve.",
+        "σ(z) is divided by z. That is the slope of the line from the origin to the curve, not the "
+        "slope of the curve.",
         SIGMOID_PRIME,
         lambda z: sigmoid.f(z) / z,
     ),
     mistake(
         "matrix_product",
-        "a and 1 − a are multiplied as matrices, rows with columns. Here each entry goes with its "
-        "own partner.",
+        "a and 1 − a are multiplied as matrices, rows with columns. Here each entry has its own "
+        "partner.",
         HADAMARD,
         of_a(lambda a: a @ (1 - a)),
         of_a(lambda a: a @ (1 - a).T),
@@ -233,13 +246,13 @@ MISTAKES = (
     ),
     mistake(
         "transposed",
-        "The numbers are right, but rows and columns have changed places.",
+        "The numbers are right, but rows and columns are swapped.",
         SIGMOID_PRIME,
         lambda z: sigmoid_prime(z).T,
     ),
     mistake(
         "flat",
-        "The numbers are right, but all stand in one line. The result has the shape of z.",
+        "The numbers are right, but all are on one axis. The result has the shape of z.",
         BROADCASTING,
         lambda z: sigmoid_prime(z).ravel(),
     ),
@@ -264,6 +277,17 @@ def far_out(function):
     )
 
 
+def at_zero(function):
+    """Say what the function gives where the slope is known best, or ""."""
+    with unheard(), np.errstate(all="ignore"):
+        slope = np.asarray(function(np.zeros((1, 1))), dtype=float)
+    if slope.size != 1 or not np.isfinite(slope).all():
+        return ""
+    if np.isclose(slope.item(), 0.25):
+        return "At z = 0 it is right, ¼. Far from 0 the curve is flat: does it go down to 0 there?"
+    return f"At z = 0 it gives {written(slope.item())}, and σ′(0) is ¼."
+
+
 EXERCISE = Exercise(
     title="How steep is σ?",
     solution=sigmoid_prime,
@@ -273,11 +297,13 @@ EXERCISE = Exercise(
     hints=(
         "Think of the curve of σ. Where is it flat, where is it steepest? Your numbers should be "
         "near 0 for z far from 0, on both sides, and ¼ at 0.",
-        "Differentiate 1/(1 + e to the −z) by the chain rule. Then look at what comes out: two "
-        "fractions are in it that you know, σ(z) is one of them. How much is missing to 1?",
+        "Differentiate 1/(1 + e to the −z) by the chain rule. The result is a product of two "
+        "fractions. One of them is σ(z); what do you get when you add the two?",
         "Compute a = σ(z) first (bpkit's sigmoid.f gives it). σ′(z) is a product of two factors: "
-        "a, and what is missing from a to 1.",
+        "a, and what a lacks to reach 1.",
     ),
     mistakes=MISTAKES,
     further=far_out,
+    clue=at_zero,
+    replaces=("_sigmoid_prime",),
 )

@@ -11,6 +11,15 @@ INTEGERS = (
     "everything after the decimal point is cut off: an array of integers was made, and numbers "
     "put into it stay integers; or there is a // where a / was meant."
 )
+# A difference or an error with a slope for which * was written as the matrix product.
+MATRIX_SLOPES: tuple[Function, ...] = (
+    lambda error, a: error @ (1 - a.T @ a),
+    lambda error, a: error @ (a.T @ (1 - a)),
+    lambda error, a: (1 - a @ a.T) @ error,
+    lambda error, a: (a @ (1 - a).T) @ error,
+    lambda error, a: error @ (a @ (1 - a)),
+    lambda error, a: error * (a @ (1 - a)),
+)
 Named = Callable[..., Mistake]
 
 
@@ -23,28 +32,28 @@ def of_columns(mistake: Named, right: Function) -> tuple[Mistake, ...]:
     return (
         mistake(
             "divided_by_m",
-            "divided by the number of examples. Each column is the error of one example alone; the "
-            "average is taken later, in BP3 and BP4.",
+            "this is divided by the number of examples. Each column is the error of one example; "
+            "the average comes later, in BP3 and BP4.",
             COLUMNS,
             then(lambda delta: delta / delta.shape[1]),
         ),
         mistake(
             "first_example",
-            "only the first example is there. Every column has an error of its own.",
+            "only the first example is there. Each example has an error of its own.",
             COLUMNS,
             then(lambda delta: delta[:, :1]),
             then(lambda delta: delta * (np.arange(delta.shape[1]) < 1)),
         ),
         mistake(
             "last_example",
-            "every column is that of the last example: the others are lost.",
+            "every column is that of the last example. The errors of the others are lost.",
             COLUMNS,
             then(lambda delta: np.zeros_like(delta) + delta[:, -1:]),
         ),
         mistake(
             "summed_over_examples",
-            "the examples are put together. Each has a column of its own; adding and averaging "
-            "come later, in BP3 and BP4.",
+            "the examples are added up or averaged. Here each keeps a column of its own; the "
+            "average comes later, in BP3 and BP4.",
             COLUMNS,
             then(lambda delta: delta.sum(axis=1, keepdims=True)),
             then(lambda delta: delta.mean(axis=1, keepdims=True)),
@@ -53,14 +62,14 @@ def of_columns(mistake: Named, right: Function) -> tuple[Mistake, ...]:
         ),
         mistake(
             "transposed",
-            "rows and columns have changed places: neurons are rows, and examples are columns.",
+            "rows and columns are swapped: neurons are rows here, and examples are columns.",
             COLUMNS,
             then(lambda delta: delta.T),
         ),
         mistake(
             "flat",
-            "all is flattened to vectors of shape (n,). Here every vector is a column, with two "
-            "axes.",
+            "all the numbers are flattened to one axis. An error has two: neurons are rows, and "
+            "examples are columns.",
             BROADCASTING,
             then(lambda delta: delta.ravel()),
         ),
@@ -100,35 +109,35 @@ def of_an_average(mistake: Named, add: Function, section: Section) -> tuple[Mist
     return (
         mistake(
             "sum_for_mean",
-            "m times too large for m examples: they are added up and not averaged. C is an average "
-            "over the examples.",
+            "this is m times too large for m examples: they are added up and not averaged. C is an "
+            "average over the examples.",
             AVERAGE,
             mean(by=once),
         ),
         mistake(
             "divided_by_m_twice",
-            "too small: divided by the number of examples twice.",
+            "this is divided by the number of examples twice. An average divides once.",
             AVERAGE,
             mean(by=lambda m: m**2),
         ),
         mistake(
             "half",
-            "half as large as it should be. The ½ of the cost has done its work in the error "
-            "already.",
+            "this is half as large as it should be. The ½ of the cost is used up in the error: it "
+            "has cancelled the 2 of the square.",
             AVERAGE,
             mean(by=lambda m: 2 * m),
         ),
         mistake(
             "last_example",
-            "only the last example counts. In a loop = has replaced what should have been added "
-            "to.",
+            "only the last example counts. Does a line in your loop replace the sum, where it "
+            "should add to it?",
             AVERAGE,
             mean(last, once),
         ),
         mistake(
             "last_example_divided",
-            "only the last example counts, divided by the number of them. In a loop = has replaced "
-            "what should have been added to.",
+            "only the last example counts, divided by the number of examples. Does a line in your "
+            "loop replace the sum, where it should add to it?",
             AVERAGE,
             mean(last),
         ),
@@ -155,20 +164,20 @@ def of_an_average(mistake: Named, add: Function, section: Section) -> tuple[Mist
         ),
         mistake(
             "divided_in_loop",
-            "the sum is divided inside the loop, once for every example. So the first examples are "
+            "the sum is divided inside the loop, once for every example, so the first examples are "
             "divided again and again.",
             AVERAGE,
             in_loop,
         ),
         mistake(
             "sign",
-            "every sign is the wrong way round. Nothing in this step turns a sign.",
+            "every sign is the wrong way round. Nothing in this step changes a sign.",
             section,
             lambda *given: -mean()(*given),
         ),
         mistake(
             "squared",
-            "the errors are squared.",
+            "the errors are squared. This step uses them as they are.",
             section,
             lambda delta, *others: mean()(delta**2, *others),
         ),

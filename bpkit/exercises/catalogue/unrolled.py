@@ -7,7 +7,16 @@ from ..answer import Matrix
 from ..entrywise import refused
 from ..exercise import Exercise, Mistake
 from ..probe import Probe, problem
-from ..sections import BP2, BROADCASTING, DIAGONAL, QUADRATIC_COST, SIGMOID_PRIME, UNROLLED, WHY_JK
+from ..sections import (
+    BP2,
+    BROADCASTING,
+    DIAGONAL,
+    QUADRATIC_COST,
+    SIGMOID_PRIME,
+    UNROLLED,
+    WEIGHTED_INPUT,
+    WHY_JK,
+)
 from .unrolling import Sigma, backwards, everywhere, nothing, product, split, twice, upside_down
 
 
@@ -35,6 +44,13 @@ def or_right(f):
     return split(f, unrolled)
 
 
+def without_biases(net, x, y, l):
+    bare = net.copy()
+    for k in bare.b:
+        bare.b[k] = 0 * bare.b[k]
+    return unrolled(bare, x, y, l)
+
+
 def mistake(id, says, section, *functions):
     return Mistake(id, says, section, functions)
 
@@ -57,34 +73,42 @@ MISTAKES = (
     ),
     mistake(
         "no_prime_between",
-        "Σ′ is there at both ends, and missing in the layers between. Every layer that is passed "
-        "has a σ.",
+        "Σ′ is there at both ends, and missing in the layers between. Every layer on the way has a "
+        "σ.",
         UNROLLED,
         product(between=nothing),
+        split(product(between=nothing),
+              lambda net, x, y, l: Sigma(net.forward(x).z[l]) @ unrolled(net, x, y, l)),
+    ),
+    mistake(
+        "forward_no_bias",
+        "On the way forward the biases are left out of the weighted input.",
+        WEIGHTED_INPUT,
+        without_biases,
     ),
     mistake(
         "no_prime_in_hidden",
-        "Σ′ is there at the output alone. The hidden layers have a σ too.",
+        "Σ′ is there at the output only. The hidden layers have a σ too.",
         UNROLLED,
         product(front=nothing, between=nothing),
     ),
     mistake(
         "prime_only_at_front",
-        "Σ′ is there for layer l alone. Every layer above it, up to the output, has a σ too.",
+        "Σ′ is there for layer l only. Every later layer, up to the output, has a σ too.",
         UNROLLED,
         product(between=nothing, output=nothing),
         or_right(product(between=nothing, output=nothing)),
     ),
     mistake(
         "no_prime",
-        "Σ′ is missing everywhere: these are the numbers for a network without σ on the way back.",
+        "Σ′ is missing everywhere. Every layer on the way back has a σ, and the error passes it.",
         UNROLLED,
         everywhere(nothing),
     ),
     mistake(
         "prime_twice",
         "Some Σ′ is in it twice. If you begin with the error of the output: which factor does it "
-        "hold already? A change passes through each σ once.",
+        "already contain? A change passes through each σ once.",
         UNROLLED,
         product(output=twice),
         or_right(product(output=twice)),
@@ -96,23 +120,23 @@ MISTAKES = (
     ),
     mistake(
         "order_reversed",
-        "The factors stand in the wrong order, layer L on the left. Each new factor of a layer "
-        "further up: on which side of the product does it belong?",
+        "The factors stand in the wrong order, layer L on the left. When you go up one layer, on "
+        "which side of the product do its factors go?",
         UNROLLED,
         upside_down(lambda S, w_T: w_T @ S),
         upside_down(lambda S, w_T: S @ w_T),
     ),
     mistake(
         "walked_upwards",
-        "The steps from the output back are made in the wrong order: layer l comes first, and it "
-        "should be reached last. Which layer lies next to the output?",
+        "The steps back from the output are made in the wrong order: layer l comes first, and it "
+        "should come last. Which layer lies next to the output?",
         UNROLLED,
         backwards(lambda z, g: Sigma(z) @ g, lambda z, w, delta: Sigma(z) @ w.T @ delta, iter),
     ),
     mistake(
         "prime_on_wrong_side",
-        "In each pair, w and the Σ′ next to it have changed places. Which layer's Σ′ stands on the "
-        "side of w where its rows are counted?",
+        "In each pair, w and the Σ′ next to it are swapped. Which layer's Σ′ has as many rows as "
+        "w?",
         UNROLLED,
         product(joint=lambda w, S: S @ w.T),
     ),
@@ -124,14 +148,14 @@ MISTAKES = (
     ),
     mistake(
         "w_of_wrong_layer",
-        "The weights are those of one layer too low. Which w leads from layer l to the next?",
+        "The weights are those of the layer below. Which w leads from layer l to the next?",
         BP2,
         product(weights=lambda k: k - 1),
     ),
     mistake(
         "prime_of_wrong_layer",
-        "Behind some of the weights stands the Σ′ of another layer. Each w is between two of them: "
-        "which two?",
+        "Next to some of the weights stands the Σ′ of another layer. Each w stands between two of "
+        "them: which two?",
         UNROLLED,
         product(slopes=lambda k, l, L: k - 1),
         product(slopes=lambda k, l, L: l),
@@ -139,7 +163,7 @@ MISTAKES = (
     ),
     mistake(
         "stops_early",
-        "One layer is missing at the end of the way: this is the error of layer l + 1.",
+        "This is the error of layer l + 1: one layer is missing at the end of the way.",
         UNROLLED,
         or_right(lambda net, x, y, l: unrolled(net, x, y, l + 1)),
         lambda net, x, y, l: unrolled(net, x, y, l + 1),
@@ -161,49 +185,49 @@ MISTAKES = (
     ),
     mistake(
         "last_layer_missing",
-        "The weights and Σ′ of layer L are missing. Where does a range end that is given as far as "
-        "L?",
+        "The weights and Σ′ of layer L are missing. Where does your range end? Python leaves out "
+        "its last number.",
         UNROLLED,
         product(until=lambda L: L - 1),
     ),
     mistake(
         "ignores_l",
-        "Whatever l is, the error of one and the same layer comes back, layer 2 or layer L.",
+        "The error of one and the same layer comes back, layer 2 or layer L, whatever l is.",
         UNROLLED,
         lambda net, x, y, l: unrolled(net, x, y, net.L),
         lambda net, x, y, l: unrolled(net, x, y, 2),
     ),
     mistake(
         "no_cost",
-        "The matrices are multiplied, and the last factor is missing. What says how the cost "
+        "The matrices are multiplied, but the last factor is missing. What says how the cost "
         "depends on the output?",
         UNROLLED,
         product(cost=lambda a, y, z: np.eye(len(a))),
     ),
     mistake(
         "sign",
-        "Every sign is the wrong way round. If an output is too high, a larger one makes the cost "
+        "Every sign is the wrong way round. If an output is too high, raising it makes the cost "
         "larger. What is subtracted from what?",
         QUADRATIC_COST,
         product(cost=lambda a, y, z: y - a),
     ),
     mistake(
         "factor_2",
-        "Twice too large everywhere: the ½ in front of the quadratic cost is forgotten.",
+        "Everything is twice too large: the ½ in front of the quadratic cost is forgotten.",
         QUADRATIC_COST,
         product(cost=lambda a, y, z: 2 * (a - y)),
     ),
     mistake(
         "cost_for_gradient",
-        "The difference of output and wish is squared, as in the cost. Its derivative belongs at "
-        "the right end of the product.",
+        "The difference of a and y is squared, as in the cost. Its derivative belongs at the right "
+        "end of the product.",
         QUADRATIC_COST,
         product(cost=lambda a, y, z: (a - y) ** 2),
         product(cost=lambda a, y, z: (a - y) ** 2 / 2),
     ),
     mistake(
         "wrong_difference",
-        "At the right end stands something else than the derivative of the cost: y is missing or "
+        "At the right end stands something other than the derivative of the cost: y is missing or "
         "added, or z is compared with y. What does the cost compare?",
         QUADRATIC_COST,
         product(cost=lambda a, y, z: a),
@@ -212,33 +236,33 @@ MISTAKES = (
     ),
     mistake(
         "prime_of_a",
-        "On the diagonals stands σ′ at a instead of z. What goes into σ, and what comes out of it?",
+        "On the diagonals is σ′ at a instead of z. What goes into σ, and what comes out of it?",
         SIGMOID_PRIME,
         everywhere(lambda z: Sigma(sigmoid.f(z))),
     ),
     mistake(
         "sigma_for_prime",
-        "On the diagonals stands σ itself. Its slopes belong there.",
+        "On the diagonals is σ itself. Its slopes belong there.",
         SIGMOID_PRIME,
         everywhere(lambda z: Sigma(z, sigmoid.f)),
     ),
     mistake(
         "z_for_a_in_prime",
-        "The short form of σ′ is on the diagonals, with z in it where a belongs.",
+        "On the diagonals is the short form of σ′, with z in it in place of a.",
         SIGMOID_PRIME,
         everywhere(lambda z: Sigma(z, lambda z: z * (1 - z))),
     ),
     mistake(
         "prime_after_diag",
-        "The matrices were made first, and σ′ taken of all of each. σ′(0) is ¼, so ¼ stands off "
-        "their diagonals, where 0 belongs.",
+        "The matrices are made first, and σ′ taken of all of each. σ′(0) is ¼, so ¼ stands off "
+        "their diagonals in place of 0.",
         DIAGONAL,
         everywhere(lambda z: sigmoid.prime(np.diag(z[:, 0]))),
     ),
     mistake(
         "full_matrix",
-        "The slopes fill whole matrices, not their diagonals alone. What should the slope of one "
-        "neuron do to the error of another?",
+        "The slopes fill whole matrices, and not only their diagonals. What should the slope of "
+        "one neuron do to the error of another?",
         DIAGONAL,
         everywhere(lambda z: sigmoid.prime(z) * np.ones(len(z))),
         everywhere(lambda z: np.ones_like(z) * sigmoid.prime(z[:, 0])),
@@ -247,7 +271,7 @@ MISTAKES = (
     mistake(
         "diag_of_column",
         "numpy's diag does two things. Of a vector (n,) it makes a matrix; of a column (n, 1) it "
-        "takes the diagonal out. Only one slope is left of each layer here.",
+        "takes the diagonal out. Only one slope of each layer is left here.",
         DIAGONAL,
         everywhere(lambda z: np.diag(sigmoid.prime(z))),
         backwards(lambda z, g: np.diag(sigmoid.prime(z)) * g,
@@ -255,8 +279,8 @@ MISTAKES = (
     ),
     mistake(
         "entry_by_entry",
-        "Σ′ is multiplied entry by entry with what stands behind it. With ⊙ the slopes are a "
-        "column; a diagonal matrix needs the matrix product.",
+        "Σ′ is multiplied entry by entry with what comes next. With ⊙ the slopes are a column; a "
+        "diagonal matrix needs the matrix product.",
         DIAGONAL,
         backwards(lambda z, g: Sigma(z) * g, lambda z, w, delta: Sigma(z) * (w.T @ delta)),
         backwards(lambda z, g: Sigma(z) @ g, lambda z, w, delta: Sigma(z) * (w.T @ delta)),
@@ -319,15 +343,15 @@ EXERCISE = Exercise(
     probes=PROBES,
     section=UNROLLED,
     hints=(
-        "Write BP2 for layer l with Σ′ in place of ⊙. Then put, for the error of the next layer in "
-        "it, BP2 once more. What stands there when you have come to the output?",
+        "Write BP2 for layer l with Σ′ in place of ⊙. Then replace the error of the next layer in "
+        "it by BP2 again. What do you have when you reach the output?",
         "From left to right: the Σ′ of layer l; then, for each layer above, two matrices; at the "
         "very end, a column that comes from the cost. Check on paper that all shapes fit.",
         "Begin with the Σ′ of layer l. For each layer k from l + 1 to L put two more factors on "
-        "the right: the weights of layer k with rows and columns exchanged, and its Σ′. Last of "
-        "all comes the derivative of the cost, the difference of output and wish.",
+        "the right: the weights of layer k with rows and columns exchanged, and its Σ′. Last comes "
+        "the derivative of the cost, the difference of a and y.",
     ),
     mistakes=(*MISTAKES, STILL_ENTRY_BY_ENTRY),
     further=refused(STILL_ENTRY_BY_ENTRY, PROBES[0], 2),
-    replaces=("backprop",),
+    replaces=("backprop", "numerical_gradient"),
 )

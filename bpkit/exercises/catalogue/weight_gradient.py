@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...activations import sigmoid
 from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
@@ -26,28 +27,28 @@ MISTAKES = (
     *of_an_average(mistake, lambda delta, a: delta @ a.T, BP4),
     mistake(
         "divided_by_n",
-        "divided by a number of neurons. It is the examples that are averaged.",
+        "this is divided by a number of neurons. It is the examples that are averaged.",
         AVERAGE,
         lambda delta, a: delta @ a.T / len(delta),
         lambda delta, a: delta @ a.T / len(a),
     ),
     mistake(
         "transposed",
-        "rows and columns have changed places. Entry [j, k] belongs to the weight from neuron k of "
-        "the layer before to neuron j of this one.",
+        "rows and columns are swapped. Entry [j, k] belongs to the weight from neuron k of the "
+        "layer before to neuron j of this one.",
         WHY_JK,
         lambda delta, a: a @ delta.T / delta.shape[1],
     ),
     mistake(
         "transposed_and_sum",
-        "two things. The examples are added up and not averaged; and rows and columns have changed "
-        "places: entry [j, k] belongs to the weight from neuron k to neuron j.",
+        "two things. The examples are added up and not averaged. And rows and columns are swapped: "
+        "entry [j, k] belongs to the weight from neuron k to neuron j.",
         WHY_JK,
         lambda delta, a: a @ delta.T,
     ),
     mistake(
         "entry_by_entry",
-        "error and activation are multiplied entry by entry, where every error meets every "
+        "errors and activations are multiplied entry by entry. In BP4 every error meets every "
         "activation. With equal widths numpy does not complain.",
         BP4,
         lambda delta, a: delta * a,
@@ -57,8 +58,8 @@ MISTAKES = (
     ),
     mistake(
         "outer_by_broadcasting",
-        "right for one example, where numpy stretches a column and a row to a table. With several "
-        "examples it refuses, or pairs what does not belong together. Which product adds up over "
+        "this is right for one example, where numpy stretches a column and a row to a table. With "
+        "several examples numpy refuses, or pairs the wrong numbers. Which product adds up over "
         "the examples?",
         BP4,
         lambda delta, a: delta * a.T,
@@ -66,16 +67,16 @@ MISTAKES = (
     ),
     mistake(
         "not_transposed",
-        "the two are multiplied as they stand. The inner index of a matrix product is summed over, "
-        "and here that must be the examples.",
+        "the two are multiplied as they stand. A matrix product adds up over its inner index, and "
+        "here that must be the examples.",
         BP4,
         lambda delta, a: delta @ a / delta.shape[1],
         lambda delta, a: delta @ a,
     ),
     mistake(
         "wrong_one_transposed",
-        "the neurons are summed over, and the examples are left: the shape counts examples. What "
-        "must be left are the neurons of the two layers.",
+        "the sum runs over the neurons, and the examples are left: rows and columns count "
+        "examples. They should count the neurons of the two layers.",
         BP4,
         lambda delta, a: delta.T @ a / delta.shape[1],
         lambda delta, a: delta.T @ a,
@@ -84,8 +85,9 @@ MISTAKES = (
     ),
     mistake(
         "examples_mixed",
-        "errors and activations are averaged first and multiplied then. So the error of one "
-        "example meets the activation of another. Each example has its own product.",
+        "errors and activations are added up or averaged first, and multiplied afterwards, so the "
+        "error of one example meets the activation of another. Each example has a product of its "
+        "own.",
         AVERAGE,
         lambda delta, a: delta.mean(axis=1, keepdims=True) @ a.mean(axis=1, keepdims=True).T,
         lambda delta, a: delta.mean(axis=1, keepdims=True) @ a.sum(axis=1, keepdims=True).T,
@@ -93,16 +95,16 @@ MISTAKES = (
     ),
     mistake(
         "flattened",
-        "all examples of all neurons are strung together before they are multiplied, so every "
-        "example meets every other.",
+        "all neurons and examples are strung together before they are multiplied, so every example "
+        "meets every other.",
         AVERAGE,
         lambda delta, a: np.outer(delta, a) / delta.shape[1],
         lambda delta, a: np.outer(delta, a),
     ),
     mistake(
         "activations_missing",
-        "the activations are not in it: all weights into a neuron get the same slope, that of its "
-        "bias. How much does a weight matter whose neuron is quiet?",
+        "the activations are not in it: only the errors are. How much does a weight matter when "
+        "the neuron before it is quiet?",
         BP4,
         lambda delta, a: delta @ np.ones_like(a).T / delta.shape[1],
         lambda delta, a: delta @ np.ones_like(a).T,
@@ -110,8 +112,32 @@ MISTAKES = (
         lambda delta, a: delta,
     ),
     mistake(
+        "averaged_over_weights",
+        "the examples are added up by the matrix product, and after that an average or a sum is "
+        "taken over weights. Each weight has a slope of its own.",
+        AVERAGE,
+        *(lambda delta, a, axis=axis, keep=keep: (delta @ a.T).mean(axis=axis, keepdims=keep)
+          for axis in (0, 1) for keep in (True, False)),
+        *(lambda delta, a, axis=axis: (delta @ a.T).sum(axis=axis, keepdims=True) / delta.shape[1]
+          for axis in (0, 1)),
+    ),
+    mistake(
+        "one_for_each_example",
+        "one table for each example comes back. C is an average over the examples, and so is its "
+        "gradient.",
+        AVERAGE,
+        lambda delta, a: delta.T[:, :, None] * a.T[:, None, :],
+        lambda delta, a: delta[:, None, :] * a[None, :, :],
+    ),
+    mistake(
+        "sigma_of_a",
+        "σ is applied to the activations of the layer before, which have come out of σ already.",
+        BP4,
+        lambda delta, a: delta @ sigmoid.f(a).T / delta.shape[1],
+    ),
+    mistake(
         "error_missing",
-        "the error is not in it: the activations alone stand in every row.",
+        "the error is not in it: every row holds the activations alone.",
         BP4,
         lambda delta, a: np.ones_like(delta) @ a.T / delta.shape[1],
         lambda delta, a: np.ones_like(delta) @ a.T,
@@ -124,15 +150,21 @@ MISTAKES = (
         lambda delta, a: delta @ (a * (1 - a)).T / delta.shape[1],
     ),
     mistake(
+        "activation_and_slope",
+        "the activation is multiplied by its own a(1 − a), the short form of σ′. A weight is "
+        "multiplied by the activation alone.",
+        BP4,
+        lambda delta, a: delta @ (a * a * (1 - a)).T / delta.shape[1],
+    ),
+    mistake(
         "one_minus_a",
-        "1 − a stands where the activation belongs.",
+        "1 − a is used in place of the activation.",
         BP4,
         lambda delta, a: delta @ (1 - a).T / delta.shape[1],
     ),
     mistake(
         "absolute",
-        "the signs are lost. Examples that pull a weight in opposite directions must be able to "
-        "cancel.",
+        "the signs are lost. A slope says which way the cost goes, and not only how fast.",
         BP4,
         lambda delta, a: abs(delta) @ a.T / delta.shape[1],
         lambda delta, a: abs(delta @ a.T) / delta.shape[1],
@@ -140,14 +172,14 @@ MISTAKES = (
     mistake(
         "plus_for_times",
         "error and activation are added. A weight matters as much as the activation that it "
-        "multiplies.",
+        "multiplies: what does that make of the two?",
         BP4,
         lambda delta, a: (delta[:, None, :] + a[None, :, :]).mean(axis=2),
         lambda delta, a: (delta[:, None, :] + a[None, :, :]).sum(axis=2),
     ),
     mistake(
         "summed_to_a_number",
-        "everything is put together to one number. Each weight has a slope of its own.",
+        "everything is added up or averaged to one number. Each weight has a slope of its own.",
         BP4,
         lambda delta, a: (delta @ a.T).sum(),
         lambda delta, a: (delta @ a.T).mean(),
@@ -155,14 +187,14 @@ MISTAKES = (
     ),
     mistake(
         "zero",
-        "the gradient of the weights is 0 everywhere: it is never computed.",
+        "the gradient of the weights is 0 everywhere. Is it ever filled in?",
         BP4,
         lambda delta, a: np.zeros((len(delta), len(a))),
     ),
     mistake(
         "flat",
-        "all is flattened to a vector. The gradient has the shape of the weights: a row for each "
-        "neuron of this layer.",
+        "the gradient is flattened to a vector. It should have the shape of the weights: a row for "
+        "each neuron of this layer.",
         WHY_JK,
         lambda delta, a: (delta @ a.T / delta.shape[1]).ravel(),
     ),
@@ -188,8 +220,9 @@ EXERCISE = Exercise(
         "Which of the two gives the row, and which the column?",
         "For one example every error meets every activation: a column times a row is a whole "
         "matrix. With m examples there is one such matrix for each, and C is an average.",
-        "A matrix product sums over its inner index. Turn one of the two so that the inner index "
-        "is the example, and what is left is (n_l, n_{l-1}). Then divide by how many there are.",
+        "A matrix product sums over its inner index. Transpose one of the two so that the inner "
+        "index is the example, and what is left is (n_l, n_{l-1}). Then divide by the number of "
+        "examples.",
     ),
     mistakes=MISTAKES,
     replaces=("bp4",),

@@ -119,23 +119,22 @@ MISTAKES = (
     ),
     mistake(
         "error_for_wish",
-        "σ′ of the layer before is in it too. So these are wishes about its weighted inputs z, or "
-        "its errors; asked for are wishes about what its neurons put out.",
+        "σ′ of layer L − 1 is in it too. That makes wishes about its weighted inputs z, or its "
+        "errors; asked for are wishes about what its neurons put out.",
         onward(lambda wishes, net, fp: wishes * sigmoid.prime(fp.z[net.L - 1])),
         onward(lambda wishes, net, fp: -wishes * sigmoid.prime(fp.z[net.L - 1])),
         section=BP2,
     ),
     mistake(
         "prime_of_layer_before",
-        "σ′ is that of layer L − 1. Of which neurons is the σ that lies between an activation of "
+        "σ′ is that of layer L − 1. Which neurons have the σ that lies between an activation of "
         "layer L − 1 and the cost?",
         *(prime_of_layer_before(sign) for sign in (1, -1)),
         section=BP2,
     ),
     mistake(
         "wishes_of_outputs",
-        "These are wishes about the outputs or their z. They have yet to go back along the "
-        "weights.",
+        "These are slopes or wishes of the outputs. They have yet to go back along the weights.",
         wish(back=lambda w, delta: -delta),
         wish(back=lambda w, delta: -delta, error=lambda a, y, z: a - y),
         wish(back=lambda w, delta: delta),
@@ -143,8 +142,8 @@ MISTAKES = (
     ),
     mistake(
         "w_not_transposed",
-        "w is used the way it stands, as on the way forward. Going back, each neuron collects "
-        "along the weights that leave it. With equal widths numpy does not complain.",
+        "w is used as it stands, as on the way forward. On the way back each neuron collects along "
+        "the weights that leave it. With equal widths numpy does not complain.",
         wish(back=lambda w, delta: -w @ delta),
         section=BP2,
     ),
@@ -164,7 +163,7 @@ MISTAKES = (
     ),
     mistake(
         "wishes_about_weights",
-        "These are wishes about weights, one for each. Here the weights stay as they are: what "
+        "These are about weights, one number for each. Here the weights stay as they are: what "
         "should the activations do?",
         lambda net, x, y: -weight_slopes(net, x, y),
         lambda net, x, y: weight_slopes(net, x, y),
@@ -172,25 +171,27 @@ MISTAKES = (
     ),
     mistake(
         "wanted_output_only",
-        "Only the wanted output has a say. Those that should stay low have wishes as well.",
+        "Only the wanted output has a say. Outputs that should stay low have wishes as well.",
         one_row(lambda y, delta: int(y.argmax())),
     ),
     mistake(
         "one_output_only",
-        "Only one output has a say: the first, the last, or the one with the largest error. What "
-        "all ask is added up.",
+        "Only one output has a say: the first, the last, or the one with the largest error. The "
+        "wishes of all outputs are added up.",
         one_row(lambda y, delta: 0),
         one_row(lambda y, delta: len(delta) - 1),
         one_row(lambda y, delta: int(abs(delta).argmax())),
     ),
     mistake(
         "largest_share",
-        "Each neuron hears only the loudest of the outputs. What all of them ask is added up.",
+        "Each neuron hears only the loudest of the outputs. The wishes of all outputs are added "
+        "up.",
         wish(back=lambda w, delta: loudest(-w * delta)),
     ),
     mistake(
         "mean_over_outputs",
-        "What the outputs ask is averaged. The cost adds them up, and so do their wishes.",
+        "What the outputs ask is averaged. The cost adds the outputs up, and so their wishes are "
+        "added up too.",
         wish(back=lambda w, delta: -w.T @ delta / len(delta)),
     ),
     mistake(
@@ -207,28 +208,29 @@ MISTAKES = (
     ),
     mistake(
         "size_lost",
-        "The directions are right, and the size is lost. A wish also says how much: as much as "
-        "the cost changes with that activation.",
+        "The directions are right, but the size is lost. A wish also says how much: as much as the "
+        "cost changes with that activation.",
         onward(lambda wishes, net, fp: np.sign(wishes)),
         onward(lambda wishes, net, fp: wishes / np.linalg.norm(wishes)),
     ),
     mistake(
         "absolute",
-        "A sign is lost: of the wishes themselves, of the weights, or of how far each output is "
-        "off. Some activations should rise and others fall.",
+        "A sign is lost: that of the wishes, of the weights, or of how far each output is off. "
+        "Some activations should rise and others fall.",
         onward(lambda wishes, net, fp: abs(wishes)),
         wish(back=lambda w, delta: -abs(w).T @ delta),
         wish(error=lambda a, y, z: abs(a - y) * sigmoid.prime(z)),
     ),
     mistake(
         "no_weights",
-        "The weights are not in it: every activation gets the same wish. Are all heard equally?",
+        "The weights are not in it: every activation gets the same wish. Does each of them matter "
+        "equally to an output?",
         wish(back=lambda w, delta: np.full((w.shape[1], 1), -delta.sum())),
     ),
     mistake(
         "weights_alone",
-        "Only the weights are in it. What an output asks depends on how far it is from what is "
-        "wanted.",
+        "How far each output is off is not in it. What an output asks depends on how far it is "
+        "from y.",
         *(wish(back=lambda w, delta, k=k: k * w.sum(axis=0).reshape(-1, 1)) for k in (1, -1)),
         lambda net, x, y: net.w[net.L].T @ y,
         wish(error=lambda a, y, z: sigmoid.prime(z)),
@@ -247,19 +249,19 @@ MISTAKES = (
     ),
     mistake(
         "squared_difference",
-        "The difference is squared, as it is in the cost. Here its slope is asked for.",
+        "The difference is squared, as it is in the cost. Its slope is what is needed here.",
         wish(error=lambda a, y, z: (a - y) ** 2 * sigmoid.prime(z)),
         wish(error=lambda a, y, z: 0.5 * (a - y) ** 2 * sigmoid.prime(z)),
         section=QUADRATIC_COST,
     ),
     mistake(
         "y_missing",
-        "y is not in it: these are the wishes of an example that wants 0 at every output.",
+        "y is not in it: these are the wishes of an example with a y of 0 at every output.",
         wish(error=lambda a, y, z: a * sigmoid.prime(z)),
     ),
     mistake(
         "y_as_wish",
-        "The wanted outputs go back as they are. What counts is how far off each output is.",
+        "The wanted outputs go back as they are. What counts is how far each output is from them.",
         wish(error=lambda a, y, z: -y * sigmoid.prime(z)),
     ),
     mistake(
@@ -278,13 +280,13 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a_in_prime",
-        "The short form of σ′ is there, with z in it where a belongs.",
+        "The short form of σ′ has z in it in place of a.",
         wish(error=lambda a, y, z: (a - y) * z * (1 - z)),
         section=SIGMOID_PRIME,
     ),
     mistake(
         "a_for_prime",
-        "In place of σ′ stands a, or 1 − a: half of its short form.",
+        "a or 1 − a alone stands in place of σ′: that is half of its short form.",
         wish(error=lambda a, y, z: (a - y) * a),
         wish(error=lambda a, y, z: (a - y) * (1 - a)),
         section=SIGMOID_PRIME,
@@ -302,19 +304,20 @@ MISTAKES = (
     ),
     mistake(
         "times_activation",
-        "Each wish is multiplied by the activation that it is about. That factor belongs to "
-        "wishes about weights.",
+        "Each wish is multiplied by the activation that it is about. That factor belongs to wishes "
+        "about weights.",
         onward(lambda wishes, net, fp: wishes * fp.a[net.L - 1]),
         section=BP4,
     ),
     mistake(
         "integers",
-        "Everything after the decimal point is cut off: an array of integers was made.",
+        "Everything after the decimal point is cut off: numbers put into an array of integers "
+        "become integers.",
         onward(lambda wishes, net, fp: wishes.astype(int)),
     ),
     mistake(
         "row",
-        "The numbers are right, and they lie in a row or in a vector of shape (n,). The layer is "
+        "The numbers are right, but they lie in a row or in a vector of shape (n,). The answer is "
         "a column.",
         onward(lambda wishes, net, fp: wishes.T),
         onward(lambda wishes, net, fp: wishes.ravel()),
@@ -350,11 +353,11 @@ EXERCISE = Exercise(
     section=WISHES,
     hints=(
         "The cost should fall. If it rises with an activation, what should that activation do? A "
-        "wish is the slope of the cost with the sign that leads down.",
+        "wish has the size of the slope, and the sign that leads down.",
         "An activation of layer L − 1 reaches the cost through every output: along a weight, "
         "through σ, into the difference from y. You know what the last two make together.",
         "The error of the outputs by BP1 goes back along the weights as in BP2, but stops before "
-        "σ′ of layer L − 1: the wish is about a, not about z. Then the sign.",
+        "σ′ of layer L − 1: the wish is about a, not about z. Then choose the sign.",
     ),
     mistakes=MISTAKES,
 )

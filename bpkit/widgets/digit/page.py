@@ -16,6 +16,7 @@ from ...network import Network
 from ...params import Param
 from ..views.controls import Picker
 from ..views.digit_pad import SIDE, DigitPad, describe
+from ..views.mathml import in_line, mathml
 from ..views.signed_map import SignedMap
 from .asks import DIGITS, RIGHT, Asks, largest
 
@@ -49,12 +50,12 @@ def costs(shown: Asks) -> str:
     """The line under the outputs: the cost, and what the steps make of it."""
     parts = [f"The network says {int(shown.a.argmax())}."]
     if shown.C_x is not None:
-        parts.append(f"<i class='bpkit-math'>C<sub>x</sub></i> = {plain(shown.C_x, 3)}.")
+        parts.append(f"{mathml('Cₓ')} = {plain(shown.C_x, 3)}.")
     if shown.C is not None and shown.C_after is not None:
-        cost = "C<sub>x</sub>" if shown.m == 1 else "C"
+        cost = mathml("Cₓ" if shown.m == 1 else "C")
         of = "" if shown.m == 1 else f" of the {shown.m} seen"
         parts.append(
-            f"With {counted(shown.steps)}: <i class='bpkit-math'>{cost}</i>{of} "
+            f"With {counted(shown.steps)}: {cost}{of} "
             f"{plain(shown.C, 3)} → <b>{plain(shown.C_after, 3)}</b>."
         )
     return f"<p class='bpkit-cost' role='status'>{' '.join(parts)}</p>"
@@ -79,8 +80,9 @@ def who(shown: Asks) -> str:
 
 
 def _derivative(shown: Asks, of: str, markup: bool = False) -> str:
-    cost = "C" if shown.m != 1 else "C<sub>x</sub>" if markup else "C_x"
-    return f"<i class='bpkit-math'>−∂{cost}/∂{of}</i>" if markup else f"−∂{cost}/∂{of}"
+    if markup:
+        return mathml(f"−∂{'C' if shown.m != 1 else 'Cₓ'}/∂{of}", fractions=False)
+    return f"−∂{'C' if shown.m != 1 else 'C_x'}/∂{of}"
 
 
 def of_weights(l: int, shown: Asks) -> str:
@@ -101,10 +103,10 @@ def last_layer(net: Network, shown: Asks) -> str:
     w = f"w{raised(net.L)}"
     rows, columns = net.w[net.L].shape
     return (
-        f"<h3>What {who(shown)} asks of {w}</h3>"
+        f"<h3>What {who(shown)} asks of {in_line(w)}</h3>"
         f"<p>{_derivative(shown, w, markup=True)}, {rows} × {columns} numbers: a row for each "
         "output, a column for each neuron of the layer before.</p>"
-        f"<p>The largest: <b>{largest(net.L, shown.of_w[net.L])}</b></p>"
+        f"<p>The largest: <b>{in_line(largest(net.L, shown.of_w[net.L]))}</b></p>"
     )
 
 
@@ -113,7 +115,7 @@ def layer_2(net: Network, shown: Asks) -> str:
     choose = "Choose a neuron to see what is asked of the 784 weights into it."
     if shown.of_b is None:
         return f"<h3>What is asked of the {net.n[2]} neurons of layer 2</h3><p>{choose}</p>"
-    delta = " = −δ²" if shown.m == 1 else ", the mean of −δ²"
+    delta = in_line(" = −δ²" if shown.m == 1 else ", the mean of −δ²")
     return (
         f"<h3>What {who(shown)} asks of the {net.n[2]} neurons of layer 2</h3>"
         f"<p>{_derivative(shown, 'b²', markup=True)}{delta}. {choose}</p>"
@@ -127,7 +129,7 @@ def one_neuron(j: int) -> str:
 
 def its_weights(shown: Asks, j: int) -> str:
     """What the map of the 784 weights into neuron j of layer 2 shows."""
-    return f"<p><code>net.w[2][{j}, :]</code>, one for each pixel. {_why(shown, j)}</p>"
+    return f"<p><code>net.w[2][{j}, :]</code>, one for each pixel. {in_line(_why(shown, j))}</p>"
 
 
 def _why(shown: Asks, j: int) -> str:
@@ -201,9 +203,9 @@ def table(sees: np.ndarray, shown: Asks, L: int) -> str:
     said = int(shown.a.argmax())
     outputs[said] = f"<b>{outputs[said]}</b>"
     rows = [_row(_thumb(sees), _charts(shown), "bpkit-charts"),
-            _row(f"output <i class='bpkit-math'>a{up}</i>", outputs)]
+            _row(f"output {mathml(f'a{up}')}", outputs)]
     if shown.y is not None and shown.of_a is not None:
-        of_a = f"<i class='bpkit-math'>−∂C<sub>x</sub>/∂a{up}</i>"
+        of_a = mathml(f"−∂Cₓ/∂a{up}", fractions=False)
         rows.append(_row("should be", _each(shown.y, plain, 0)))
         cells = [f"<span class='bpkit-{_way(value)}'>{signed(value, 3)}</span>"
                  for value in shown.of_a]
@@ -348,7 +350,8 @@ class DigitView:
             ipywidgets.HTML() for _ in range(4))
         self.part = Picker(
             label="what is shown", caption="What is asked of", picked=LAST, options=[
-                {"value": LAST, "name": f"weights w{raised(net.L)}"},
+                {"value": LAST, "name": f"weights w{raised(net.L)}",
+                 "markup": in_line(f"weights w{raised(net.L)}")},
                 {"value": LAYER_2, "name": "layer 2 and its weights"}])
         self._parts = self._lay_out_parts()
         self.part.observe(lambda _: self._show_part(), "picked")

@@ -16,7 +16,6 @@ from ...params import Param, place_in
 from ...validation import brief, columns, function, one_of, whole
 from ..explorer import Explorer, together
 from ..views.base import Base, base_of
-from ..views.beside import stand_beside
 from ..views.controls import Picker
 from ..views.network_view import NetworkView
 from ..views.watch import WATCH
@@ -80,8 +79,9 @@ class Equations(Explorer):
     def _boxes(self) -> list[ipywidgets.Widget]:
         tools = ipywidgets.Box([self._equations, self._layers, self._another])
         tools.add_class("bpkit").add_class("bpkit-equations-tools")
-        main = ipywidgets.Box([self._view, self._sides]).add_class("bpkit-equations-main")
-        return [tools, self._said, main, self._entry]
+        left = ipywidgets.VBox([self._view, self._entry]).add_class("bpkit-beside")
+        main = ipywidgets.Box([left, self._sides]).add_class("bpkit-equations-main")
+        return [tools, self._said, main]
 
     def _observe(self) -> None:
         self.observe(lambda _: self._check(), ["network", "x", "y", "gradient"])
@@ -207,7 +207,6 @@ class Equations(Explorer):
                 array[place.j, place.k or 0] = value
         self._revision = self._view.base.revision
         self._stay_inside(net.L)
-        stand_beside(self._view)
         self._base: Base = base_of(net, self.x, self.y)
         self._yours, self._remark, checks = judge(self._base, self.gradient)
         self._checks = {(check.equation, check.layer): check for check in checks}

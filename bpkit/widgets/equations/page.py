@@ -20,7 +20,7 @@ from ...params import Param
 from ..notation.page import lines_of
 from ..views.arithmetic import sentences
 from ..views.base import Base, OwnGradient
-from ..views.mathml import mathml
+from ..views.mathml import in_line, mathml
 from ..views.matrix_view import HEIGHT, MatrixView, draw_matrix, width_of
 from ..views.scene import value_of
 from ..views.traits import OneLock
@@ -150,7 +150,7 @@ def remarks(check: Check, remark: str) -> list[str]:
 def verdict(check: Check, yours: OwnGradient, remark: str, net: Network) -> str:
     """Return the equation and the verdict as HTML; what comes from the learner is escaped."""
     lines = [*judgement(check, yours), *remarks(check, remark)]
-    said = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    said = "".join(f"<p>{in_line(line, fractions=False)}</p>" for line in lines)
     if yours.state == "raised":
         said += f"<pre tabindex='0'>{html.escape(yours.message)}</pre>"
     state = {True: "right", False: "wrong", None: "none"}[check.right]
@@ -165,14 +165,15 @@ def about_entry(base: Base, check: Check, entry: tuple[int, int] | None, learner
     if entry is None:
         said = "<p class='bpkit-muted'>Select an entry to see the equation with its numbers.</p>"
     elif base.x.shape[1] > 1:
-        said = f"<p class='bpkit-math'>{_row(check, *entry, short, learner)}</p>"
+        row = _row(check, *entry, short, learner)
+        said = f"<p class='bpkit-math'>{in_line(row, fractions=False)}</p>"
     else:
         filled = list(sentences(base, check.place(*entry)))[-1]
         whose = " <span class='bpkit-muted'>(bpkit)</span>" if learner else ""
-        said = f"<p class='bpkit-math'>{filled}{whose}</p>"
+        said = f"<p class='bpkit-math'>{in_line(filled)}{whose}</p>"
     if selected is not None and selected.kind in ("w", "b"):
         value = signed(value_of(base.net, base.fp, selected), 2)
-        said += f"<p class='bpkit-muted'>{MOVE.format(selected.book, value)}</p>"
+        said += f"<p class='bpkit-muted'>{in_line(MOVE.format(selected.book, value))}</p>"
     return f"<div class='bpkit bpkit-equations-entry' role='status'>{said}</div>"
 
 
@@ -281,8 +282,8 @@ class Sides(OneLock, ipywidgets.VBox):
         self.all = ipywidgets.Checkbox(
             description="Show nudging and the difference", indent=False
         )
-        row = ipywidgets.Box(self.cards).add_class("bpkit-equations-cards")
-        super().__init__([row, self.all])
+        self._row = ipywidgets.Box(self.cards).add_class("bpkit-equations-cards")
+        super().__init__([self._row, self.all])
         self.add_class("bpkit").add_class("bpkit-equations-sides")
         for matrix in self.matrices:
             matrix.observe(self._on_entry, "selected")
@@ -294,7 +295,8 @@ class Sides(OneLock, ipywidgets.VBox):
             self._given = check.given is not None
             arrays = [check.given, check.nudged, check.difference]
             for side, (array, said) in enumerate(zip(arrays, titles(check, learner), strict=True)):
-                self._titles[side].value = f"<div class='bpkit'>{said}</div>"
+                title = in_line(said, fractions=False)
+                self._titles[side].value = f"<div class='bpkit'>{title}</div>"
                 if array is not None:
                     entry = entry_of(check, selected)
                     self.matrices[side].show(
@@ -304,6 +306,7 @@ class Sides(OneLock, ipywidgets.VBox):
 
     def _show_cards(self) -> None:
         every = self.all.value
+        (self._row.add_class if every else self._row.remove_class)("several")
         for card, shown in zip(
             self.cards, [self._given, every or not self._given, every and self._given], strict=True
         ):

@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from ...backprop import backprop
 from ...figures.style import style
 from ...formatting import plain, short
-from ..prose import unmarked
+from ..prose import marked_up, unmarked
 from ..views.controls import Choice, Picker
 from ..views.learning_curve import LearningCurve
 from .race import (
@@ -281,9 +281,10 @@ class Page:
         )
         self.ask = Choice(options=options(terms.chance))
         self.curves = LearningCurve(total=terms.total, x_ticks=x_ticks(terms.total))
-        self.ask.add_class("bpkit-gallery-ask")
+        self.note = ipywidgets.HTML()
+        asks = ipywidgets.VBox([self.ask, self.note], _dom_classes=["bpkit-gallery-ask"])
         self.curves.add_class("bpkit-gallery-curves")
-        body = ipywidgets.Box([self.ask, self.curves], _dom_classes=["bpkit-gallery-body"])
+        body = ipywidgets.Box([asks, self.curves], _dom_classes=["bpkit-gallery-body"])
         self.children = [self.picker, body]
 
     def show(self, id: str, kept: dict[str, Kept]) -> None:
@@ -303,13 +304,13 @@ class Page:
     def show_curves(self, id: str, here: Kept) -> None:
         """Show the curves as far as they have come."""
         view = self.curves
+        self.note.value = f"<p class='bpkit-muted'>{setting(here, self._terms)}</p>"
         with view.hold_sync():
             view.names = [RIGHT, self._slips[id].name]
             view.plots = plots(here.points, self._terms.tested)
             view.draw(here.points.images, curves(here.points))
             view.progress = progress(here, self._terms)
-            view.note = setting(here, self._terms)
-            view.said, view.trouble = here.said, here.trouble
+            view.said, view.trouble = [marked_up(line) for line in here.said], here.trouble
             view.button, view.ask = BUTTONS.get(here.state, ("", ""))
 
 

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from ...figures.style import style
 from ...validation import finite, matrix, whole
 from ..explorer import Explorer
+from ..views.mathml import as_written, mathml
 from ..views.matrix_view import HEIGHT, draw_matrix, width_of
 from .products import (
     HADAMARD,
@@ -23,7 +24,6 @@ from .products import (
     compute,
     element_name,
     terms,
-    without_tags,
     without_transpose,
     written,
 )
@@ -57,7 +57,7 @@ def _draw(
     for view, sign in zip(equation.views, (product.sign, "=", ""), strict=True):
         left = draw_matrix(axes, view, left, middle, palette) + (28 if sign else 12)
         axes.text(left - 14, middle, sign, fontsize=13, ha="center", va="center")
-    arithmetic = without_tags(equation.note.split("<br>")[0])
+    arithmetic = as_written(equation.note.split("<br>")[0])
     axes.text(corner[0] + 12, corner[1] + down - 14, arithmetic, fontsize=9.5, va="center")
 
 
@@ -99,7 +99,7 @@ class Hadamard(Explorer):
         columns = []
         for name, column in self._columns.items():
             column.add_class("bpkit-hadamard-column")
-            label = ipywidgets.HTML(f"<span class='bpkit-math'>{name} =</span>")
+            label = ipywidgets.HTML(f"{mathml(name)} =")
             columns.append(ipywidgets.HBox([label, column]))
         tools = ipywidgets.VBox([self._chooser, ipywidgets.HBox([self._more, self._fewer])])
         controls = ipywidgets.Box([*columns, tools])
@@ -111,7 +111,9 @@ class Hadamard(Explorer):
     def _field(self, name: str, i: int) -> ipywidgets.BoundedFloatText:
         field = ipywidgets.BoundedFloatText(
             min=-LARGEST, max=LARGEST, step=1, continuous_update=True,
-            description=element_name(name, i), style={"description_width": "22px"},
+            # ipywidgets lets through neither formulas nor <sub>: <em> has the look of one.
+            description=f"<i>{name}</i><em>{i + 1}</em>", description_allow_html=True,
+            style={"description_width": "22px"},
         )
         field.observe(lambda change: self._type(name, i, change["new"]), "value")
         return field
@@ -206,10 +208,10 @@ class Hadamard(Explorer):
         value = written(compute(self.s, self.t)[HADAMARD][j, 0])
         name = f"{element_name('s', j)} {element_name('t', j)}"
         return (
-            f"<span><span class='bpkit-math'>{name}</span> = {terms(self.s, self.t)[j]} = "
-            f"<b>{value}</b></span> <span class='bpkit-muted'>is element {j + 1} of s ⊙ t and of "
-            f"diag(s) t, and one of the {n * n} entries of s tᵀ; s · t adds up {n} such "
-            f"product{'' if n == 1 else 's'}.</span>"
+            f"<span>{mathml(name)} = {terms(self.s, self.t)[j]} = <b>{value}</b></span> "
+            f"<span class='bpkit-muted'>is element {j + 1} of {mathml('s ⊙ t')} and of "
+            f"{mathml('diag(s) t')}, and one of the {n * n} entries of {mathml('s tᵀ')}; "
+            f"{mathml('s · t')} adds up {n} such product{'' if n == 1 else 's'}.</span>"
         )
 
     def _text(self) -> str:
@@ -217,11 +219,11 @@ class Hadamard(Explorer):
         s, t, j = self.s, self.t, self.element
         lines = [
             f"s = {as_text(s)}, t = {as_text(t)}, both {s.shape}; element {j + 1}, index j = {j}",
-            without_tags(self._said()),
+            as_written(self._said()),
         ]
         for product, array in compute(s, t).items():
             lines.append(f"{product.code:22}{array.shape!s:8}{as_text(array)}")
-        return "\n".join([*lines, without_tags(without_transpose(s, t))])
+        return "\n".join([*lines, as_written(without_transpose(s, t))])
 
     def _picture(self) -> Figure:
         """Return the four equations in colours for light and dark grounds."""

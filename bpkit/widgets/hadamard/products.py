@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 import ipywidgets
 import numpy as np
 
 from ...formatting import MINUS, lowered, plain
+from ..views.mathml import mathml
 from ..views.matrix_view import MatrixView
 
 DIGITS = 4
@@ -72,9 +72,8 @@ class Equation:
         self.result.selectable = product in (HADAMARD, DIAGONAL)
         self.note = ""
         self._line = ipywidgets.HTML()
-        name = product.name.replace("diag", "<span style='font-style: normal'>diag</span>")
         heading = ipywidgets.HTML(
-            f"<div class='bpkit-hadamard-heading'><span class='bpkit-math'>{name}</span>"
+            f"<div class='bpkit-hadamard-heading'>{mathml(product.name)}"
             f"<span class='bpkit-muted'>{product.title}</span><code>{product.code}</code></div>"
         )
         times, equals = (
@@ -125,7 +124,7 @@ def _note(product: Product, s: np.ndarray, t: np.ndarray, j: int) -> str:
     if product is DIAGONAL:
         row = terms(np.diag(s[:, 0])[j][:, None], t)
         same = np.array_equal(results[DIAGONAL], results[HADAMARD])
-        return f"{_sum(row, j)} = {value}. {'Equal' if same else 'Not equal'} to s ⊙ t."
+        return f"{_sum(row, j)} = {value}. {'Equal' if same else 'Not equal'} to {mathml('s ⊙ t')}."
     if product is DOT:
         total = written(results[DOT][0, 0])
         return f"{_sum(each, j)} = <b>{total}</b>. One number, shape {shape}."
@@ -174,8 +173,3 @@ def as_text(array: np.ndarray) -> str:
         return as_text(array.T) + "ᵀ"
     rows = ["[" + ", ".join(map(written, row)) + "]" for row in array]
     return rows[0] if len(rows) == 1 else "[" + ", ".join(rows) + "]"
-
-
-def without_tags(html: str) -> str:
-    """Return the words of our own HTML."""
-    return re.sub("<[^>]+>", "", html).strip()

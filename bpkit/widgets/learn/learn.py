@@ -73,8 +73,9 @@ class Learn(Explorer):
         )
         self._only = ipywidgets.Checkbox(
             description="learn from it alone", indent=False,
-            layout=ipywidgets.Layout(width="auto"),
+            layout=ipywidgets.Layout(width="auto", margin="2px 8px 2px 0"),
         )
+        self._only.add_class("bpkit-learn-only")
         self._again = ipywidgets.Button(description="Start again")
         for control in (self._shown, self._only):
             control.layout.display = "" if m > 1 else "none"

@@ -158,10 +158,10 @@ class LinearNeurons(Explorer):
         a, L = base.fp.a[base.net.L], base.net.L
         right = np.allclose(W @ self._x + c, a, rtol=1e-9, atol=1e-12)
         product = "".join(f"w{raised(l)}" for l in range(L, 1, -1))
+        product = f"*W = {product}*" if L <= 9 else "*W*, the product of all *w*,"
         return (
             f"With *f(z) = z* the {L - 1} layers together are one linear map, *W x + c*. "
-            f"*W* = *{product if L <= 9 else 'the product of all w'}* is "
-            f"{W.shape[0]} × {W.shape[1]}, and *W x + c* "
+            f"{product} is {W.shape[0]} × {W.shape[1]}, and *W x + c* "
             f"{'is *aᴸ* to nine digits' if right else 'is not *aᴸ*'}: "
             f"{', '.join(short(value) for value in a[:4, 0])}{', …' if len(a) > 4 else ''}."
         )

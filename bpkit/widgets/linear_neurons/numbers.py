@@ -15,6 +15,7 @@ from ...figures.style import PALETTES, style
 from ...formatting import raised, short
 from ...network import Network
 from ..views.base import Base, base_of
+from ..views.mathml import mathml
 
 NAMES = {"sigmoid": "σ", "linear": "f(z) = z"}
 
@@ -163,20 +164,13 @@ def number(value: float) -> str:
     return f"{round(value):,}" if 100 <= abs(value) < 1e7 else short(value)
 
 
-# The four equations, with sigma and with f(z) = z: what is left out is all that changes.
+# The four equations, with sigma and with f(z) = z: the factor between stars is all that changes.
 EQUATIONS = [
-    ("forward", "<i>a<sup>l</sup></i> = <i>σ</i>(<i>z<sup>l</sup></i>)",
-     "<i>a<sup>l</sup></i> = <i>z<sup>l</sup></i>"),
-    ("BP1", "<i>δ<sup>L</sup></i> = ∇<sub><i>a</i></sub><i>C</i> "
-            "<b>⊙ <i>σ′</i>(<i>z<sup>L</sup></i>)</b>",
-     "<i>δ<sup>L</sup></i> = ∇<sub><i>a</i></sub><i>C</i>"),
-    ("BP2", "<i>δ<sup>l</sup></i> = (<i>w</i><sup><i>l</i>+1</sup>)<sup>T</sup> "
-            "<i>δ</i><sup><i>l</i>+1</sup> <b>⊙ <i>σ′</i>(<i>z<sup>l</sup></i>)</b>",
-     "<i>δ<sup>l</sup></i> = (<i>w</i><sup><i>l</i>+1</sup>)<sup>T</sup> "
-     "<i>δ</i><sup><i>l</i>+1</sup>"),
-    ("BP3", "<i>∂C</i>/<i>∂b<sup>l</sup></i> = <i>δ<sup>l</sup></i>", "the same"),
-    ("BP4", "<i>∂C</i>/<i>∂w<sup>l</sup></i> = <i>δ<sup>l</sup></i> "
-            "(<i>a</i><sup><i>l</i>−1</sup>)<sup>T</sup>", "the same"),
+    ("forward", "aˡ = σ(zˡ)", "aˡ = zˡ"),
+    ("BP1", "δᴸ = ∇ₐC * ⊙ σ′(zᴸ) *", "δᴸ = ∇ₐC"),
+    ("BP2", "δˡ = (wˡ⁺¹)ᵀ δˡ⁺¹ * ⊙ σ′(zˡ) *", "δˡ = (wˡ⁺¹)ᵀ δˡ⁺¹"),
+    ("BP3", "∂C/∂bˡ = δˡ", ""),
+    ("BP4", "∂C/∂wˡ = δˡ (aˡ⁻¹)ᵀ", ""),
 ]
 
 
@@ -227,7 +221,8 @@ def table(both: dict[str, Errors]) -> str:
 def equations() -> str:
     """Return the table of the equations."""
     rows = "".join(
-        f"<tr><th scope='row'>{name}</th><td>{one}</td><td>{other}</td></tr>"
+        f"<tr><th scope='row'>{name}</th><td>{_set(one)}</td>"
+        f"<td>{_set(other) if other else 'the same'}</td></tr>"
         for name, one, other in EQUATIONS
     )
     return _scrolled(
@@ -236,6 +231,12 @@ def equations() -> str:
         "<th scope='col'>with <i>σ</i></th><th scope='col'>with <i>f</i>(<i>z</i>) = <i>z</i>"
         f"</th></tr></thead><tbody>{rows}</tbody></table>",
     )
+
+
+def _set(equation: str) -> str:
+    same, _, factor = equation.partition("*")
+    factor = factor.removesuffix("*")
+    return mathml(same, fractions=False) + (factor and f" <b>{mathml(factor)}</b>")
 
 
 def _scrolled(name: str, inside: str) -> str:

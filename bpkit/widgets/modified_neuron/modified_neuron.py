@@ -18,6 +18,7 @@ from ...validation import brief, columns, target, whole
 from ..equations.check import few_parameters
 from ..explorer import Explorer, together
 from ..prose import marked_up
+from ..views.mathml import in_line
 from ..views.network_view import NetworkView
 from .numbers import Modification, Pair, picture
 
@@ -169,7 +170,7 @@ class ModifiedNeuron(Explorer):
         self._view.notes = self._change.notes(symbol)
 
     def _check(self) -> str:
-        error = short(self._change.error, 2)
+        error = in_line(short(self._change.error, 2))
         return (
             f"<p>{marked_up(self._change.check())} <span class='bpkit-muted'>Relative error, as "
             f"computed: {error}.</span></p>"

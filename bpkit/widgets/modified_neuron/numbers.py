@@ -121,8 +121,8 @@ class Modification:
         l, j, L = self.l, self.j, self.before.net.L
         a, z = Param("a", l, j).book, Param("z", l, j).book
         was, now = (plain(base.fp.a[l][j, 0], 4) for base in (self.before, self.after))
-        said = f"Forward, *{z}* is the same, and *{a}* = *{new}*(*{z}*) = {now}, where *{old}*"
-        said += f"(*{z}*) was {was}. "
+        said = f"Forward, *{z}* is the same, and *{a} = {new}({z})* = {now}, where *{old}({z})* "
+        said += f"was {was}. "
         past = [before != after for layer, _, before, after in self.values("a") if layer > l]
         if l < L:
             said += "Nothing before it changes. After it "
@@ -140,12 +140,12 @@ class Modification:
         if net.activation[l].products:
             return f"*{name}* = {short(delta)}: the neurons of layer {l} have one f together."
         prime = float(net.activation[l].prime(base.fp.z[l])[j, 0])
-        factor = f"*{_symbol(f)}′*(*{Param('z', l, j).book}*)"
+        factor = f"*{_symbol(f)}′({Param('z', l, j).book})*"
         if l == net.L and f in net.cost.closed_forms:
             return f"*{name}* = {short(delta)}, from the closed form of {net.cost.name}."
         if l == net.L:
             back = net.cost.gradient(base.fp.a[l], base.y)[j, 0]
-            sent = f"*∂C*/*∂{Param('a', l, j).book}*"
+            sent = f"*∂C/∂{Param('a', l, j).book}*"
         else:
             back = (net.w[l + 1].T @ base.delta[l + 1])[j, 0]
             sent = " + ".join(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import ipywidgets
@@ -163,7 +162,10 @@ class Notation(Explorer):
             shown = self.selected is not None and not self.waiting
             self._card.layout.display = "" if shown else "none"
             if place is not None and shown:
-                self._words.value = described(self._view.network, place, self._value(place))
+                self._words.value = (
+                    self._verdict(self.question) if place == self._answered
+                    else described(self._view.network, place, self._value(place))
+                )
                 base, moved = self._view.base, self._view.values
                 self._matrix.show(**in_matrix(base.net, place, moved))
             self._view.notes = self._notes()
@@ -171,23 +173,29 @@ class Notation(Explorer):
     def _show_quiz(self) -> None:
         self._give.disabled = not self.waiting or self.selected is None
         self._end.layout.display = self._give.layout.display = "" if self.question else "none"
-        state = "" if self.question else "bpkit-muted"
-        if self._answered is not None:
-            state = "right" if self._answered == self.question else "wrong"
-        said = "".join(f"<p>{html.escape(line)}</p>" for line in self._said())
-        for place in {self.question, self._answered} - {None}:
-            name = asked_as(place)
-            said = said.replace(name, f"<span class='bpkit-math'>{in_line(name)}</span>")
+        said, muted = self._said(), "" if self.question else " bpkit-muted"
+        if self._answered is not None:  # the rest stands in the card
+            right = "✓ Right" if self._answered == self.question else "✗ Not this one"
+            said = [f"{right}. {self._count()[0]}"]
         self._saying.value = (
-            f"<div class='bpkit bpkit-notation-saying {state}' role='status'>{said}</div>"
+            f"<div class='bpkit bpkit-notation-saying{muted}' role='status'>{_lines(said)}</div>"
         )
+
+    def _verdict(self, question: Param) -> str:
+        """What was right, in place of what is said of the place that was chosen."""
+        state = "right" if self._answered == question else "wrong"
+        said = _lines(quiz_words(question, self._answered, True))
+        return f"<div class='bpkit bpkit-notation-verdict {state}' role='status'>{said}</div>"
 
     def _said(self) -> list[str]:
         """The question, what may be said of the choice, and after the answer what was right."""
         if self.question is None:
             return [HOW_TO_BEGIN]
         words = quiz_words(self.question, self._answered, self.selected is not None)
-        return [*words, *([f"{self.score} of {self.asked} right."] if self.asked else [])]
+        return [*words, *self._count()]
+
+    def _count(self) -> list[str]:
+        return [f"{self.score} of {self.asked} right."] if self.asked else []
 
     def _value(self, place: Param) -> float:
         base = self._view.base
@@ -221,6 +229,10 @@ class Notation(Explorer):
         """Return the network and the matrix in colours for light and dark grounds."""
         shown = self.selected is not None and not self.waiting
         return draw_notation(self._view.base, self.selected, self._matrix if shown else None)
+
+
+def _lines(said: list[str]) -> str:
+    return "".join(f"<p>{in_line(line)}</p>" for line in said)
 
 
 def notation(

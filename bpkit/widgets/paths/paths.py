@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import ipywidgets
@@ -14,7 +13,6 @@ from ...network import Network
 from ...params import Param, parameter
 from ...validation import columns, target, whole
 from ..explorer import Explorer, together
-from ..views.beside import stand_beside
 from ..views.controls import Listing, Stepper
 from ..views.mathml import in_line
 from ..views.network_view import NetworkView
@@ -57,7 +55,7 @@ class Paths(Explorer):
         )
         card = ipywidgets.VBox([self._heading, self._list, self._sum])
         card.add_class("card")
-        stand_beside(self.view)
+        self.view.add_class("bpkit-beside")
         both = ipywidgets.Box([self.view, card])
         both.add_class("both")
         wires = ipywidgets.HTML(f"<style>{_WIRES}</style>")
@@ -129,7 +127,7 @@ class Paths(Explorer):
         with self.quietly():
             self.view.notes = now.notes()
             self._show_controls(now)
-        warned = f"<p class='warning'>{html.escape(warning)}</p>" if warning else ""
+        warned = f"<p class='warning'>{in_line(warning)}</p>" if warning else ""
         self._heading.value = (
             "<div class='bpkit'>Paths from <span class='bpkit-math name'>"
             f"{in_line(now.param.book)}</span> <code>{now.param.code}</code>"
@@ -140,12 +138,13 @@ class Paths(Explorer):
             f"{factors_html(now.param, now.lit, now.write)}</div>"
         )
         rows = "".join(
-            f"<div class='row'><span>{html.escape(label.removesuffix(' products'))}</span>"
+            f"<div class='row'><span>{in_line(label.removesuffix(' products'), fractions=False)}"
+            "</span>"
             f"<b>{number}</b></div>"
             for label, number in now.rows()
         )
         self._sum.value = f"<div class='bpkit sum'>{rows}{now.drawing()}</div>"
-        said = html.escape(now.counted_briefly(self._counts[0]))
+        said = in_line(now.counted_briefly(self._counts[0]))
         self._counted.value = f"<div class='bpkit counts'><p>{said}</p></div>"
 
     def _show_controls(self, now: PathList) -> None:

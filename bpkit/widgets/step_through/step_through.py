@@ -133,9 +133,9 @@ class StepThrough(Explorer):
         """Whether the output has been computed, and with it the cost."""
         return self.shows()[self.view.base.net.L] in ("a", "delta")
 
-    def _arithmetic(self) -> str:
+    def _arithmetic(self, place: Any) -> str:
         """The sum of the one thing that is selected, if this step computes it."""
-        place, kind, l = self.selected, self.now.kind, self.now.l
+        kind, l = self.now.kind, self.now.l
         if place is None:
             return ""
         owner = {"input": "a", "bp3": "b", "bp4": "w"}.get(kind, "z")
@@ -151,10 +151,14 @@ class StepThrough(Explorer):
             self.view.shows, self.view.notes = self.shows(), self._notes()
         (self.remove_class if self.cost_is_known else self.add_class)("no-cost")
         self._code.value = self._code_html()
-        own = self._arithmetic() or "Select a neuron, a weight or a bias to see its own sum."
-        self._said.value = (
-            f"<div class='bpkit said'><p role='status'>{html.escape(self._sentence())}</p>"
-            f"<p class='{'bpkit-math' if self.selected else 'bpkit-muted'} own'>"
+        self._said.value = self._said_html(self.selected)
+
+    def _said_html(self, place: Any) -> str:
+        """What the step computes, and the own sum of what is selected."""
+        own = self._arithmetic(place) or "Select a neuron, a weight or a bias to see its own sum."
+        return (
+            f"<div class='bpkit said'><p role='status'>{in_line(self._sentence())}</p>"
+            f"<p class='{'bpkit-math' if place else 'bpkit-muted'} own'>"
             f"{in_line(own)}</p></div>"
         )
 
@@ -179,7 +183,7 @@ class StepThrough(Explorer):
         said, parts = equation(self.view.base, self.now)
         end = "" if self.now.kind == "bp3" else " ="
         return (f"<div class='equation' style='--rows: {rows(self.view.base.net)}'>"
-                f"<div class='bpkit-math'>{html.escape(said)}{end}</div>"
+                f"<div class='bpkit-math'>{in_line(said + end, fractions=False)}</div>"
                 f"<div class='filled'>{filled(self.now, parts)}</div></div>")
 
     def _text(self) -> str:
@@ -191,7 +195,7 @@ class StepThrough(Explorer):
             f"{said} = {as_text(parts)}",
             self._sentence(),
         ]
-        return "\n".join([*lines, self._arithmetic()]).strip()
+        return "\n".join([*lines, self._arithmetic(self.selected)]).strip()
 
     def _picture(self) -> Figure:
         """Return the code and the network in colours for light and dark grounds."""

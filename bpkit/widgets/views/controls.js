@@ -73,34 +73,68 @@ function choice({ model, el }) {
   return () => abort.abort();
 }
 
-// A list of which one line is chosen, as a native listbox.
+// A list of which one line is chosen; a native one would hold no mathematics.
 
 function listing({ model, el }) {
   const abort = new AbortController(), { signal } = abort;
-  const list = html("select");
+  const list = html("div", { class: "list", role: "listbox" });
   const root = html("div", { class: "bpkit bpkit-listing" }, list);
   keepKeys(root, signal);
+  let lines = [];
 
   // ---- painting ----
 
   function build() {
-    list.replaceChildren(...model.get("options").map(words => html("option", {}, words)));
-    // A listbox of one line would be a drop-down menu.
-    list.size = Math.max(2, model.get("rows"));
+    const held = list.contains(list.getRootNode().activeElement);
+    lines = model.get("options").map(([words, markup]) => {
+      const line = html("div", { role: "option", "aria-label": words });
+      set(line, markup);
+      return line;
+    });
+    list.replaceChildren(...lines);
+    list.style.setProperty("--rows", model.get("rows"));
     list.setAttribute("aria-label", model.get("name"));
     paint();
+    if (held) lines[model.get("index")]?.focus({ preventScroll: true });
   }
 
   function paint() {
-    list.selectedIndex = model.get("index");
+    lines.forEach((line, i) => {
+      const chosen = i === model.get("index");
+      put(line, { "aria-selected": chosen, tabindex: chosen ? 0 : -1 });
+      if (chosen) reveal(line);
+    });
+  }
+
+  /** Scroll the list, and never the page, to a line. */
+  function reveal(line) {
+    const top = line.offsetTop - list.offsetTop, bottom = top + line.offsetHeight;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
+  }
+
+  function choose(i) {
+    const to = clamp(i, 0, lines.length - 1);
+    if (to !== model.get("index")) {
+      model.set("index", to);
+      model.save_changes();
+    }
+    paint();
+    lines[to].focus({ preventScroll: true });
   }
 
   // ---- pointer and keyboard ----
 
-  list.addEventListener("change", () => {
-    if (list.selectedIndex < 0) return;
-    model.set("index", list.selectedIndex);
-    model.save_changes();
+  list.addEventListener("click", event => {
+    const i = lines.indexOf(event.target.closest("[role=option]"));
+    if (i >= 0) choose(i);
+  }, { signal });
+  list.addEventListener("keydown", event => {
+    const at = model.get("index"), page = model.get("rows");
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, PageUp: at - page, PageDown: at + page, Home: 0, End: lines.length }[event.key];
+    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    choose(to);
   }, { signal });
 
   // ---- model to view ----
@@ -146,8 +180,11 @@ function picker({ model, el }) {
       button.dataset.mark = option.mark ?? "";
       button.disabled = !!option.disabled;
       button.setAttribute("aria-pressed", String(option.value === picked));
-      name.textContent = option.name;
       note.textContent = [PICKER_GLYPHS[option.mark], option.note].filter(Boolean).join(" ");
+      if (option.markup) {
+        set(name, option.markup);
+        put(button, { "aria-label": `${option.name} ${note.textContent}`.trim() });
+      } else name.textContent = option.name;
     });
   }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import anywidget
 import traitlets
 
 from .assets import module, sheet
+from .mathml import in_line
 from .traits import OneLock
 
 
@@ -37,11 +40,14 @@ class Choice(Control):
 class Listing(Control):
     """Some `options`, the one at `index` chosen; `name` is what they are, `rows` how many show.
 
-    (In the Select of ipywidgets an arrow key moves JupyterLab's cell, and b inserts one.)
+    (A native list holds no mathematics, and in the Select of ipywidgets an arrow key moves
+    JupyterLab's cell.)
     """
 
     control = traitlets.Unicode("listing").tag(sync=True)
-    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    options: Any = traitlets.List(traitlets.Unicode()).tag(
+        sync=True, to_json=lambda lines, _: [[line, in_line(line)] for line in lines]
+    )
     index = traitlets.Int(0).tag(sync=True)
     name = traitlets.Unicode("list").tag(sync=True)
     rows = traitlets.Int(10).tag(sync=True)
@@ -51,8 +57,8 @@ class Picker(Control):
     """The buttons and which of them is pressed.
 
     Traits: `label`: what is picked; `caption`: what stands before the buttons, if anything;
-    `options`: a list of dicts with `value` and `name`, and where wanted `note`, `mark` ("right",
-    "wrong" or "") and `disabled`; `picked`: a value.
+    `options`: a list of dicts with `value` and `name`, and where wanted `markup`, the name as HTML,
+    `note`, `mark` ("right", "wrong" or "") and `disabled`; `picked`: a value.
     (The toggle buttons of ipywidgets do not say which is pressed to who cannot see it.)
     """
 

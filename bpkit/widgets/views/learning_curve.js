@@ -34,8 +34,7 @@ function render({ model, el }) {
   const foot = html("div", { class: "foot" }, button, bar, progress);
   const said = html("div", { class: "said", role: "status" });
   const trouble = html("pre", { class: "trouble" });
-  const note = html("p", { class: "note bpkit-muted" });
-  const root = html("div", { class: "bpkit bpkit-learning" }, legend, row, foot, said, trouble, note);
+  const root = html("div", { class: "bpkit bpkit-learning" }, legend, row, foot, said, trouble);
   keepKeys(root, signal);
   let plots = [];
 
@@ -111,13 +110,14 @@ function render({ model, el }) {
   }
 
   function tell() {
-    said.replaceChildren(...model.get("said").map(sentence => html("p", {},
-      ...sentence.split(/(\*[^*]+\*)/).map(part =>
-        part.startsWith("*") ? html("span", { class: "bpkit-math" }, part.slice(1, -1)) : part))));
+    said.replaceChildren(...model.get("said").map(markup => {
+      const line = html("p");
+      set(line, markup);
+      return line;
+    }));
     said.classList.toggle("empty", !model.get("said").length);
     trouble.textContent = model.get("trouble");
     trouble.hidden = !trouble.textContent;
-    note.textContent = model.get("note");
   }
 
   // ---- pointer and keyboard: a button is pressed ----
@@ -140,7 +140,7 @@ function render({ model, el }) {
   };
   for (const trait of ["names", "plots", "numbers", "total", "x_ticks", "progress", "button"])
     model.on(`change:${trait}`, later);
-  for (const trait of ["said", "trouble", "note"]) model.on(`change:${trait}`, tell);
+  for (const trait of ["said", "trouble"]) model.on(`change:${trait}`, tell);
   build();
   tell();
   el.append(root);

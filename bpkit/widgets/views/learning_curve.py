@@ -19,7 +19,7 @@ class LearningCurve(OneLock, anywidget.AnyWidget):
     Traits: `names` of the two curves, the second drawn with dashes; `plots`: dicts with `title`,
     `unit`, `digits`, `top` and `ticks`; `total`, where the images end, and `x_ticks`, pairs of a
     number and its words; `progress`: words beside the bar; `said`: sentences, read aloud as they
-    change, in which *this* is mathematics; `trouble`: an error as Python writes it; `note`.
+    change, as HTML; `trouble`: an error as Python writes it.
     `button`: what the button says ("" for none), and `ask`: what a press of it means; a press
     counts `presses` up and puts into `pressed` what the button meant to the reader.
     """
@@ -34,7 +34,6 @@ class LearningCurve(OneLock, anywidget.AnyWidget):
     progress = traitlets.Unicode().tag(sync=True)
     said = traitlets.List(traitlets.Unicode()).tag(sync=True)
     trouble = traitlets.Unicode().tag(sync=True)
-    note = traitlets.Unicode().tag(sync=True)
     button = traitlets.Unicode().tag(sync=True)
     ask = traitlets.Unicode().tag(sync=True)
     presses = traitlets.Int(0).tag(sync=True)

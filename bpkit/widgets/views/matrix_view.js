@@ -23,13 +23,6 @@ function counted(n, word) {
   return `${n} ${word}${n === 1 ? "" : "s"}`;
 }
 
-/** A name in italics, but words in it, such as diag, upright. */
-function mathematics(name) {
-  const parts = name.split(/([A-Za-z]{2,})/).map(
-    (part, i) => i % 2 ? html("span", { class: "upright" }, part) : part);
-  return html("span", { class: "bpkit-math" }, ...parts);
-}
-
 function render({ model, el }) {
   const over = new AbortController(), { signal } = over;
   const table = html("table");
@@ -202,17 +195,18 @@ function render({ model, el }) {
       if (value === null) table.removeAttribute(name);
       else table.setAttribute(name, value);
     }
-    label.hidden = !state.name;
+    label.hidden = !state.name.said;
     root.classList.toggle("headed", state.columnLabels !== null);
     root.classList.toggle("below", state.named === "below");
-    label.replaceChildren(mathematics(state.name), state.named === "below"
+    set(label, state.name.set);
+    label.append(state.named === "below"
       ? html("span", { class: "bpkit-muted" }, ` (${state.rows}, ${state.columns})`) : " =");
     // The table says this itself, once.
     label.setAttribute("aria-hidden", "true");
   }
 
   function summary() {
-    const said = [`${state.title || state.name || "matrix"}, ${counted(state.rows, "row")}, `
+    const said = [`${state.title || state.name.said || "matrix"}, ${counted(state.rows, "row")}, `
       + counted(state.columns, "column")];
     const lit = [];
     if (state.lit_row !== null) lit.push(`row ${rowSaid(state.lit_row)}`);

@@ -13,6 +13,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from ...formatting import plain
 from ...validation import brief, numeric, one_of, whole
 from .assets import module, sheet
+from .mathml import mathml
 from .traits import Flag, OneOf, Text, WholeMessage
 
 MARKS = {"right": "✓", "wrong": "✗"}
@@ -54,7 +55,9 @@ class MatrixView(WholeMessage):
     values: Any = traitlets.TraitType(None).tag(
         sync=True, to_json=lambda a, _: {"shape": list(a.shape), "numbers": a.tobytes()}
     )
-    name = Text("").tag(sync=True)
+    name = Text("").tag(
+        sync=True, to_json=lambda name, _: {"said": name, "set": mathml(name) if name else ""}
+    )
     named = OneOf(["left", "below"], "left").tag(sync=True)
     title = Text("").tag(sync=True)
     digits: Any = traitlets.TraitType(2).tag(sync=True)

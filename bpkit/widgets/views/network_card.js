@@ -21,7 +21,7 @@ class Card {
     this.by = html("span", { class: "bpkit-figure" });
     this.symbol = html("span");
     this.curve = new Curve();
-    this.exact = figure("exact", "\u0394C\u2093, exact");
+    this.exact = figure("exact", "");
     this.linear = figure("linear", "");
     this.missed = figure("missed", "what first order misses");
     this.yours = html("div", { class: "bpkit-yours" });
@@ -78,24 +78,28 @@ class Card {
     this.body.hidden = !about?.count;
     set(this.name, about?.title ?? "");
     this.code.textContent = about?.code ?? "";
-    this.what.textContent = about ? sentence(about.what) : "";
+    this.what.textContent = about ? sentence(about.what.replace(` ${about.book}`, "")) : ""; // which stands above
     if (!about?.count) return;
     const { book, kind } = about;
     this.symbol.textContent = `\u0394${kind} =`;
-    this.linear.name.textContent = `first order, \u2202C\u2093/\u2202${kind} \u00b7 \u0394${kind}`;
+    set(this.exact.name, about.words.exact);
+    set(this.linear.name, about.words.linear);
     this.handle.setAttribute("aria-label", `${sentence(about.what)}, ${about.code}`);
     this.input.setAttribute("aria-label", `value of ${book}`);
     this.showYours(about);
   }
 
-  showYours({ yours, gradient, book }) {
+  showYours({ yours, gradient, words }) {
     this.yours.replaceChildren();
     if (!yours) return;
     const verdict = yours.agrees ? "\u2713 agrees" : "\u2260 differs";
     const digits = Math.max(4, Math.min(10, 3 - Math.floor(Math.log10(Math.abs(gradient) || 1))));
-    for (const [who, value] of [["yours", yours.value], ["bpkit's", gradient]])
-      this.yours.append(html("div", { class: "bpkit-row" },
-        html("span", {}, `\u2202C\u2093/\u2202${book}, ${who}`), html("b", {}, signed(value, digits))));
+    for (const [who, value] of [["yours", yours.value], ["bpkit's", gradient]]) {
+      const name = html("span");
+      set(name, words.slope);
+      name.append(`, ${who}`);
+      this.yours.append(html("div", { class: "bpkit-row" }, name, html("b", {}, signed(value, digits))));
+    }
     this.yours.append(html("div", { class: "bpkit-verdict" }, `${verdict}, at the starting point`));
   }
 
@@ -161,7 +165,7 @@ class Curve {
     this.y = scale(from, to, height - bottom, top);
     this.exact.setAttribute("d", path(sweep.values, C, this.x, this.y));
     this.tangent.setAttribute("d", this.straight(about, sweep, low - room / 2, high + room / 2));
-    this.title.textContent = `C\u2093 as ${about.book} moves`;
+    spell(this.title, `C\u2093 as ${about.book} moves`);
     [low, high].forEach((value, i) => this.ticks[i].replaceChildren(
       svg("path", { class: "bpkit-axes", d: `M${left - 4} ${this.y(value)}h4` }),
       svg("text", { x: left - 7, y: this.y(value) + 4 }, plain(value, high - low < 0.02 ? 4 : 2))));

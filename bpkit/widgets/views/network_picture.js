@@ -21,10 +21,26 @@ function changed(value) {
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size < 5e-6) return (value > 0 ? "+" : "") + tiny(value);
-  return signed(value, size < 0.0005 ? 6 : size < 0.05 ? 4 : size < 9.995 ? 3 : 1);
+  return signed(value, size < 0.00005 ? 6 : size < 0.0005 ? 5 : size < 0.05 ? 4 : size < 9.995 ? 3 : 1);
 }
 
 const NARROW = 480; // px: on less the network is drawn small
+const EDGE = 11; // px before the first neurons, whose heading is wider than they are
+// In px: from the outputs to the cost, half the width of that, and the narrowest columns.
+const ROOM = { small: { gap: 66, half: 33, column: 58 }, large: { gap: 84, half: 46, column: 88 } };
+
+/** How wide the picture is of L layers whose columns are so wide, r the radius of a neuron. */
+const widthOf = (L, r, { gap, half, column }) => 2 * r + EDGE + (L - 1) * column + gap + 2 * half + 3;
+
+/**
+ * Where a network shares a line with a card, it takes what that leaves; and where that is less than
+ * its picture needs, the card goes under it.
+ */
+function standBeside(root, L) {
+  const least = widthOf(L, 24, ROOM.large) + 4;
+  root.closest(".bpkit-beside")?.style.setProperty("min-width", `min(100%, ${least}px)`);
+}
+const LEAST = 0.75; // of its size: so far it is made smaller there, to have the cost in view
 const COUNTING = 0.4; // of a step: how long a number counts once the pulse is there
 const raised = l => [...String(l)].map(digit => "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[digit]).join("");
 
@@ -58,17 +74,18 @@ class Picture {
     this.largest = largestByLayer(scene);
     this.row = small ? 68 : rows > 6 ? 68 : rows > 5 ? 76 : 82;
     this.r = small ? 22 : rows > 6 ? 20 : 24;
-    this.left = this.r + 10;
+    this.left = this.r + EDGE;
     // The cost stands as near to the outputs as the wires between them allow.
-    const { gap, half } = this.beyond = small ? { gap: 60, half: 33 } : { gap: 84, half: 46 };
-    const beyond = this.r + gap + 2 * half + 3;
-    this.column = clamp(2 * Math.floor((width - this.left - beyond) / (L - 1) / 2), small ? 58 : 88, 180);
+    const room = small ? ROOM.small : ROOM.large, { gap, half } = this.beyond = room;
+    const left = width - widthOf(L, this.r, { ...room, column: 0 });
+    this.column = clamp(2 * Math.floor(left / (L - 1) / 2), room.column, 180);
     this.height = Math.max(rows * this.row, 130);
     this.costX = this.left + (L - 1) * this.column + this.r + gap + half;
     const most = Math.max(...scene.layers.map(layer => this.functions(layer).length));
     this.top = small ? 53 + 15 * most : 52;
     const box = [0, 0, this.costX + half + 3, this.top + this.height + 8];
-    for (const [name, value] of Object.entries({ viewBox: box.join(" "), width: box[2], height: box[3] }))
+    const scale = this.scale = width < NARROW ? clamp(width / box[2], LEAST, 1) : 1;
+    for (const [name, value] of Object.entries({ viewBox: box.join(" "), width: scale * box[2], height: scale * box[3] }))
       this.root.setAttribute(name, value);
     this.spots = new Map();
     for (const { l, shown } of scene.layers)
@@ -98,7 +115,7 @@ class Picture {
     const top = this.items.get(key);
     if (top?.place[0] !== "w") return top;
     const corner = this.root.getBoundingClientRect();
-    const at = [event.clientX - corner.left, event.clientY - corner.top];
+    const at = [event.clientX - corner.left, event.clientY - corner.top].map(px => px / this.scale);
     const near = [...this.items.values()].filter(item => item.place[0] === "w")
       .map(item => [distance(at, item.from, item.to) - (item === this.chosen ? 4 : 0), item]);
     return near.reduce((best, next) => next[0] < best[0] ? next : best)[1];
@@ -210,7 +227,7 @@ class Picture {
     for (const j of output.shown) {
       if (j === null) continue;
       const [x0, y0] = this.spot(output.l, j);
-      const wanted = edge - gap / 2 - 8;
+      const wanted = edge - gap / 2 - (this.small ? 4 : 8); // clear of a ring round the neuron
       back.append(
         svg("path", { class: "bpkit-wire", d: `M${x0 + this.r} ${y0}H${wanted - 18}M${wanted + 18} ${y0}` +
           `C${edge - 6} ${y0} ${wanted + 24} ${y} ${edge} ${y}` }),
@@ -221,7 +238,8 @@ class Picture {
     this.costNumber = svg("text", { class: "bpkit-number", x, y: y + 8 });
     this.costChange = svg("text", { class: "bpkit-moved", x, y: y + 28 });
     this.costPart = svg("g", { class: "bpkit-cost-part" }, this.costBox,
-      svg("text", { class: "bpkit-math bpkit-symbol", x, y: y - 14 }, "C\u2093"), this.costNumber, this.costChange);
+      svg("text", { class: "bpkit-math bpkit-symbol", x, y: y - 14 }), this.costNumber, this.costChange);
+    spell(this.costPart.querySelector(".bpkit-symbol"), "C\u2093");
     this.costAt = [edge, y];
     middle.append(this.costPart);
   }
@@ -239,7 +257,7 @@ class Picture {
     const notes = new Map(now.notes.map(note => [note.place === "C" ? "C" : keyOf(note.place), note]));
     for (const [l, holds] of this.holds) {
       const shows = this.showsIn(l, now);
-      say(holds, shows === "nothing" ? "" : `${shows === "delta" ? "\u03b4" : shows}${raised(l)}`);
+      spell(holds, shows === "nothing" ? "" : `${shows === "delta" ? "\u03b4" : shows}${raised(l)}`);
     }
     for (const [key, item] of this.items) {
       const chosen = samePlace(item.place, now.selected), note = notes.get(key);
@@ -318,7 +336,7 @@ class Picture {
         : neuron ? [item.at[0] - this.r, item.at[1] - this.r * 0.9]
         : [item.at[0] + (this.small ? 4 : 56), item.at[1] + (this.small ? 7 : 0)];
       const sign = svg("g", { class: `bpkit-sign bpkit-sign-${mark}`, transform: `translate(${x} ${y})` },
-        svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { y: 4.5 }));
+        svg("rect", { rx: 11, height: 22, y: -11 }), svg("text", { y: 4.5 }));
       this.front.insertBefore(sign, this.pill);
       write(sign, says, 0.5);
       this.signs.push(sign);
@@ -529,9 +547,9 @@ function level(x, y, r, value) {
 function write(label, says, anchor, room = 16) {
   const [rect, text] = label.children;
   put(label, { visibility: says ? "inherit" : "hidden" });
-  if (text.textContent === says) return;
-  text.textContent = says;
-  const width = 7.3 * says.length + room;
+  if (text.dataset.says === says) return;
+  spell(text, says);
+  const width = 7.3 * lettersIn(says) + room;
   rect.setAttribute("width", width);
   rect.setAttribute("x", -anchor * width);
   text.setAttribute("x", (0.5 - anchor) * width);

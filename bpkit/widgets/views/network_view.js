@@ -319,11 +319,15 @@ function render({ model, el }) {
     const about = samePlace(state.about?.place, place()) ? state.about : null;
     if (place() && !about) return; // its numbers are on their way
     card.choose(about);
-    const gap = about && about.count ? `, at the starting point, ${about.book} = ${signed(about.base, 3)}` : "";
     sentences.replaceChildren(...(about?.sentences ?? []).map((markup, i) => {
       const line = html("p", { class: "bpkit-math" });
       set(line, markup);
-      if (i === about.sentences.length - 1 && gap) line.append(html("span", { class: "bpkit-muted bpkit-upright" }, gap));
+      if (i === about.sentences.length - 1 && about.count) {
+        const start = html("span", { class: "bpkit-muted bpkit-upright" });
+        set(start, about.words.start);
+        start.append(signed(about.base, 3));
+        line.append(start);
+      }
       return line;
     }));
   }
@@ -368,16 +372,17 @@ function render({ model, el }) {
       if (focused && place()) picture.focus(place());
     }
     Object.assign(state, { scene, shape, room });
+    standBeside(root, scene.layers.length);
     title.textContent = `${scene.title}, ${scene.cost} cost`;
     trouble.textContent = scene.trouble ?? "";
     trouble.hidden = !scene.trouble;
-    const { state: verdictState, message } = scene.yours;
+    const { state: verdictState, message, markup } = scene.yours;
     verdict.hidden = verdictState === "none";
     verdict.className = `bpkit-verdict-line bpkit-is-${verdictState.replace(" ", "-")}`;
-    const tag = verdictState === "raised" ? "pre" : "span";
-    const sign = { right: "\u2713 ", wrong: "\u2260 ", raised: "" }[verdictState] ?? "";
-    verdict.replaceChildren(verdictState === "raised" ? "Your function raised an exception:" : "",
-      html(tag, {}, sign + message));
+    if (verdictState === "raised")
+      return verdict.replaceChildren("Your function raised an exception:", html("pre", {}, message));
+    set(verdict, markup);
+    verdict.prepend({ right: "\u2713 ", wrong: "\u2260 " }[verdictState] ?? "");
   }
 
   function width() {
@@ -397,6 +402,7 @@ function render({ model, el }) {
   }));
   model.on("msg:custom", content => content.kind === "play" && play(900));
   const resized = new ResizeObserver(() => {
+    if (state.scene) standBeside(root, state.scene.layers.length);
     if (!state.scene || width() === state.room) return;
     state.room = width();
     picture.build(state.scene, state.room, model.get("small"));

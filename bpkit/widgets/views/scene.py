@@ -40,7 +40,8 @@ def scene(base: Base, shown: Shown, title: str, named: bool = True) -> dict[str,
         "y": [float(base.y[j, 0]) for j in drawn(shown)[net.L]],
         "C": base.C,
         "cost": net.cost.name.replace("_", "-"),
-        "yours": {"state": base.yours.state, "message": base.yours.message},
+        "yours": {"state": base.yours.state, "message": base.yours.message,
+                  "markup": in_line(base.yours.message)},
     }
 
 

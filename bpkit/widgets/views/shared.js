@@ -66,6 +66,45 @@ function together(act, signal) {
   };
 }
 
+const SMALL = /([\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+(?:,?[\u2080-\u2089\u2093])*|[\u2080-\u2089\u2093](?:,?[\u2080-\u2089\u2093])*)/;
+const SMALLER = 0.78, LETTER = 0.6; // em: how large small letters are, and about how wide one is
+
+/** What stands above and what below, where small letters are written in a row. */
+function stacked(letters) {
+  const [, up, down] = letters.match(/^([^\u2080-\u2093,]*)(.*)$/);
+  return [up.normalize("NFKC"), down.normalize("NFKC")];
+}
+
+/** How many letters wide it is when small letters stand one over the other. */
+function lettersIn(words) {
+  return words.split(SMALL).reduce((sum, part, i) =>
+    sum + (i % 2 ? SMALLER * Math.max(...stacked(part).map(line => line.length)) : part.length), 0);
+}
+
+/** Let an SVG text say something, small letters as those of w\u00b3\u2082\u2084 one over the other. */
+function spell(text, words) {
+  if (text.dataset.says === words) return;
+  text.dataset.says = words;
+  let low = 0, ahead = 0; // em: how far below the line, and before the end of what is above, one is
+  const at = (y, size, says, dx = ahead / size) => {
+    const made = svg("tspan", {
+      dx: dx ? `${dx}em` : null, dy: y === low ? null : `${(y - low) / size}em`, "font-size": size === 1 ? null : `${size}em`,
+    }, says);
+    [low, ahead] = [y, 0];
+    return made;
+  };
+  text.replaceChildren(...words.split(SMALL).flatMap((part, i) => {
+    if (!part) return [];
+    if (i % 2 === 0) return [at(0, 1, part)];
+    const [up, down] = stacked(part);
+    if (!down) return [at(-0.38, SMALLER, up)];
+    if (!up) return [at(0.26, SMALLER, down)];
+    const both = [at(-0.42, SMALLER, up), at(0.3, SMALLER, down, -LETTER * up.length)];
+    ahead = LETTER * SMALLER * Math.max(0, up.length - down.length);
+    return both;
+  }));
+}
+
 /** Let an element show mathematics that Python has set; nothing that a reader wrote is in it. */
 function set(node, markup) {
   node.replaceChildren(...new DOMParser().parseFromString(markup, "text/html").body.childNodes);

@@ -13,7 +13,7 @@ from ...perturb import Sweep, sweep
 from .arithmetic import sentences
 from .base import Base
 from .grid import Grid, grid
-from .mathml import in_line
+from .mathml import in_line, mathml
 from .scene import describe, slope_of, value_of
 
 # What is sent for every neuron that is drawn, in this order.
@@ -43,6 +43,7 @@ def selection(
         "gradient": slope_of(base.grad, place),
         "title": in_line(place.book),
         "sentences": [in_line(sentence) for sentence in sentences(base, place)],
+        "words": _words(place),
         "yours": _yours(base, place),
     }
     if place.kind == "a":
@@ -51,6 +52,17 @@ def selection(
     s = sweep(base.net, base.x, base.y, place, stops.values)
     js = drawn(shown)
     return {**about, **_handle(stops, s)}, _bytes(s, js, _terms(base, s, js))
+
+
+def _words(place: Param) -> dict[str, str]:
+    """What stands beside numbers on the page, as HTML."""
+    kind, book = place.kind, place.book
+    return {
+        "exact": in_line("ΔCₓ, exact"),
+        "linear": in_line(f"first order, ∂Cₓ/∂{kind} · Δ{kind}", fractions=False),
+        "slope": mathml(f"∂Cₓ/∂{book}", fractions=False),
+        "start": in_line(f", at the starting point, {book} = "),
+    }
 
 
 def _yours(base: Base, place: Param) -> dict[str, Any] | None:

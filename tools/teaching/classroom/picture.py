@@ -32,8 +32,8 @@ def picture(class_: Class) -> DescribedFigure:
     bars = 0.62 * len(made) + (0.7 if made else 0)
     left = 0.5 + LETTER * max(len(learner.name) for learner in rows)
     width, height = left + grid[1] + RIGHT, ABOVE + grid[0] + BELOW + bars
-    families = {"font.family": with_letters_of_names(get_font_names())}
-    with style("light") as palette, mpl.rc_context(families):
+    with style("light") as palette:
+        mpl.rcParams["font.family"] = with_letters_of_names(get_font_names())
         figure = DescribedFigure(figsize=(width, height))
         ax = figure.add_axes((left / width, (BELOW + bars) / height, grid[1] / width,
                               grid[0] / height))

@@ -1,8 +1,8 @@
 """Where classes stumble: the few slips that tell most, of all that the check of an exercise knows.
 
-The catalogue of an exercise is in families: the slips that send their reader to the same section,
-or, in a proof, to the same blank. Each family is in the order of the catalogue, the plainest slip
-first. What an earlier exercise knows too is told there.
+The catalogue of an exercise is in families: the slips that send their reader to the same section.
+Each family is in the order of the catalogue, the plainest slip first. What an earlier exercise
+knows too is told there.
 """
 
 from __future__ import annotations
@@ -33,11 +33,9 @@ def own(exercise: Exercise) -> list[Mistake]:
 
 def families(exercise: Exercise) -> list[list[Mistake]]:
     """Return the exercise's own mistakes in their families, the largest first."""
-    found: dict[tuple[Section, str], list[Mistake]] = {}
+    found: dict[Section, list[Mistake]] = {}
     for mistake in own(exercise):
-        # In a proof the equation is the number of a blank; elsewhere the section says enough.
-        blank = mistake.equation if mistake.id.startswith("blank_") else ""
-        found.setdefault((mistake.section, blank), []).append(mistake)
+        found.setdefault(mistake.section, []).append(mistake)
     return sorted(found.values(), key=len, reverse=True)
 
 

@@ -20,11 +20,15 @@ for (const button of document.querySelectorAll("button.theme")) {
 for (const input of document.querySelectorAll(".search input")) {
   const list = input.closest("nav"), none = list.querySelector(".none");
   const items = [...list.querySelectorAll("li")];
-  input.addEventListener("input", () => {
+  let fetched = null; // the words of all pages: only for who looks for some
+  const words = () => fetched ??= fetch("static/words.json").then(file => file.json());
+  input.addEventListener("focus", words);
+  input.addEventListener("input", async () => {
+    const every = await words();
     const asked = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const item of items) {
-      const words = `${item.dataset.words} ${item.textContent.toLowerCase()}`;
-      item.hidden = !asked.every(word => words.includes(word));
+      const known = `${every[item.dataset.page]} ${item.textContent.toLowerCase()}`;
+      item.hidden = !asked.every(word => known.includes(word));
     }
     const found = items.filter(item => !item.hidden).length;
     none.textContent = found ? "" : "No page has these words.";
@@ -34,4 +38,12 @@ for (const input of document.querySelectorAll(".search input")) {
 // A link may lead to a place that a formula or a picture has moved meanwhile.
 addEventListener("load", () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView());
 
-for (const figure of document.querySelectorAll("figure.still")) mount(figure);
+// An explorer comes with its numbers: half a megabyte, which is fetched when it is nearly in view.
+const near = new IntersectionObserver(seen => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    mount(target);
+  }
+}, { rootMargin: "900px 0px" });
+for (const figure of document.querySelectorAll("figure.still")) near.observe(figure);

@@ -3,10 +3,19 @@
 
 const LINE = 1, SAME = 2, OWN = 3; // how a row is packed, as in still.py; 0 stands still
 
-async function bytes(letters) {
-  const packed = Uint8Array.from(atob(letters), letter => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
+const inflated = packed =>
+  new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate")));
+
+/** The bytes that were packed and written in letters. */
+export async function bytes(letters) {
+  return inflated(Uint8Array.from(atob(letters), letter => letter.charCodeAt(0))).arrayBuffer();
+}
+
+/** The traits that a page was given, with bytes in place of their letters. */
+export async function unpack(traits) {
+  for (const [name, value] of Object.entries(traits))
+    if (value?.bytes) traits[name] = new DataView(await bytes(value.bytes));
+  return traits;
 }
 
 // Of bytes JSON shows nothing: they are the same only if they are the same ones.
@@ -28,7 +37,7 @@ function unpacked({ about, rows }, numbers) {
 }
 
 /** Stands in for the model of a widget: traits that can be got, set, and listened to. */
-class Model {
+export class Model {
   constructor(traits, sweeps, numbers, told) {
     this.traits = traits;
     this.told = told;
@@ -79,19 +88,26 @@ class Model {
   }
 }
 
+/** The looks of explorers: a page without one does not wait for them. */
+let looks = null;
+const dressed = () => looks ??= new Promise((done, fail) => {
+  document.head.append(Object.assign(document.createElement("link"),
+    { rel: "stylesheet", href: "static/explorers.css", onload: done, onerror: fail }));
+});
+
 /** Put a view that answers in the place of its picture; the picture stays where that fails. */
 export async function mount(figure) {
-  const file = await fetch(figure.dataset.still);
-  const { view, traits, sweeps, numbers, told } = await file.json();
-  for (const [name, value] of Object.entries(traits))
-    if (value?.bytes) traits[name] = new DataView(await bytes(value.bytes));
+  const [file] = await Promise.all([fetch(figure.dataset.still), dressed()]);
+  const { view, traits, sweeps, numbers, told, ...walk } = await inflated(await file.arrayBuffer()).json();
+  await unpack(traits);
   const { default: { render } } = await import(`./${view}.js`);
   // The view asks whether a kernel is there by this class, as JupyterLab tells it.
   const el = document.createElement("div");
   el.className = "jupyter-widgets-disconnected";
   const model = new Model(traits, sweeps, numbers && new Float32Array(await bytes(numbers)), told);
   figure.prepend(el);
-  render({ model, el });
+  if (walk.steps) await (await import("./walk.js")).walk(el, model, walk, render);
+  else render({ model, el });
   if ("play" in figure.dataset) new IntersectionObserver(([seen], watch) => {
     if (!seen.isIntersecting) return;
     watch.disconnect();
@@ -103,6 +119,6 @@ export async function mount(figure) {
     el.after(place);
     model.on("change:stage", () => { place.innerHTML = told.shown; });
   }
-  for (const still of figure.querySelectorAll(":scope > img, :scope > pre")) still.remove();
+  for (const still of figure.querySelectorAll(":scope > :is(img, pre, .picture)")) still.remove();
   figure.classList.add("answers");
 }

@@ -1,0 +1,18 @@
+"""Pictures with two pixels for each px of a page, in few colours, so that notebooks stay small."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+SHARP = 2  # pixels for each px of a page, for screens that have them
+COLOURS = 48
+
+
+def few_colours(picture: Image.Image) -> bytes:
+    """Return a picture as a PNG in few colours."""
+    small = io.BytesIO()
+    colours = picture.convert("RGBA").quantize(COLOURS, Image.Quantize.FASTOCTREE)
+    colours.save(small, format="png", optimize=True)
+    return small.getvalue()

@@ -1,0 +1,22 @@
+"""A finger on a page, as a phone tells of it."""
+
+from playwright.sync_api import Locator, Page
+
+
+def drag_by_finger(page: Page, handle: Locator, dx: float) -> None:
+    """Put a finger on a handle, move it so many px to the right, and lift it."""
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    phone = page.context.new_cdp_session(page)
+    phone.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def touch(kind: str, *points: dict[str, float]) -> None:
+        phone.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    touch("touchStart", {"x": x, "y": y})
+    for part in (0.25, 0.5, 0.75, 1):
+        touch("touchMove", {"x": x + part * dx, "y": y})
+    touch("touchEnd")
+    phone.detach()

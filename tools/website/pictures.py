@@ -1,0 +1,23 @@
+"""Pictures of a page: with their size, so that nothing jumps when they come, and not too small."""
+
+from __future__ import annotations
+
+import html
+import io
+from pathlib import Path
+
+from PIL import Image
+
+# Of its width: no smaller is it shown on a phone, where it is rather moved to the side, or its
+# letters could not be read. Those of imgs/ are drawn large, those of plots are not.
+DRAWING, EXPLORER, PLOT = 0.6, 0.7, 0.85
+
+
+def picture(file: str, png: bytes | Path, alt: str, least: float, width: int = 0) -> str:
+    """Return the element of a picture in a file; `width` is that in px, if not that in pixels."""
+    with Image.open(io.BytesIO(png) if isinstance(png, bytes) else png) as drawn:
+        wide, high = drawn.size
+    shown = width or wide
+    size = f'width="{shown}" height="{round(high * shown / wide)}"'
+    return (f'<img src="{file}" alt="{html.escape(alt)}" {size} loading="lazy" '
+            f'style="--least: {round(least * shown)}px">')
