@@ -31,7 +31,7 @@ def hints_open_one_by_one_by_keyboard(notebook):
     page, cell = notebook.page, notebook.cell(1)
     expect(cell).to_contain_text("○ output_error: not attempted yet.")
     first, second = cell.get_by_text("Hint 1 of 3"), cell.get_by_text("Hint 2 of 3")
-    text = cell.get_by_text("Which two steps lie between z and the cost?")
+    text = cell.get_by_text("Which two steps lead from z to the cost?")
     expect(first).to_be_visible()
     expect(text).to_be_hidden()
     expect(second).to_be_hidden()
@@ -47,7 +47,7 @@ def hints_open_one_by_one_by_keyboard(notebook):
 
 def the_mistake_is_named_and_its_section_is_a_link(notebook):
     expect(notebook.cell(6)).to_contain_text("✗ output_error: not right yet.")
-    expect(notebook.cell(6)).to_contain_text("in place of σ′ stands a alone")
+    expect(notebook.cell(6)).to_contain_text("a stands in place of σ′")
     wrong = notebook.cell(5)
     expect(wrong).to_contain_text("It returns nothing")
     link = wrong.get_by_role("link", name="09_mini_batch, “Examples as columns”")

@@ -64,7 +64,7 @@ MISTAKES = (
     ),
     mistake(
         "one_minus_a_for_prime",
-        "1 − a alone stands in place of σ′: that is half of its short form.",
+        "1 − a alone stands in place of σ′: that is one factor of its short form.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * (1 - sigmoid.f(z)),
     ),

@@ -59,15 +59,15 @@ MISTAKES = (
     ),
     mistake(
         "a_for_prime",
-        "a stands in place of σ′: that is half of its short form. A neuron at 1 would then "
+        "a stands in place of σ′: that is one factor of its short form. A neuron at 1 would then "
         "learn fastest, although it is saturated.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * a,
     ),
     mistake(
         "one_minus_a_for_prime",
-        "1 − a stands in place of σ′: that is half of its short form. A neuron at 0 would then "
-        "learn fastest, although it is saturated.",
+        "1 − a stands in place of σ′: that is one factor of its short form. A neuron at 0 would "
+        "then learn fastest, although it is saturated.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * (1 - a),
     ),

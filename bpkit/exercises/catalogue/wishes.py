@@ -286,7 +286,7 @@ MISTAKES = (
     ),
     mistake(
         "a_for_prime",
-        "a or 1 − a alone stands in place of σ′: that is half of its short form.",
+        "a or 1 − a alone stands in place of σ′: that is one factor of its short form.",
         wish(error=lambda a, y, z: (a - y) * a),
         wish(error=lambda a, y, z: (a - y) * (1 - a)),
         section=SIGMOID_PRIME,
