@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..backprop import backprop
+from ..backprop import backprop, bp1, bp2, bp3, bp4
 from ..costs import quadratic
 from ..formatting import lowered, raised
 from ..network import Network
@@ -131,20 +131,20 @@ def _step(
             slips.append(("the ½ is missing.", 2 * step))
         return step, slips
     elif kind == "delta":
-        f, z = net.activation[l], now[f"z{l}"]
+        f, z, a = net.activation[l], now[f"z{l}"], now[f"a{l}"]
         if l == net.L:
-            blame = net.cost.gradient(now[f"a{l}"], y)
+            step, blame = bp1(net.cost, f, z, a, y), net.cost.gradient(a, y)
         else:
-            blame = net.w[l + 1].T @ now[f"delta{l + 1}"]
-        step = blame * f.prime(z)
+            w, delta = net.w[l + 1], now[f"delta{l + 1}"]
+            step, blame = bp2(w, delta, f, z, a), w.T @ delta
         slips += [("that is the slope in a. The factor σ′ is missing.", blame),
-                  ("σ′ was taken at a. It belongs at z.", blame * f.prime(now[f"a{l}"])),
+                  ("σ′ was taken at a. It belongs at z.", blame * f.prime(a)),
                   ("σ stands there in place of its slope σ′.", blame * f.f(z))]
     elif kind == "nabla_b":
-        step = now[f"delta{l}"]
+        step = bp3(now[f"delta{l}"])
     else:
         delta = now[f"delta{l}"]
-        step = delta @ before.T
+        step = bp4(delta, before)
         if net.n[l] == net.n[l - 1]:
             slips.append(("a and δ have changed places. The weight from k to j has the a of k and "
                           "the δ of j.", step.T))

@@ -112,7 +112,7 @@ def _numbers_are_right(
     if borrowed:
         return _wrong(
             exercise, "the_courses_own",
-            f"The numbers are right, but the course has made them: your function calls bpkit's "
+            f"The numbers are right, but they are the course's own: your function calls bpkit's "
             f"{borrowed}. Here you write that yourself. Functions of your own may be called.",
         )
     beyond, _ = caught(exercise.further, function) if exercise.further else (None, None)

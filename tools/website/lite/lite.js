@@ -103,7 +103,7 @@ function shareMemory() {
 
 // ---- what is said meanwhile, and once of what is kept ----
 
-const STARTING = "Python is starting in this page: ten to fifteen seconds. The first time up to 47 MB come with it; then your browser has them.";
+const STARTING = "Python is starting in this page: ten to fifteen seconds. The first time up to 43 MB come with it; then your browser has them.";
 const KEPT = "What you write and solve here is kept in this browser alone. To have it elsewhere, download the notebook and bpkit_progress.json from the list of files.";
 
 function note() {
