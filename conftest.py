@@ -1,13 +1,13 @@
-"""What holds for every test, each cell of a notebook among them.
+"""Rules for every test, including each cell of a notebook.
 
-What is solved in a test is no reader's progress, and a reader's is none of a test's. Every test has
-an empty file of its own; the cells of a notebook share one, because they share a kernel, which has
-its environment from the moment when the first of them starts it.
+Tests never touch a reader's progress, and never see it. Every test has an empty progress file of
+its own; the cells of a notebook share one, because they share a kernel, whose environment is fixed
+when the first cell starts it.
 
 No test, kernel or server reaches beyond this machine: tests/wall says how.
 
-No test depends on another: they run in an order that is drawn anew each time, and each leaves the
-process as it found it, or fails.
+No test depends on another: they run in a new random order each time, and a test that does not
+leave the process as it found it fails.
 """
 
 import os
@@ -31,28 +31,30 @@ WALL = ROOT / "tests" / "wall"
 
 
 def pytest_addoption(parser):
-    """Add the option that repeats an order, and the one that leaves out what must be fetched."""
+    """Add options: repeat an order, leave out what must be fetched, try Firefox."""
     parser.addoption("--order", type=int, metavar="SEED", help="the seed of the order of the tests")
     parser.addoption("--no-lite", action="store_true", help="leave out the course in a browser tab")
+    parser.addoption("--firefox", action="store_true", help="try the course in Firefox too")
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave out, where that is asked for, the tests of the course that runs in a browser tab."""
-    left_out = config.option.no_lite and collection_path.name == "test_lite.py"
-    return True if left_out else None
+    """Leave out the tests of the course in a browser tab, if asked to, and of Firefox if not."""
+    left_out = {"test_lite.py": config.option.no_lite, "test_firefox.py": not config.option.firefox}
+    return True if left_out.get(collection_path.name) else None
 
 
 def pytest_report_header(config):
-    """Say how to have this order again."""
-    return f"order of the tests: --order={config.option.order}"
+    """Say how to repeat this order, and what is left out."""
+    order = f"order of the tests: --order={config.option.order}"
+    return order if config.option.firefox else [order, "not tried: Firefox; --firefox does"]
 
 
-# After the fixtures that tests share have put those together that use them.
+# Runs last: by then pytest has grouped the tests that share fixtures.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Shuffle the files of each folder, and the tests of each file; cells stay one after another.
+    """Shuffle the files of each folder and the tests of each file; cells stay in order.
 
-    Folders stay as they are: the browser's tests are the slowest, and must come first.
+    Folders stay in order: the browser tests are the slowest, so they must come first.
     """
     rng = random.Random(config.option.order)
     folders = list(dict.fromkeys(item.path.parent for item in items))
@@ -62,9 +64,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_configure(config):
-    """Make the folder of those files; what is collected finds it empty too."""
-    # What ends a run ends it as Ctrl-C does: fixtures close what they have opened. And Ctrl-C does,
-    # even where a shell started the run in the background, with that signal ignored.
+    """Make the folder of those files, empty also for what runs during collection."""
+    # SIGTERM ends a run as Ctrl-C does, so that fixtures close what they have opened. Ctrl-C works
+    # even if a shell started the run in the background, where that signal is ignored.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput"):
@@ -79,7 +81,7 @@ def pytest_configure(config):
     for name in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
         os.environ[name] = str(Path(config.stash[FOLDER].name, name.lower()))
     os.environ["PYTHONPATH"] = os.pathsep.join([str(WALL), str(ROOT)])
-    # This Python has started already, with a module of that name or without.
+    # This Python has already started, so it imports the wall's sitecustomize only now.
     sys.modules.pop("sitecustomize", None)
     sys.path.insert(0, str(WALL))
     __import__("sitecustomize")
@@ -87,15 +89,15 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node):
-    """Hand the seed on to a worker of xdist, which has to come to the same order."""
+    """Pass the seed on to a worker of xdist, which must arrive at the same order."""
     node.workerinput["order"] = node.config.option.order
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item):
-    """Fail after a test that changed the process, or in which another host was asked for anything.
+    """Fail a test that changed the process, or that asked another host for anything.
 
-    Even if nobody noticed. What was changed is put back first, so that only this test fails.
+    This holds even if the test itself passed. Changes are undone first, so that only it fails.
     """
     found = item.stash[FOUND]
     if changed := process_state.changed(found):
@@ -110,7 +112,7 @@ def pytest_runtest_teardown(item):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Name the file before anything of the test is set up, the kernel of its notebook included."""
+    """Name the file before anything of the test is set up, including its notebook's kernel."""
     owner = item.parent if item.path.suffix == ".ipynb" else item
     folder = Path(item.config.stash[FOLDER].name, f"{hash(owner.nodeid):x}")
     folder.mkdir(exist_ok=True)

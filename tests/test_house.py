@@ -32,6 +32,9 @@ FLOORS = [
     ["doors"],
     ["exercises", "figures"],
     ["widgets"],
+    ["copying"],
+    ["command"],
+    ["__main__"],
 ]
 FLOOR = {name: i for i, names in enumerate(FLOORS) for name in names}
 

@@ -1,17 +1,24 @@
 """The course as a package: what its sdist and its wheel hold, and that the wheel is enough."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
+import venv
 import zipfile
 from email.parser import Parser
 from pathlib import Path
 
+import nbformat
 import pytest
 
 import bpkit
+from tools.by_name import opened
+from tools.website.lite import PACKAGE, _write_package
 
 REPOSITORY = Path(bpkit.__file__).parents[1]
 NOT_OURS = (".git", ".venv*", ".lite", "*cache*", ".hypothesis", "*.egg-info", "build", "dist",
@@ -58,13 +65,43 @@ def sdist(source, course, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def wheel(sdist, tmp_path_factory):
-    """The wheel that is built from the sdist, unpacked: what an installation puts in place."""
+def packed(sdist, tmp_path_factory):
+    """The wheel that is built from the sdist."""
     into = tmp_path_factory.mktemp("wheel")
     unpacked = shutil.copytree(sdist, into / "course")  # in which the build leaves files
-    with zipfile.ZipFile(build("wheel", unpacked, into)) as packed:
-        packed.extractall(into / "site-packages")
-    return into / "site-packages"
+    return build("wheel", unpacked, into)
+
+
+@pytest.fixture(scope="module")
+def wheel(packed, tmp_path_factory):
+    """The wheel, unpacked: what an installation puts in place."""
+    into = tmp_path_factory.mktemp("site-packages")
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(into)
+    return into
+
+
+@pytest.fixture(scope="module")
+def installed(packed, tmp_path_factory):
+    """The program `bpkit` of an environment in which the wheel was installed, and nothing else.
+
+    What the course needs is found in the environment of the tests: no network.
+    """
+    folder = tmp_path_factory.mktemp("by name") / "env"
+    venv.create(folder, with_pip=False)
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+    pip = [sys.executable, "-m", "pip", "--python", scripts / Path(sys.executable).name, "install"]
+    command = [*pip, "--quiet", "--no-deps", "--no-index", packed]
+    subprocess.run(command, env=alone(folder), check=True)
+    (own,) = folder.rglob("site-packages")
+    (own / "needs.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return scripts / "bpkit"
+
+
+def alone(folder):
+    """The environment of a reader who has no clone; the wall stays."""
+    return {**os.environ, "PYTHONPATH": os.environ["PYTHONPATH"].split(os.pathsep)[0],
+            "HOME": str(folder), "USERPROFILE": str(folder)}  # fmt: skip
 
 
 def test_the_sdist_holds_the_whole_course(sdist, course):
@@ -73,10 +110,22 @@ def test_the_sdist_holds_the_whole_course(sdist, course):
     assert {"run.py", "conftest.py", "tests/test_package.py"} <= held
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(wheel, course):
+def test_the_wheel_holds_the_package_and_the_course_and_nothing_else(packed, wheel, course):
     held = {name for name in files(wheel) if ".dist-info/" not in name}
-    assert held == {name for name in course if name.startswith("bpkit/")}
-    assert "bpkit/py.typed" in held
+    package = {name for name in course if name.startswith("bpkit/")}
+    with_it = {name for name in course if re.match(r"(notebooks/.*\.ipynb|imgs/.*|run\.py)$", name)}
+    assert held == package | {f"bpkit/course/{name}" for name in with_it}
+    assert {"bpkit/py.typed", "bpkit/course/notebooks/00_start_here.ipynb"} <= held
+    assert packed.stat().st_size < 20e6
+
+
+def test_the_package_of_the_living_course_has_neither_notebooks_nor_digits(tmp_path):
+    _write_package(tmp_path / PACKAGE)
+    with zipfile.ZipFile(tmp_path / PACKAGE) as archive:
+        held = set(archive.namelist())
+    assert "bpkit/mnist.py" in held
+    assert not [name for name in held if re.search(r"\.(ipynb|gz|png|pdf)$|course/", name)]
+    assert (tmp_path / PACKAGE).stat().st_size < 1e6
 
 
 def test_the_wheel_says_what_it_is(wheel):
@@ -104,6 +153,30 @@ print(*sorted(explore()._repr_mimebundle_()[0]))
     assert Path(place).is_relative_to(wheel)
     assert digits == repr(bpkit.mnist.load())
     assert "image/png" in shown and "application/vnd.jupyter.widget-view+json" in shown
+
+
+def test_the_command_copies_the_course_and_says_what_it_did(installed, wheel, tmp_path):
+    def run(*words):
+        done = subprocess.run([installed, *words], cwd=tmp_path, env=alone(tmp_path), text=True,
+                              capture_output=True, encoding="utf-8")  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert run("--help").startswith("Open the course where it is installed as a package")
+    assert f"in {tmp_path / 'backpropagation'}." in run("--copy")
+    brought = {name for name in files(tmp_path / "backpropagation") if name[0] != "."}
+    held = {name for name in files(wheel / "bpkit/course") if name != "run.py"}
+    assert brought == held
+
+
+def test_the_course_is_opened_from_the_wheel(installed, tmp_path):
+    notebook, page = opened(str(installed), tmp_path, alone(tmp_path))
+    first = nbformat.read(REPOSITORY / "notebooks/00_start_here.ipynb", 4)
+    assert notebook["cells"] and len(notebook["cells"]) == len(first.cells)
+    (config,) = re.findall(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)
+    told = json.loads(config)
+    assert "@jupyterlab/apputils-extension:announcements" in str(told["disabledExtensions"])
+    assert told["serverRoot"] == "~/course"
 
 
 @pytest.mark.parametrize("module", ["widgets", "figures"])

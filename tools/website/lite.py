@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import bpkit
+from bpkit.copying import lesson
 
 from .compiled import compile_archives
 from .parts import CACHE, LOCK, MARK, ROOT, Missing, normal
@@ -38,7 +39,7 @@ ADDED: dict[str, tuple[list[str], list[str]]] = {
     "piplite": (["piplite"], ["micropip"]),
     "pyodide-kernel": (["pyodide_kernel"], ["ipython", "comm"]),
 }
-# Loaded side by side while Python starts, not one after the other when a cell asks for them.
+# Loaded all at once while Python starts, not one by one when a cell asks for them.
 AT_ONCE = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython",
            "bpkit-course"]  # fmt: skip
 
@@ -64,14 +65,14 @@ NONE_IS_NULL = (
     "n&&typeof n=='object'&&!ArrayBuffer.isView(n)&&!(n instanceof ArrayBuffer)?"
     "this.mapToObject(n):n===void 0?null:n;return t}",
 )
-# What the page lends Python, so that it can be stopped: bpkit/in_browser.py looks for it.
+# What the page lends to Python so that it can be stopped: bpkit/in_browser.py looks for it.
 TAKES_MEMORY = (
     "addEventListener('message', ({ data }) => {"
     " if (data?.bpkitMemory) self.bpkitMemory = data.bpkitMemory; });\n"
 )
 
 SETTINGS = {
-    # What is written is kept in the browser: soon, for nobody knows when a tab is closed.
+    # Changes are saved in the browser soon, because nobody knows when a tab will be closed.
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 3},
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": False},
 }
@@ -80,14 +81,14 @@ SETTINGS = {
 def build_lite(folder: Path) -> None:
     """Write the living course into a folder; Missing if its parts are not here."""
     if not (CACHE / MARK).exists():
-        raise Missing("The parts of the living course are not here: python -m tools.website.parts")
+        raise Missing("The parts of the living course are missing: python -m tools.website.parts")
     with tempfile.TemporaryDirectory(prefix="bpkit-lite-") as temporary:
         here = Path(temporary)
         _fill_contents(here / "contents")
         _fill_pyodide(here / "static" / "pyodide")
         _run_jupyterlite(here, folder)
     _set_up(folder)
-    # Some pictures stand in HTML, by addresses that the page itself follows.
+    # Some pictures are in HTML, with addresses that the page itself follows.
     shutil.copytree(ROOT / "imgs", folder / "imgs")
 
 
@@ -102,12 +103,6 @@ def _fill_contents(folder: Path) -> None:
     shutil.copytree(ROOT / "imgs", folder / "imgs")
 
 
-def lesson(notebook: dict[str, Any]) -> str:
-    """What a notebook says before anybody has written in it, as one word; lite.js knows it too."""
-    sources = ["".join(cell["source"]) for cell in notebook["cells"]]
-    return hashlib.sha256("\0".join(sources).encode()).hexdigest()
-
-
 def _fill_pyodide(folder: Path) -> None:
     """Pyodide with the course's package and all that it imports, named in its lock file."""
     shutil.copytree(CACHE / "pyodide", folder)
@@ -118,7 +113,7 @@ def _fill_pyodide(folder: Path) -> None:
     for name, (imports, depends) in ADDED.items():
         shutil.copy(wheels[name], folder)
         lock["packages"][name] = _entry(name, folder / wheels[name].name, imports, depends)
-    # The kernel asks for jedi, 1,500 files that guess what a name may be; IPython does without.
+    # The kernel requires jedi, 1,500 files for completing names; IPython can do without it.
     _write_wheel(folder / "jedi-0-py3-none-any.whl", "jedi", "0", {})
     lock["packages"]["jedi"] = _entry("jedi", folder / "jedi-0-py3-none-any.whl", [], [])
     _write_package(folder / PACKAGE)
@@ -174,7 +169,7 @@ def _licences(folder: Path) -> str:
 
 
 def _run_jupyterlite(here: Path, folder: Path) -> None:
-    """Let JupyterLite put all together, with the extensions that are in the parts alone."""
+    """Let JupyterLite put everything together, with only the extensions in the parts."""
     wheels = CACHE / "wheels"
     extensions = [str(path) for name in ("jupyterlite_pyodide_kernel", "anywidget",
                                          "jupyterlab_widgets") for path in wheels.glob(f"{name}-*")]
@@ -196,15 +191,15 @@ def _run_jupyterlite(here: Path, folder: Path) -> None:
 
 
 def _change(path: Path, before: str, after: str) -> None:
-    """Replace what stands in a file of JupyterLite's once."""
+    """Replace text that occurs once in a file of JupyterLite's."""
     text = path.read_text(encoding="utf-8")
     if text.count(before) != 1:
-        raise Missing(f"{path.name} of JupyterLite is not the one that lite.txt means.")
+        raise Missing(f"{path.name} of JupyterLite is not the version that lite.txt names.")
     path.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def _set_up(folder: Path) -> None:
-    """Tell JupyterLite what is the course's: packages from here alone, and what lite.js does."""
+    """Configure JupyterLite for the course: packages only from here, and the hooks of lite.js."""
     for path in folder.rglob("*.map"):
         path.unlink()
     for path in folder.glob("rspack.config*.js"):
@@ -227,7 +222,7 @@ def _set_up(folder: Path) -> None:
     data = config["jupyter-config-data"]
     data.update(appName="bpkit", exposeAppInBrowser=True, faviconUrl="./icon.svg")
     kernel = data["litePluginSettings"][KERNEL]
-    # On the index, bpkit is somebody else's: nothing is ever fetched from there.
+    # On the index, bpkit is another project: nothing is ever fetched from there.
     options = {"packages": AT_ONCE, "convertNullToNone": True}
     kernel.update(disablePyPIFallback=True, loadPyodideOptions=options)
     path.write_text(json.dumps(config), encoding="utf-8")

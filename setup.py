@@ -1,0 +1,26 @@
+"""What the wheel holds besides the package; all else about it stands in pyproject.toml."""
+
+import shutil
+from pathlib import Path
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+
+
+class WithCourse(build_py):
+    """Copy into the wheel what stands at the root here: who has no clone has the course too."""
+
+    def run(self) -> None:
+        """Build the package, and put the course into it, unless it is only pointed to."""
+        super().run()
+        if self.editable_mode:
+            return
+        course = Path(self.build_lib, "bpkit", "course")
+        shutil.rmtree(course, ignore_errors=True)  # of an earlier build
+        for pattern in ("run.py", "notebooks/*.ipynb", "imgs/*"):
+            for path in Path().glob(pattern):
+                (course / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, course / path)
+
+
+setup(cmdclass={"build_py": WithCourse})
