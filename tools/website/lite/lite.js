@@ -1,10 +1,11 @@
-// What the course does before JupyterLab starts in the page, and beside it. JupyterLab waits for it.
+// What the course does before and while JupyterLab starts in the page. JupyterLab waits for it.
 
 const ROOT = new URL("./", import.meta.url);
+const ASKED = new URLSearchParams(location.search).get("path"); // JupyterLab removes it from the address
 
-// ---- lessons: the newer one is shown, unless somebody has written in the older ----
+// ---- lessons: the newer one is shown, unless the reader has written in the older one ----
 
-/** What a notebook says before anybody has written in it, as one word; lite.py knows it too. */
+/** A notebook's content before anybody has written in it, as one word; lite.py computes it too. */
 async function lessonOf(notebook) {
   const sources = notebook.cells.map(cell => [cell.source].flat().join(""));
   const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(sources.join("\0")));
@@ -25,7 +26,7 @@ async function kept() {
   return database.objectStoreNames.contains("files") ? database : null;
 }
 
-/** Who follows a link to a lesson gets that one, not also all that were open: each has a Python. */
+/** A link to a lesson opens only that lesson, not all that were open before: each runs a Python. */
 async function forgetWhatWasOpen() {
   const database = await kept();
   for (const store of ["statedb", "workspaces"])
@@ -34,7 +35,19 @@ async function forgetWhatWasOpen() {
   database?.close();
 }
 
-/** Of each lesson: what was not touched is renewed, what was written in stays, with the new beside it. */
+/**
+ * Show the lesson that was asked for. A page that is still open may have noted its open lessons after
+ * they were forgotten here, and JupyterLab would begin with those.
+ */
+async function showWhatWasAskedFor(app) {
+  if (!ASKED) return;
+  await app.restored;
+  const { context } = await app.commands.execute("docmanager:open", { path: ASKED });
+  for (const other of [...app.shell.widgets("main")])
+    if (other.context && other.context !== context) other.dispose(); // close() would ask
+}
+
+/** Replace each untouched lesson with the new one; keep those written in, with the new one beside. */
 async function renew() {
   const database = await kept();
   if (!database || !crypto.subtle) return;
@@ -60,8 +73,8 @@ async function renew() {
 // ---- the stop button: memory that the page and its Python share ----
 
 /**
- * Only a page that is cut off from all others may share memory, and only a server can say that it is,
- * or a service worker in its place. That of JupyterLite does; the first time it has to be there first.
+ * Only a page that is isolated from all others may share memory, and only a server, or a service
+ * worker instead, can declare it so. JupyterLite's does; on a first visit it must be installed first.
  */
 async function cutOff() {
   if (crossOriginIsolated || !navigator.serviceWorker || sessionStorage.getItem("bpkit-once")) return;
@@ -74,7 +87,7 @@ async function cutOff() {
 
 const flags = new Set(); // a byte for each Python: 2 asks it to stop
 
-/** Ask a Python to stop. One that does nothing must not find that when its next cell begins. */
+/** Ask a Python to stop. An idle one must not find the request when its next cell begins. */
 function stop(flag) {
   flag[0] = 2;
   setTimeout(() => { flag[0] = 0; }, 2000);
@@ -97,14 +110,14 @@ function shareMemory() {
       super.terminate();
     }
   };
-  // The kernel would else talk to its page in another way, in which messages of widgets get lost.
+  // Otherwise the kernel would talk to its page in a way that loses messages of widgets.
   Object.defineProperty(window, "crossOriginIsolated", { value: false });
 }
 
-// ---- what is said meanwhile, and once of what is kept ----
+// ---- the notices: while Python starts, and once about what is kept ----
 
-const STARTING = "Python is starting in this page: ten to fifteen seconds. The first time up to 43 MB come with it; then your browser has them.";
-const KEPT = "What you write and solve here is kept in this browser alone. To have it elsewhere, download the notebook and bpkit_progress.json from the list of files.";
+const STARTING = "Python is starting in this page. This takes ten to fifteen seconds. The first time, your browser also downloads and keeps up to 43 MB.";
+const KEPT = "What you write and solve here is kept only in this browser. To use it elsewhere, download the notebook and bpkit_progress.json from the list of files.";
 
 function note() {
   const box = document.createElement("div"), words = document.createElement("span");
@@ -130,6 +143,7 @@ function tell() {
   const look = setInterval(() => {
     if (window.jupyterapp?.commands && !tell.listens) {
       tell.listens = true;
+      showWhatWasAskedFor(window.jupyterapp).catch(error => console.warn("bpkit:", error));
       window.jupyterapp.commands.commandExecuted.connect((_, { id }) => {
         if (id === "notebook:interrupt-kernel" && !kernelIsReady()) flags.forEach(stop);
       });
@@ -143,7 +157,7 @@ function tell() {
     }
     words.textContent = KEPT;
     const button = document.createElement("button");
-    button.textContent = "I see";
+    button.textContent = "OK";
     button.style.cssText = "font:inherit;padding:2px 12px;cursor:pointer;white-space:nowrap";
     button.addEventListener("click", () => {
       localStorage.setItem("bpkit-told", "yes");
@@ -155,7 +169,7 @@ function tell() {
 
 // ---- before JupyterLab ----
 
-/** Nothing of this may keep JupyterLab from starting: what fails is said on the console. */
+/** None of this may keep JupyterLab from starting: failures are reported on the console. */
 export async function before() {
   const attempt = async step => {
     try {
@@ -167,7 +181,7 @@ export async function before() {
   await attempt(cutOff);
   await attempt(shareMemory);
   await attempt(renew);
-  if (new URLSearchParams(location.search).has("path")) await attempt(forgetWhatWasOpen);
+  if (ASKED) await attempt(forgetWhatWasOpen);
   if (document.body) tell();
   else document.addEventListener("DOMContentLoaded", tell);
 }
