@@ -1,18 +1,19 @@
-"""Open the course, or test it: one command, nothing to install by hand.
+"""Open the course, or test it: one command, with nothing to install by hand.
 
     python run.py              open the course in JupyterLab (the same as: python run.py lab)
     python run.py test         run every test
-    python run.py notebooks    execute every notebook again and store it in normal form
+    python run.py notebooks    execute every notebook again and store it in its normal form
     python run.py bench        measure speed and memory, and print one page
     python run.py site         write the course as pages for any web server, into site/
     python run.py teacher      write the notebooks with solutions, and notes, into teacher/
-    python run.py class FOLDER show how a class gets on, from its progress files
+    python run.py class FOLDER show how a class is doing, from its progress files
 
-    python run.py test --lowest    every test, with the lowest versions that are allowed
-    python run.py test --no-lite   those that need no more than the environment
+    python run.py test --lowest    run every test with the lowest versions allowed
+    python run.py test --no-lite   run only the tests that need nothing outside .venv
+    python run.py test --firefox   also run the tests in Firefox, which must be installed
 
-Whatever follows the command is passed on, to jupyterlab, to pytest, to tools/notebooks.py, to
-tools/benchmarks, to tools/website or to tools/teaching. Options need their command before them:
+Anything after the command is passed on to jupyterlab, pytest, tools/notebooks.py, tools/benchmarks,
+tools/website or tools/teaching. An option must come after its command:
 
     python run.py lab --no-browser --port=9999
     python run.py test -k sigmoid
@@ -23,13 +24,13 @@ tools/benchmarks, to tools/website or to tools/teaching. Options need their comm
 
 It needs Python 3.11, 3.12, 3.13 or 3.14. The first run makes an environment in the folder .venv;
 later runs install nothing and need no network. To start afresh, delete that folder. The lowest
-versions are those in requirements.txt, with Python 3.11; they have a folder of their own,
-.venv-lowest, and leave .venv as it is. The tests, and the site, need the parts of the course that
-runs in a browser; they are fetched once, into .lite.
+versions are those in requirements.txt, with Python 3.11; they go into a folder of their own,
+.venv-lowest, and leave .venv alone. The tests and the site also need the parts that run the course
+in a browser; these are fetched once, into .lite.
 """
 
 # An older Python, down to 3.6, must be able to read this file, or it could not say what is wrong.
-# So the syntax is that of 3.6, and annotations that 3.6 cannot evaluate stand in quotes.
+# So the syntax is that of 3.6, and annotations that 3.6 cannot evaluate are in quotes.
 
 import ast
 import contextlib
@@ -56,26 +57,31 @@ QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": 
 # Keeps it from listing, below the address to copy, twenty programs that the course does not use.
 QUIETLY = ["--LanguageServerManager.autodetect=False"]
 
-# A file of tests stays whole: its tests may share a browser, a notebook's cells share a kernel.
-# The order stays as it is, so that the browser's, which are the slowest, come first.
+# A file of tests is never split: its tests may share a browser, and a notebook's cells a kernel.
+# The order is kept, so that the browser tests, the slowest, come first.
 SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
-# What chooses other code than the course's own, or other settings of it: the reader's values are
-# for the reader's own work, and reach nothing that is started here. (conftest.py takes them, too.)
+# Variables that choose code or settings other than the course's own, or that disable assert. The
+# reader's values are for the reader's own work, and reach nothing that is started here.
+# (conftest.py uses this list too.)
 FOREIGN = (
     "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONPLATLIBDIR", "PYTHONINSPECT",
+    "PYTHONOPTIMIZE", "PYTHONWARNINGS",
     "MPLBACKEND", "MATPLOTLIBRC",
     "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_CONFIG_DIR", "JUPYTER_PREFER_ENV_PATH",
     "JUPYTERLAB_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR",
 )  # fmt: skip
 
+# Browsers that cannot see hidden folders, as Ubuntu installs them.
+SNAPS = [Path("/snap/bin", name) for name in ("firefox", "chromium")]
+
 # Where pip may be told to put packages, or to put none: ours are for our own folder.
 ELSEWHERE = ("user", "target", "prefix", "root", "dry-run", "no-deps")
 
-# What the parts of the course in a browser tab are, and what is done to them: after a change of
-# either they are fetched again.
+# These files say what the parts of the course in a browser tab are, and what is done to them; after
+# a change to either, the parts are fetched again.
 LITE_RECIPE = ("lite.txt", "compiled.py")
 
 # A line of requirements.txt: the name of a package, and its lowest version.
@@ -86,11 +92,14 @@ from importlib.metadata import version
 print(f"Python {platform.python_version()}", *(f"{n} {version(n)}" for n in sys.argv[1:]), sep=", ")
 """
 
-# A letter that stands for any name, where JupyterLab looks for its extensions.
+# Wildcards, where JupyterLab looks for its extensions.
 PATTERNS = "[?*"
 
+MARGIN = 20_000_000  # bytes: a disk with less than this free counts as full
 DOT = 5  # seconds between two signs of life
 NO_NETWORK = re.compile("connection broken|Failed to establish|Max retries|timed out")
+NO_ROOM = re.compile("No space left|Disk quota exceeded|not enough space on the disk")
+TOO_LONG = re.compile("Long Path support|WinError 206")
 NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
 
 
@@ -99,11 +108,11 @@ class Stop(Exception):
 
 
 class Terminated(BaseException):
-    """Somebody has asked this process to end, and so what it has started."""
+    """Somebody has asked this process to end, and with it all that it has started."""
 
 
 def terminated(*_: object) -> None:
-    """Answer the signal SIGTERM: whatever is going on ends as it does after Ctrl-C."""
+    """Answer the signal SIGTERM: end whatever is running, as after Ctrl-C."""
     raise Terminated
 
 
@@ -111,9 +120,9 @@ def terminated(*_: object) -> None:
 
 
 class Venv:
-    """A folder with a Python of its own and packages: at their newest versions, or at their lowest.
+    """A folder with its own Python and packages, at their newest versions or at their lowest.
 
-    The lowest go with the oldest Python, the newest with any that fits.
+    The lowest versions go with the oldest Python, the newest with any Python that fits.
     """
 
     def __init__(self, name: str, lowest: bool) -> None:
@@ -133,7 +142,7 @@ class Venv:
 
     @property
     def note(self) -> Path:
-        """The file in which run.py notes how far it is."""
+        """The file in which run.py notes how far the folder is finished."""
         return self.folder / "bpkit-state.json"
 
     def fits(self, version: "tuple[int, ...] | None") -> bool:
@@ -150,27 +159,39 @@ COURSE, LOWEST = Venv(".venv", lowest=False), Venv(".venv-lowest", lowest=True)
 def lab(extra: "list[str]") -> "list[str]":
     """JupyterLab on the first notebook, or on the one named; files are shown from the root down.
 
-    The address that it prints opens the first notebook too. It listens on this machine alone,
-    unless an option says otherwise. As root, which JupyterLab refuses, it is told that this is
-    meant.
+    The address that it prints opens the first notebook too. It listens on this machine only,
+    unless an option says otherwise. JupyterLab refuses to run as root, so for root it is told
+    that this is intended.
     """
     first = f"--LabApp.default_url=/lab/tree/{START}"
     here = ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *QUIETLY]
     if not any(re.match(r"--(ServerApp\.)?ip\b", word) for word in extra):
         here += ["--ServerApp.ip=127.0.0.1"]  # whatever this machine's settings say
+    if browser_is_shut_in():
+        here += ["--ServerApp.use_redirect_file=False"]  # it is given the address itself
     if is_root():
-        say("run.py: you are root, so JupyterLab is started with --allow-root")
+        say("You are root, so JupyterLab is started with --allow-root.")
         here += ["--allow-root"]
     return [*here, *extra]
 
 
+def browser_is_shut_in() -> bool:
+    """Whether the browser cannot see the page that JupyterLab writes for it to open.
+
+    That page lies in a hidden folder, which no snap may read. And what a Python of the Microsoft
+    Store writes beside a reader's settings, Windows shows to that Python only.
+    """
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    return "WindowsApps" in str(base) or any(path.exists() for path in SNAPS)
+
+
 def is_root() -> bool:
-    """Whether this is the one user who may do everything; Windows has none."""
+    """Whether this is root, the user who may do everything; Windows has none."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def test(extra: "list[str]") -> "list[str]":
-    """One pytest, its files side by side; what it looks at stands in pyproject.toml."""
+    """One pytest, with its files side by side; pyproject.toml says what it runs."""
     return ["-m", "pytest", *SIDE_BY_SIDE, *extra]
 
 
@@ -180,27 +201,27 @@ def notebooks(extra: "list[str]") -> "list[str]":
 
 
 def bench(extra: "list[str]") -> "list[str]":
-    """The benchmarks: all on one page, or the one that is named."""
+    """The benchmarks: all on one page, or the one named."""
     return ["-m", "tools.benchmarks", *extra]
 
 
 def site(extra: "list[str]") -> "list[str]":
-    """The course as a folder of pages, into site/ or the folder that is named."""
+    """The course as a folder of pages, in site/ or in the folder named."""
     return ["-m", "tools.website", *map(from_here, extra)]
 
 
 def teacher(extra: "list[str]") -> "list[str]":
-    """The teacher's edition, into teacher/ or the folder that is named."""
+    """The teacher's edition, in teacher/ or in the folder named."""
     return ["-m", "tools.teaching.edition", *map(from_here, extra)]
 
 
 def classroom(extra: "list[str]") -> "list[str]":
-    """How a class gets on: the progress files in the folder that is named."""
+    """How a class is doing, from the progress files in the folder named."""
     return ["-m", "tools.teaching.classroom", *map(from_here, extra)]
 
 
 def from_here(word: str) -> str:
-    """A folder that a teacher names, whole: what runs is started in the root of the course."""
+    """A folder as an absolute path, because the tool is started in the root of the course."""
     return word if word.startswith("-") else os.path.abspath(word)
 
 
@@ -211,31 +232,31 @@ COMMANDS = {
 
 
 def no_command(word: str) -> str:
-    """What is said of a first word that is no command: those there are, and the nearest."""
+    """The message about a first word that is not a command: it lists those there are."""
     names = [*COMMANDS, "--help"]
     near = difflib.get_close_matches(word.lower(), names, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     if word.startswith("-") and not near:
-        hint = f" An option needs one before it: python run.py lab {word}"
-    return f"There is no command '{word}': {', '.join(COMMANDS)}, or --help.{hint}"
+        hint = f" An option comes after a command: python run.py lab {word}"
+    return f"There is no command '{word}'; write {', '.join(COMMANDS)} or --help.{hint}"
 
 
 # ---- running other programs ----
 
 
 def say(line: str) -> None:
-    """One line about what is being done, at once."""
+    """Print one line about what is being done, at once."""
     print(line, flush=True)
 
 
 def environment(**ours: str) -> "dict[str, str]":
-    """The reader's environment without what chooses other code, and with what is ours."""
+    """The reader's environment, without the variables in FOREIGN and with ours."""
     kept = {name: value for name, value in os.environ.items() if name.upper() not in FOREIGN}
     return {**kept, "PYTHONUTF8": "1", **ours}
 
 
 def jupyters_folders(venv: Venv) -> "dict[str, str]":
-    """Jupyter's settings in folders of the course's own; the reader's theme and shortcuts stay."""
+    """Where Jupyter finds its settings: the course's own; the reader's theme and shortcuts stay."""
     own = venv.folder / "jupyter"
     if venv.note.exists():  # or a folder that is not an environment yet would look like a bad one
         with contextlib.suppress(OSError):  # one that may only be read
@@ -244,6 +265,7 @@ def jupyters_folders(venv: Venv) -> "dict[str, str]":
         "JUPYTER_CONFIG_DIR": str(own / "config"),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
         "IPYTHONDIR": str(own / "ipython"),
+        "JUPYTER_PREFER_ENV_PATH": "1",  # its own kernel, not one that the reader has elsewhere
     }
     readers = os.environ.get("JUPYTER_CONFIG_DIR") or os.path.expanduser("~/.jupyter")
     if "JUPYTERLAB_SETTINGS_DIR" not in os.environ and os.path.isabs(readers):
@@ -275,7 +297,7 @@ def run(venv: Venv, command: "list[str]") -> int:
 
 
 def attempt(*command: object, env: "dict[str, str] | None" = None) -> "tuple[bool, str]":
-    """Run quietly; whether it succeeded, and everything it printed. A dot says that it goes on."""
+    """Run quietly; return whether it succeeded and what it printed. Dots show that it is alive."""
     try:
         child = subprocess.Popen(
             [str(word) for word in command],
@@ -314,7 +336,7 @@ def version_of(*python: object) -> "tuple[int, ...] | None":
 
 
 def find_python(venv: Venv) -> "list[str] | None":
-    """The command of another interpreter that fits, newest first, or else the environment's own."""
+    """The command of another interpreter that fits: the newest, or the environment's own."""
     names = [f"3.{minor}" for minor in range(venv.newest[1], OLDEST[1] - 1, -1)]
     found = [[shutil.which("python" + name)] for name in names]
     if WINDOWS:
@@ -361,12 +383,12 @@ def bounds() -> "dict[str, str]":
                 raise Stop(f"requirements.txt must say name>=version for each package; got {line}")
             lowest[found.group(1)] = found.group(2)
     if not lowest:
-        raise Stop("requirements.txt names no package: get it anew, with the rest of the course.")
+        raise Stop("requirements.txt names no package: get it again with the rest of the course.")
     return lowest
 
 
 def read_state(venv: Venv) -> "dict[str, object]":
-    """What the last run noted; nothing if there is no note, or half a one."""
+    """What the last run noted; empty if there is no note, or only part of one."""
     try:
         state = json.loads(venv.note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -380,17 +402,17 @@ def spelt(path: Path) -> str:
 
 
 def write_state(venv: Venv, state: str, ours: bool) -> None:
-    """Note how far the environment is; `ours`: made by this file, so it may be made anew."""
+    """Note how far the environment is; `ours`: made by run.py, so it may be made again."""
     version, path = version_of(venv.python) if state == "ready" else None, spelt(venv.folder)
     note = {"state": state, "ours": ours, "path": path, "python": version, "needs": needs()}
     venv.note.write_text(json.dumps(note), encoding="utf-8")
 
 
 def condition(venv: Venv) -> str:
-    """What it is: missing, ready, changed (requirements), spoilt, foreign or unusable.
+    """Its state: missing, ready, changed (requirements), spoilt, foreign or unusable.
 
     spoilt: ours, but half-made, moved here from another path, or without its Python.
-    foreign: made by somebody else, and works; it is added to and never deleted.
+    foreign: made by somebody else and working; packages are added, and it is never deleted.
     """
     path = str(venv.folder)
     if not os.path.lexists(path) or (venv.folder.is_dir() and not os.listdir(path)):
@@ -406,7 +428,7 @@ def condition(venv: Venv) -> str:
 
 
 def empty(venv: Venv) -> None:
-    """Delete what is in the folder, the note last: if that is broken off, the next run goes on."""
+    """Delete what is in the folder, the note last; if interrupted, the next run continues."""
     if venv.folder.is_symlink():
         raise OSError(f"{venv.folder} leads elsewhere")
     inside = venv.folder.iterdir() if venv.folder.exists() else ()
@@ -418,7 +440,7 @@ def empty(venv: Venv) -> None:
 
 
 def begin(venv: Venv) -> None:
-    """An empty folder that says it is being made. Only what is ours or empty is ever deleted."""
+    """Make an empty folder, marked as unfinished. Only our own or empty folders are deleted."""
     try:
         empty(venv)
         venv.folder.mkdir(exist_ok=True)
@@ -427,11 +449,22 @@ def begin(venv: Venv) -> None:
         advice = f"close what uses {venv.name}, delete that folder, and try again"
         if not venv.folder.exists():
             advice = "nothing can be written here; copy the course to a folder of your own"
-        raise Stop(f"{error}: {advice}.") from None
+        advice = another_owner(venv) or advice
+        raise Stop(disk_is_full(str(error)) or f"{error}: {advice}.") from None
+
+
+def another_owner(venv: Venv) -> str:
+    """What to do about a folder that another user has made, or nothing if it is the reader's."""
+    if not hasattr(os, "getuid") or not venv.folder.exists():
+        return ""
+    if venv.folder.stat().st_uid == os.getuid():
+        return ""
+    whose = f"{venv.name} is another user's (made with sudo?)"
+    return f"{whose}: let that user delete it, and try again"
 
 
 def ways_to_make(venv: Venv) -> "list[list[str]]":
-    """The commands that make an environment, the best first; `--without-pip` must borrow one."""
+    """The commands that make an environment, best first; `--without-pip` has to borrow a pip."""
     uv, python, path = shutil.which("uv"), base_python(venv), str(venv.folder)
     ways = [[uv, "venv", "--seed", "--allow-existing", "--python", python, path]] if uv else []
     ways += [[python, "-m", "venv", path], [python, "-m", "venv", "--without-pip", path]]
@@ -446,7 +479,7 @@ def pip(venv: Venv) -> "list[str] | None":
 
 
 def make(venv: Venv) -> None:
-    """A new environment, still empty; if there is no way to make one, nothing is left."""
+    """Make a new environment, still empty; if no way works, leave nothing behind."""
     errors = ""
     for way in ways_to_make(venv):
         begin(venv)
@@ -454,9 +487,12 @@ def make(venv: Venv) -> None:
         if ok and pip(venv):
             return
         if way[1:3] == ["-m", "venv"]:
-            # A venv that is made, with a pip that does not run, says nothing: its pip says why.
+            # If the venv is made but its pip does not run, venv prints nothing: ask pip why.
             errors = errors or printed or attempt(venv.python, "-m", "pip", "--version")[1]
+    full = disk_is_full(errors)
     shutil.rmtree(str(venv.folder))
+    if full:
+        raise Stop(f"{errors}\n\n{full}")
     if re.search("ensurepip|No module named '?venv", errors):
         package = "python{}.{}-venv".format(*sys.version_info)
         raise Stop(f"{sys.executable} lacks its venv module; on Debian: sudo apt install {package}")
@@ -487,10 +523,10 @@ def install(venv: Venv) -> None:
 
 
 def pips_environment(command: "list[str]") -> "dict[str, str]":
-    """The environment in which pip installs here: index, proxy and certificate are the reader's.
+    """The environment in which pip runs: index, proxy and certificate are the reader's.
 
-    Where it puts packages is ours. A file of settings cannot be overruled in that, so if one says
-    otherwise it is left out, and all else that it says is handed on.
+    We decide where packages go. A file of settings cannot be overruled in that, so if one says
+    otherwise, it is left out, and its other settings are passed on.
     """
     own = {f"PIP_{key.upper().replace('-', '_')}" for key in ELSEWHERE}
     env = {name: value for name, value in environment().items() if name.upper() not in own}
@@ -498,10 +534,20 @@ def pips_environment(command: "list[str]") -> "dict[str, str]":
     said = re.findall(r"^(global|install)\.([\w-]+)=(['\"].*)$", printed, re.MULTILINE)
     if any(key in ELSEWHERE for _, key, _ in said):
         env["PIP_CONFIG_FILE"] = os.devnull
-        for _, key, value in sorted(said, reverse=True):  # what is said of install goes first
+        for _, key, value in sorted(said, reverse=True):  # settings for install take precedence
             if key not in ELSEWHERE:
                 env.setdefault(f"PIP_{key.upper().replace('-', '_')}", ast.literal_eval(value))
     return env
+
+
+def disk_is_full(errors: str) -> str:
+    """The message if there is no room for an environment; venv does not say why it failed."""
+    if not NO_ROOM.search(errors) and shutil.disk_usage(str(ROOT)).free > MARGIN:
+        return ""
+    return (
+        f"The disk of {ROOT}, or your share of it, is full: make room for about 800 MB and try "
+        "again."
+    )
 
 
 def diagnosis(venv: Venv, errors: str, command: "list[str]") -> str:
@@ -509,24 +555,35 @@ def diagnosis(venv: Venv, errors: str, command: "list[str]") -> str:
     package = NO_WHEEL.search(errors)
     if NO_NETWORK.search(errors):
         return "The packages could not be fetched: check the network (or proxy) and try again."
+    full = disk_is_full(errors)
+    if full:
+        return full
+    other = another_owner(venv) if "Permission denied" in errors else ""
+    if other:
+        return f"The packages could not be installed: {other}."
+    if TOO_LONG.search(errors):
+        return (
+            f"In {ROOT} the paths of some files are too long for Windows: move the course to a "
+            "folder near the top of the drive, such as C:\\bpkit, and try again."
+        )
     if package and "from versions: none" in errors:
         return (
             f"The index of packages that pip asks has nothing under the name {package.group(1)}: "
-            "it may be a wrong address, an index that lacks the package, or a network that wants "
-            f"you to log in first.{index_settings(command)} Mend that, and try again."
+            "the address may be wrong, the index may lack the package, or the network may want "
+            f"you to log in first.{index_settings(command)} Put that right and try again."
         )
     if package:
         version = "Python {}.{}".format(*version_of(venv.python) or sys.version_info)
         return (
             f"There is no ready-made package (wheel) of {package.group(1)} for {version} on this "
-            f"machine ({sysconfig.get_platform()}). Install another Python, {venv.pythons}, best "
-            f"a 64-bit one, delete the folder {venv.name}, and try again with it."
+            f"machine ({sysconfig.get_platform()}). Install another Python, {venv.pythons}, "
+            f"preferably 64-bit, delete the folder {venv.name}, and try again with it."
         )
     return "The packages could not be installed: see above, then try again."
 
 
 def index_settings(command: "list[str]") -> str:
-    """Which files set the index that pip asks, as `pip config debug` has it."""
+    """Which files set the index that pip asks, according to `pip config debug`."""
     _, printed = attempt(*command, "config", "debug")
     file, found = "", []
     for line in printed.splitlines():
@@ -538,24 +595,24 @@ def index_settings(command: "list[str]") -> str:
 
 
 def pip_settings() -> str:
-    """Which variables tell pip what to do: one that is wrong makes it fail in any way."""
+    """Which variables tell pip what to do: a wrong one can make it fail in any way."""
     names = ", ".join(sorted(name for name in os.environ if name.startswith("PIP_")))
     return f" If it is not that: pip also obeys {names}, as set on this machine." if names else ""
 
 
 def prepare(venv: Venv) -> None:
-    """See to it that it is ready; says what it does unless there is nothing to do."""
+    """Make sure that it is ready; say what is done, if anything."""
     found = condition(venv)
     if found == "ready":
         return
     if found == "unusable":
         raise Stop(
-            f"{venv.folder} is no environment that works here: delete or rename it and try again."
+            f"{venv.folder} is not a working environment: delete or rename it and try again."
         )
     if found in ("missing", "spoilt"):
         why = ": an earlier run did not finish it, or it was moved" if found == "spoilt" else ""
         again = " again" if why else ""
-        say(f"Making the environment in {venv.name}{again} (some minutes, once){why} ...")
+        say(f"Making the environment in {venv.name}{again} (a few minutes, once){why} ...")
         make(venv)
     else:
         say(f"Installing what the course needs into {venv.name} (about a minute) ...")
@@ -565,11 +622,11 @@ def prepare(venv: Venv) -> None:
     page_config.parent.mkdir(parents=True, exist_ok=True)
     page_config.write_text(json.dumps(QUIET), encoding="utf-8")
     write_state(venv, "ready", ours)
-    say(f"{venv.name} is ready: from now on a start takes seconds and needs no network.")
+    say(f"{venv.name} is ready: from now on, starting takes seconds and needs no network.")
 
 
 def parts_are_here() -> bool:
-    """Whether .lite has what the living course is built from: tools/website/parts.py fetches it."""
+    """Whether .lite has the parts of the course in a browser; tools/website/parts.py gets them."""
     recipe, mark = [ROOT / "tools/website" / n for n in LITE_RECIPE], ROOT / ".lite/recipe"
     if not all(path.exists() for path in recipe):
         return True
@@ -581,7 +638,7 @@ def versions(venv: Venv) -> str:
     ok, printed = attempt(venv.python, "-c", VERSIONS, *bounds())
     if not ok:
         advice = f"delete the folder {venv.name} and try again"
-        raise Stop(f"{printed}\n\nThe environment is not whole: {advice}.")
+        raise Stop(f"{printed}\n\nThe environment is incomplete: {advice}.")
     return printed
 
 
@@ -589,13 +646,23 @@ def versions(venv: Venv) -> str:
 
 
 def check_path(path: str, windows: bool) -> None:
-    """Stop where a program of the course would take the folder's name for something else."""
+    """Stop if a program of the course would misread the folder's name."""
     beyond_the_drive = re.sub(r"^[A-Za-z]:", "", path) if windows else path
     bad = [c for c in PATTERNS + ("" if windows else ":") if c in beyond_the_drive]
     if bad:
         raise Stop(
-            f"the course lies in {path}, and JupyterLab finds no explorer in a folder with "
-            f"{' or '.join(bad)} in its name: rename that folder, and try again."
+            f"the course is in {path}, and JupyterLab finds no explorers in a folder with "
+            f"{' or '.join(bad)} in its name: rename that folder and try again."
+        )
+
+
+def check_disk(venv: Venv) -> None:
+    """Stop if nothing installed there could be loaded; Linux says so about a disk."""
+    folder, noexec = venv.folder if venv.folder.exists() else ROOT, getattr(os, "ST_NOEXEC", 0)
+    if noexec and os.statvfs(str(folder)).f_flag & noexec:
+        raise Stop(
+            f"{folder} is on a disk that lets no programs run (noexec): copy the course to "
+            "a folder on another disk and try again."
         )
 
 
@@ -615,6 +682,7 @@ def main(argv: "list[str]") -> int:
         check_path(str(ROOT), WINDOWS)
         if not venv.fits(sys.version_info[:2]):
             return hand_over(venv, argv)
+        check_disk(venv)
         prepare(venv)
         if name == "test":
             say(f"Testing with {versions(venv)}")
@@ -627,7 +695,7 @@ def main(argv: "list[str]") -> int:
         print(f"run.py: {reason}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, Terminated):
-        print("\nrun.py: stopped; the next run goes on from here.", file=sys.stderr)
+        print("\nrun.py: stopped; the next run continues from here.", file=sys.stderr)
         return 130
 
 

@@ -56,3 +56,13 @@ def test_none_is_refused_by_every_trait_that_does_not_say_or_none(name):
         else:
             taken.append(trait)
     assert taken == []
+
+
+@pytest.mark.parametrize("name", ["learn", "step_through"])
+def test_which_view_plays_is_between_the_pages(name, monkeypatch):
+    hand, told = getattr(widgets, name)(), []
+    widget = hand._stepper if name == "step_through" else hand.view
+    monkeypatch.setattr(type(widget), "_send", lambda self, msg, buffers=None: told.append(msg))
+    widget.set_state({"player": "one"})
+    assert widget.get_state()["player"] == ""  # a page that is opened anew waits for nobody
+    assert [msg["state"] for msg in told] == [{"player": "one"}]  # and the others hear of it

@@ -116,22 +116,24 @@ X = RNG.random((3, 12))
 DATA = SimpleNamespace(x=X, y=np.eye(3)[:, X.argmax(axis=0)], labels=X.argmax(axis=0))
 
 
-def trained(stop_after=None):
+def trained(stop_after=None, momentum=0.0):
     """Return a network, and the call that trains it: two epochs of three steps."""
     net, asked = Network([3, 4, 3], rng=0), iter(range(stop_after or 0))
     stop = None if stop_after is None else lambda: next(asked, None) is None
-    return net, lambda: sgd(net, DATA, 2, 4, 1.0, rng=0, test=DATA, stop=stop, show=False)
+    return net, lambda: sgd(net, DATA, 2, 4, 1.0, rng=0, test=DATA, stop=stop, show=False,
+                            momentum=momentum)
 
 
-def test_sgd_interrupted_anywhere_has_taken_whole_steps():
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_sgd_interrupted_anywhere_has_taken_whole_steps(momentum):
     whole = []
     for steps in range(7):
-        net, train = trained(steps)
+        net, train = trained(steps, momentum)
         train()
         whole.append(parameters(net))
     assert not any(map(np.array_equal, whole, whole[1:]))
     reached = set()
-    for net, history in at_every_line(trained, "training.py"):
+    for net, history in at_every_line(lambda: trained(momentum=momentum), "training.py"):
         (steps,) = [i for i, p in enumerate(whole) if np.array_equal(p, parameters(net))]
         reached.add(steps)
         if history is not KeyboardInterrupt:
@@ -477,6 +479,8 @@ def test_all_cells_run_twice_and_then_from_the_last_to_the_first(shell, path):
     assert len(code) >= 10
     for cell in code:
         run(shell, cell)
+        if is_compared(cell):  # the button pressed twice in a row
+            assert run(shell, cell) == stored(cell), cell.source
     again = [cell for cell in code if is_compared(cell)]
     for cell in again:
         assert run(shell, cell) == stored(cell), cell.source

@@ -74,6 +74,24 @@ def test_there_is_no_change_at_the_base_however_many_outputs():
     assert unpacked(wide)["dC"][wide._selection["home"]] == 0
 
 
+def held(view, place, value):
+    """What the page sends when the reader moves a place."""
+    return {"revision": view._scene["revision"], "place": list(place), "value": value,
+            "moves": view._selection.get("moves"), "home": False}
+
+
+def test_a_place_that_was_left_is_not_held_when_it_comes_back(view):
+    view.selected, other = W, ("b", 2, 1)
+    view.set_state({"_hand": held(view, W, 0.8)})
+    assert view.values == {W: 0.8}
+    view.selected = other
+    view.selected = W
+    assert view.values == view._hand == {}
+    # What selects and moves in one message is held.
+    view.set_state({"selected": list(other), "_hand": held(view, other, 0.3)})
+    assert view.values == {other: 0.3} and view._hand["value"] == 0.3
+
+
 def test_values_select_and_displace_and_the_text_says_so(view):
     view.values = {W: 0.82}
     assert view.selected == W and view.values == {W: 0.82}

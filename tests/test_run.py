@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -73,6 +74,8 @@ def run_py(tmp_path, monkeypatch):
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
     monkeypatch.setattr(module, "WINDOWS", False)
     monkeypatch.setattr(module, "is_root", lambda: False)
+    monkeypatch.setattr(module, "SNAPS", [tmp_path / "snap" / "firefox"])
+    monkeypatch.setattr(module.os, "ST_NOEXEC", 0, raising=False)
     return module
 
 
@@ -107,6 +110,14 @@ def ready(run_py, programs):
 def oldest(run_py, monkeypatch):
     """run.py runs with the oldest Python that the course supports, whatever runs this test."""
     monkeypatch.setattr(run_py.sys, "version_info", (*run_py.OLDEST, 9))
+
+
+def raising(error):
+    """A function that raises this, whatever it is asked."""
+    def asked(*_, **__):
+        raise error
+
+    return asked
 
 
 def on_path(run_py, monkeypatch, **places):
@@ -206,6 +217,23 @@ def test_arguments_reach_the_program_and_its_status_comes_back(run_py, ready, st
     assert started == [[str(run_py.COURSE.python), *(meant.get(word, word) for word in words)]]
 
 
+STORE = r"C:\Users\Zoë\AppData\Local\Microsoft\WindowsApps\Python.3.13_qbz5n2kfra8p0\python.exe"
+
+
+@pytest.mark.parametrize("shut_in", ["a snap", "the Microsoft Store", "nothing"])
+def test_a_browser_that_sees_no_hidden_folder_is_given_the_address(
+    run_py, ready, started, monkeypatch, shut_in
+):
+    if shut_in == "a snap":
+        run_py.SNAPS[0].parent.mkdir()
+        run_py.SNAPS[0].touch()
+    if shut_in == "the Microsoft Store":
+        monkeypatch.setattr(sys, "_base_executable", STORE)
+    assert run_py.main([]) == 7
+    told = "--ServerApp.use_redirect_file=False" in started[0]
+    assert told == (shut_in != "nothing")
+
+
 def test_the_tool_and_the_first_notebook_are_called_as_they_are_named():
     assert (REPOSITORY / "tools" / "notebooks.py").is_file()
     assert (REPOSITORY / "notebooks" / "00_start_here.ipynb").is_file()
@@ -230,7 +258,7 @@ def test_it_listens_on_this_machine_alone_and_root_is_let_in(
     assert run_py.main(["lab", *extra]) == 7
     assert started[1][-len(extra) - len(told) - 1 :] == [*told, "--allow-root", *extra]
     said = capsys.readouterr().out
-    assert said == "run.py: you are root, so JupyterLab is started with --allow-root\n"
+    assert said == "You are root, so JupyterLab is started with --allow-root.\n"
 
 
 def test_the_course_opens_whoever_starts_it_and_for_this_machine_alone(tmp_path, monkeypatch):
@@ -293,6 +321,19 @@ def test_what_chooses_other_code_reaches_no_child(run_py, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "QtAgg")
     assert run_py.attempt(sys.executable, "-c", code) == (False, "")
     assert {"MPLBACKEND", "PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH"} <= {*run_py.FOREIGN}
+
+
+def test_whatever_python_is_told_an_assert_asserts_and_a_warning_warns(run_py, monkeypatch):
+    # With the first a learner's assert says nothing; with the second JupyterLab does not start,
+    # and with the third it shows no files.
+    told = [("PYTHONOPTIMIZE", "1"), ("PYTHONOPTIMIZE", "2"), ("PYTHONWARNINGS", "error")]
+    code = "import sys, warnings; warnings.warn('old', DeprecationWarning); assert False"
+    for name, value in told:
+        monkeypatch.setenv(name, value)
+        ok, printed = run_py.attempt(sys.executable, "-c", code)
+        assert not ok and printed.endswith("AssertionError"), printed
+        assert run_py.run(run_py.COURSE, [sys.executable, "-c", code]) == 1
+        monkeypatch.delenv(name)
 
 
 def test_nothing_is_made_in_an_environment_that_is_not_there_yet(run_py):
@@ -360,7 +401,7 @@ def test_ctrl_c_while_installing_ends_quietly_and_is_made_good(run_py, programs,
     install, run_py.install = run_py.install, interrupted
     assert run_py.main(["test"]) == 130
     assert started == []
-    assert capsys.readouterr().err == "\nrun.py: stopped; the next run goes on from here.\n"
+    assert capsys.readouterr().err == "\nrun.py: stopped; the next run continues from here.\n"
     assert run_py.condition(run_py.COURSE) == "spoilt"
     run_py.install = install
     assert run_py.main(["test"]) == 7
@@ -537,7 +578,7 @@ def test_what_is_ours_and_spoilt_is_made_anew(run_py, programs, ready, spoil, ca
     spoil(run_py, programs)
     assert run_py.condition(run_py.COURSE) == "spoilt"
     run_py.prepare(run_py.COURSE)
-    assert "again (some minutes, once): an earlier run" in capsys.readouterr().out
+    assert "again (a few minutes, once): an earlier run" in capsys.readouterr().out
     assert run_py.condition(run_py.COURSE) == "ready"
     assert not (run_py.COURSE.folder / "rest").exists()
 
@@ -567,6 +608,43 @@ def test_a_folder_that_leads_elsewhere_is_not_emptied(run_py, tmp_path):
     with pytest.raises(run_py.Stop, match="leads elsewhere"):
         run_py.begin(run_py.COURSE)
     assert (tmp_path / "theirs" / "file").exists()
+
+
+def test_a_disk_from_which_nothing_may_be_run_is_refused(
+    run_py, programs, started, monkeypatch, capsys
+):
+    monkeypatch.setattr(run_py.os, "ST_NOEXEC", 8, raising=False)
+    asked, flags = [], SimpleNamespace(f_flag=1 | 8)
+    asking = lambda path: asked.append(path) or flags  # noqa: E731
+    monkeypatch.setattr(run_py.os, "statvfs", asking, raising=False)
+    assert run_py.main([]) == 1
+    assert "(noexec): copy the course to a folder on another disk" in capsys.readouterr().err
+    assert asked == [str(run_py.ROOT)] and programs.calls == started == []
+    flags.f_flag = 1
+    assert run_py.main([]) == 7
+    flags.f_flag = 8
+    assert run_py.main([]) == 1
+    assert asked[-1] == str(run_py.COURSE.folder)
+
+
+def test_what_another_user_has_made_is_for_that_user_to_delete(
+    run_py, ready, programs, monkeypatch, capsys
+):
+    denied = "OSError: [Errno 13] Permission denied: '/x'"
+    mine = run_py.COURSE.folder.stat().st_uid
+    programs.failing = {"pip install": denied}
+    (run_py.ROOT / "requirements.txt").write_text("numpy>=1.27,<3\n")
+    for me, said in ((mine, "see above"), (mine + 1, "is another user's (made with sudo?)")):
+        monkeypatch.setattr(run_py.os, "getuid", lambda me=me: me, raising=False)
+        assert run_py.main([]) == 1
+        assert said in capsys.readouterr().err
+    run_py.write_state(run_py.COURSE, "making", ours=True)
+    monkeypatch.setattr(run_py, "empty", raising(PermissionError(13, "Permission denied")))
+    assert run_py.main([]) == 1
+    assert "let that user delete it" in capsys.readouterr().err
+    monkeypatch.setattr(run_py.os, "getuid", lambda: mine, raising=False)
+    assert run_py.main([]) == 1
+    assert "close what uses .venv, delete that folder" in capsys.readouterr().err
 
 
 def test_somebody_elses_environment_is_added_to_and_never_deleted(run_py, programs):
@@ -631,6 +709,22 @@ def test_pip_steps_in_where_uv_fails(run_py, programs, monkeypatch, broken):
 
 
 NO_ENSUREPIP = "The virtual environment was not created successfully because ensurepip is not here"
+
+
+def test_on_a_full_disk_no_module_is_said_to_be_missing(run_py, programs, monkeypatch, capsys):
+    # All that a venv says there is that its ensurepip has failed.
+    programs.failing = {"venv": "Error: Command 'ensurepip' returned non-zero exit status 1."}
+    full = SimpleNamespace(free=4096)
+    monkeypatch.setattr(run_py.shutil, "disk_usage", lambda path: full)
+    assert run_py.main([]) == 1
+    said = capsys.readouterr().err
+    assert "is full: make room" in said and "lacks its venv module" not in said
+    full.free = 10**10
+    assert run_py.main([]) == 1
+    assert "lacks its venv module" in capsys.readouterr().err
+    monkeypatch.setattr(run_py, "write_state", raising(OSError(28, "No space left on device")))
+    assert run_py.main([]) == 1
+    assert "is full: make room" in capsys.readouterr().err
 
 
 def test_without_ensurepip_the_systems_pip_is_borrowed(run_py, programs):
@@ -734,6 +828,11 @@ def test_an_index_that_has_nothing_is_spoken_of_with_the_file_that_sets_it(
 
 OFFLINE = "WARNING: Retrying after connection broken by 'NewConnectionError'\n"
 MISSING = "ERROR: No matching distribution found for numpy<3,>=1.26"
+DEEP = (
+    "OSError: [Errno 2] No such file or directory: 'C:\\\\Users\\\\zoe'\n"
+    "HINT: This error might have occurred since this system does not have Windows Long Path "
+    "support enabled."
+)
 
 
 @pytest.mark.parametrize(
@@ -741,7 +840,10 @@ MISSING = "ERROR: No matching distribution found for numpy<3,>=1.26"
     [
         (MISSING, ["wheel", "numpy<3,>=1.26", "Python 3.11", "Install another Python"]),
         (OFFLINE + MISSING, ["check the network"]),
-        ("ERROR: disk quota exceeded", ["disk quota exceeded", "see above"]),
+        ("ERROR: 418 I am a teapot", ["a teapot", "see above"]),
+        ("OSError: [Errno 28] No space left on device", ["is full", "make room for about 800 MB"]),
+        ("OSError: [Errno 122] Disk quota exceeded: '/x'", ["or your share of it, is full"]),
+        (DEEP, ["too long for Windows", "near the top of the drive"]),
     ],
 )
 def test_when_pip_fails_its_errors_are_shown_and_explained(

@@ -175,3 +175,15 @@ def test_a_curve_view_shows_any_curves_and_refuses_a_place_outside_of_them():
     with pytest.raises(ValueError, match="row must be a whole number from 0 to 0"):
         view.row = 1
     assert view.at == 2
+
+
+def test_every_view_shows_where_z_has_been():
+    hand = saturation(activation="sigmoid")
+    view = hand._view
+    start = view.at
+    assert view._seen == [start, start]
+    view.set_state({"at": start + 7, "_seen": [start, start + 7]})
+    view.at = start - 3
+    assert view._seen == [start - 3, start + 7]
+    view.show(view.board, start + 1)
+    assert view._seen == [start + 1] * 2

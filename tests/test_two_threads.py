@@ -28,6 +28,7 @@ CELL = {
     "equations": lambda hand, i: hand.set_trait("equation", ("BP1", "BP2", "BP3", "BP4")[i % 4]),
     "explore": lambda hand, i: hand.set_trait("example", 0) or hand.view.refresh(),
     "gallery": lambda hand, i: hand.set_trait("prediction", ("worse", None)[i % 2]),
+    "graph": lambda hand, i: hand.set_trait("step", i % 28),
     "hadamard": lambda hand, i: hand.set_trait("element", i % 2),
     "learn": lambda hand, i: hand.set_trait("example", i % 4),
     "linear_neurons": lambda hand, i: hand.set_trait("scale", 1.0 + i % 2),
@@ -44,6 +45,7 @@ CELL = {
 PAGE = {
     "digit": lambda hand, i: hand.next(),
     "gallery": lambda hand, i: hand._page.ask.set_state({"picked": i % 2}),
+    "graph": lambda hand, i: hand.view.set_state({"selected": i % 5}),
     "hadamard": lambda hand, i: hand._chooser.set_state({"index": i % 2}),
     "learn": lambda hand, i: hand.view.set_state({"position": i % 100, "_hand": {
         "run": hand.view._about["run"], "round": i % 9, "place": ["w", 2, 0, 1], "value": 0.5}}),

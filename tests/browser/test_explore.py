@@ -499,15 +499,90 @@ def test_two_copies_and_keys_that_are_jupyters(open_notebook):
     notebook.assert_no_errors()
 
 
+def test_two_views_of_one_explorer_show_the_same(open_notebook):
+    notebook = open_notebook([START, "hand", ""])
+    notebook.run_all()
+    views = one, two = View(notebook, 0), View(notebook, 1)
+    page, base = notebook.page, notebook.read_in_kernel("float(net.w[3][1, 3])")
+    for view in views:
+        expect(view.name).to_have_attribute("alttext", "w³₂₄")
+
+    def expect_both(place, value):
+        wanted = one.expect_change(place, value)
+        expect(two.figures).to_have_text(wanted)
+        for view in views:
+            page.wait_for_function(AT, arg=[view.handle.element_handle(), value])
+            written = notebook.read_in_kernel(f"signed({value}, 3)")
+            expect(view.input).to_have_value(written)
+        expect(two.C).to_have_text(one.C.text_content())
+
+    one.handle.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect_both(W, base + 0.15)
+    two.handle.focus()  # and the other way round, from where the first has left it
+    page.keyboard.press("ArrowLeft")
+    expect_both(W, base + 0.1)
+    one.input.fill("0.823")
+    one.input.press("Enter")
+    expect_both(W, 0.823)
+    two.handle.focus()
+    page.keyboard.press("PageUp")
+    expect_both(W, base + 1.15)  # ten steps, of which the first goes back to the grid
+    notebook.run_in_kernel(f"hand.values = {{{W}: {base} + 1}}")
+    expect_both(W, base + 1)
+
+    # While one is dragged, the other follows.
+    one.place(*W).scroll_into_view_if_needed()
+    x, y = one.place(*W).locator(".bpkit-line").evaluate(NEAR_ITS_END)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y)
+    held = float(one.handle.get_attribute("aria-valuenow"))
+    assert held != base + 1
+    expect_both(W, held)
+    page.mouse.move(x + 60, y)
+    page.mouse.up()
+    expect_both(W, float(one.handle.get_attribute("aria-valuenow")))
+
+    # A place that is left and comes back is where it was at first, in both.
+    two.place("b", 3, 1).focus()
+    page.keyboard.press("Enter")
+    expect(one.name).to_have_attribute("alttext", "b³₂")
+    one.place(*W).focus()
+    page.keyboard.press("Enter")
+    expect_both(W, base)
+    two.handle.focus()
+    page.keyboard.press("PageDown")
+    expect_both(W, base - 0.5)
+    two.button("Keep").click()
+    notebook.expect_in_kernel("hand.values", {})
+    expect_both(W, base - 0.5)
+    one.handle.focus()
+    page.keyboard.press("PageUp")
+    expect_both(W, base)
+    # One that is opened later begins where the hand is.
+    page.evaluate("""async () => {
+      const panel = window.jupyterapp.shell.currentWidget;
+      panel.content.widgets[2].model.sharedModel.setSource('hand');
+      panel.content.activeCellIndex = 2;
+      await window.jupyterapp.commands.execute('notebook:run-cell');
+    }""")
+    late = View(notebook, 2)
+    page.wait_for_function(AT, arg=[late.handle.element_handle(), base])
+    expect(late.figures).to_have_text(one.figures.all_text_contents())
+    notebook.assert_no_errors()
+
+
 def test_a_kernel_that_is_gone(view):
     page = view.page
     page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.restartKernel()")
-    expect(view.root.locator(".bpkit-note")).to_contain_text("No kernel runs behind this picture")
+    expect(view.root.locator(".bpkit-note")).to_contain_text("This picture has no running kernel")
     view.handle.focus()
     page.keyboard.press("PageUp")
     expect(view.figures.first).not_to_have_text("0.00000")  # what is there still answers
     expect(view.button("Keep")).to_be_disabled()
-    expect(view.button("Keep")).to_have_attribute("title", re.compile("No kernel"))
+    expect(view.button("Keep")).to_have_attribute("title", re.compile("no running kernel"))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

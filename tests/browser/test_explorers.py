@@ -1,6 +1,7 @@
 """Every explorer, called without arguments, in both themes: what all of them owe to everyone."""
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 from series import EXPLORERS as NAMES
 
@@ -105,6 +106,49 @@ def expect_one_screen(notebook, files):
     )
     shown = {name: box.evaluate("output => output.offsetHeight") for name, box in boxes.items()}
     assert min(shown.values()) > 200, shown
+
+
+# What an explorer says and how its controls stand, without what is told to one who reads there.
+SHOWN = """root => {
+  const apart = '[role=status], .bpkit-unseen, details';
+  const all = what => [...root.querySelectorAll(what)].filter(e => !e.closest(apart));
+  const words = all('*').flatMap(e => [...e.childNodes])
+    .filter(n => n.nodeType === 3).map(n => n.data.trim()).filter(Boolean);
+  const said = ['valuenow', 'pressed', 'checked', 'selected', 'disabled'].map(n => `aria-${n}`);
+  const controls = all('input, select, button, [role]').map(e => [
+    e.type === 'radio' || e.type === 'checkbox' ? e.checked : e.value, e.disabled,
+    ...said.map(name => e.getAttribute(name))].join());
+  return JSON.stringify([words, controls, all('path[d]').map(e => e.getAttribute('d'))]);
+}"""
+SAME = f"([one, other]) => ({SHOWN})(one) === ({SHOWN})(other)"
+
+
+def test_two_views_of_one_say_the_same_whatever_is_pressed(open_notebook):
+    notebook = open_notebook([*CELLS, *(f"hand_{name}" for name in NAMES)])
+    notebook.page.emulate_media(reduced_motion="reduce")
+    notebook.run_all()
+    page, differing = notebook.page, {}
+    for i, name in enumerate(NAMES):
+        cells = [notebook.cell(1 + i), notebook.cell(1 + len(NAMES) + i)]
+        one, other = (cell.locator(".jp-OutputArea-output") for cell in cells)
+        for root in (one, other):
+            expect(root.locator(".bpkit:visible").first).to_be_visible()
+        both = [one.element_handle(), other.element_handle()]
+        for n in range(2 * one.locator(FOCUSABLE).count()):
+            part = (one, other)[n % 2].locator(FOCUSABLE).nth(n // 2)
+            if not (part.count() and part.is_visible() and part.is_enabled()):
+                continue
+            part.focus()
+            page.keyboard.press("ArrowRight")
+            if part.evaluate("e => e.matches('button, [type=checkbox]')"):
+                part.press("Space")
+            try:
+                page.wait_for_function(SAME, arg=both, timeout=10_000)
+            except PlaywrightTimeout:
+                differing[name] = part.evaluate("e => e.outerHTML.slice(0, 200)")
+                break
+    assert differing == {}
+    notebook.assert_no_errors()
 
 
 def test_what_lies_on_a_card_lets_the_card_through(open_notebook):

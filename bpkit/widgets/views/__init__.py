@@ -1,1 +1,1 @@
-"""The widgets of our own, each with its JavaScript and CSS beside it, and what they show."""
+"""The course's own widgets, each with its JavaScript and CSS beside it, and their contents."""

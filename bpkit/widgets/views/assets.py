@@ -1,4 +1,4 @@
-"""The JavaScript and CSS of the widgets, joined into the one string each that a page can load."""
+"""The JavaScript and CSS of the widgets, each joined into one string that a page can load."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _HERE = Path(__file__).parent
 
 
 def module(*names: str) -> str:
-    """Return shared.js and the named files as one module: loaded from a blob, none could import."""
+    """Return shared.js and the named files as one module: none loaded from a blob can import."""
     return "\n".join(_read(_HERE / f"{name}.js") for name in ("shared", *names))
 
 

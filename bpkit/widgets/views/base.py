@@ -1,4 +1,4 @@
-"""Where every change is counted from: a network, one example in it, and the gradient there."""
+"""The starting point of every change: a network, one example in it, and the gradient there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...params import Param
 
 @dataclass(frozen=True, eq=False)
 class OwnGradient:
-    """What the learner's own gradient function gave at the base.
+    """The result of the learner's own gradient function at the base.
 
     `state` is "none" without one, or "not attempted", "raised", "wrong" or "right"; `wrong` has the
     places where `grad` differs from bpkit's.

@@ -73,7 +73,7 @@ function choice({ model, el }) {
   return () => abort.abort();
 }
 
-// A list of which one line is chosen; a native one would hold no mathematics.
+// A list in which one line is chosen; a native one cannot contain mathematics.
 
 function listing({ model, el }) {
   const abort = new AbortController(), { signal } = abort;
@@ -148,7 +148,7 @@ function listing({ model, el }) {
 
 const PICKER_GLYPHS = { right: "\u2713", wrong: "\u2717" };
 
-// A row of buttons of which one is pressed. Python says what stands on them.
+// A row of buttons, one of them pressed. Python says what is on them.
 
 function picker({ model, el }) {
   const abort = new AbortController(), { signal } = abort;
@@ -210,6 +210,7 @@ function picker({ model, el }) {
 
 function stepper({ model, el }) {
   const abort = new AbortController(), { signal } = abort;
+  const player = onePlayer(model, obey);
   let timer = null;
 
   const button = (sign, press) => signButton(sign, press, signal);
@@ -220,7 +221,7 @@ function stepper({ model, el }) {
   };
   const first = button("first", byHand(() => 0));
   const back = button("back", byHand(() => at() - 1));
-  const play = button("play", () => timer === null ? start() : pause());
+  const play = button("play", () => player.anywhere() ? pause() : start());
   const next = button("next", byHand(() => at() + 1));
   const last = button("last", byHand(() => end()));
   const slider = html("input", { type: "range", min: 0, step: 1 });
@@ -248,12 +249,19 @@ function stepper({ model, el }) {
       go(at() + 1);
       if (at() >= end()) pause();
     }, model.get("interval"));
-    paint();
+    player.begin();
   }
 
   function pause() {
-    clearInterval(timer);
-    timer = null;
+    player.end();
+    paint();
+  }
+
+  function obey() {
+    if (!player.here()) {
+      clearInterval(timer);
+      timer = null;
+    }
     paint();
   }
 
@@ -262,19 +270,19 @@ function stepper({ model, el }) {
   function name(part, words, off) {
     part.made.setAttribute("aria-label", words);
     part.made.title = words;
-    // A button that is disabled loses the focus, and with it the reader's place.
+    // A disabled button would lose the focus, and the reader their place.
     part.made.setAttribute("aria-disabled", off);
   }
 
   function paint() {
-    const noun = model.get("noun"), words = model.get("says")[at()] ?? "", playing = timer !== null;
+    const noun = model.get("noun"), words = model.get("says")[at()] ?? "", plays = player.anywhere();
     name(first, `first ${noun}`, at() === 0);
     name(back, `previous ${noun}`, at() === 0);
     name(next, `next ${noun}`, at() === end());
     name(last, `last ${noun}`, at() === end());
-    name(play, playing ? "pause" : at() === end() ? "play from the first" : "play", end() === 0);
-    play.drawn.setAttribute("d", SIGNS[playing ? "pause" : "play"]);
-    play.made.classList.toggle("playing", playing);
+    name(play, plays ? "pause" : at() === end() ? "play from the first" : "play", end() === 0);
+    play.drawn.setAttribute("d", SIGNS[plays ? "pause" : "play"]);
+    play.made.classList.toggle("playing", plays);
     buttons.setAttribute("aria-label", model.get("name"));
     slider.max = end();
     slider.value = at();
@@ -296,6 +304,7 @@ function stepper({ model, el }) {
   el.append(root);
   return () => {
     abort.abort();
+    if (player.here()) player.end();
     clearInterval(timer);
   };
 }

@@ -1,4 +1,4 @@
-"""The native controls that ipywidgets lacks, or has without names for who cannot see them."""
+"""Native controls that ipywidgets lacks, or offers without names for screen readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import traitlets
 
 from .assets import module, sheet
 from .mathml import in_line
-from .traits import OneLock
+from .traits import OneLock, Player
 
 
 class Control(OneLock, anywidget.AnyWidget):
@@ -21,11 +21,11 @@ class Control(OneLock, anywidget.AnyWidget):
 
 
 class Choice(Control):
-    """The radio buttons and the button. What it may say of the answer is what is told to it.
+    """The radio buttons and the button. It knows of the answer only what it is told.
 
     Traits: `picked` and `answer`, numbers of options from 0, or None; `presses` of the button;
     `stage`: "open" until a press, "busy", then "shown" or "failed".
-    (The radio buttons of ipywidgets are no group: they have no name, and no word for the whole.)
+    (The radio buttons of ipywidgets are not a group: neither they nor the whole have a name.)
     """
 
     control = traitlets.Unicode("choice").tag(sync=True)
@@ -56,10 +56,10 @@ class Listing(Control):
 class Picker(Control):
     """The buttons and which of them is pressed.
 
-    Traits: `label`: what is picked; `caption`: what stands before the buttons, if anything;
+    Traits: `label`: what is picked; `caption`: the words before the buttons, if any;
     `options`: a list of dicts with `value` and `name`, and where wanted `markup`, the name as HTML,
     `note`, `mark` ("right", "wrong" or "") and `disabled`; `picked`: a value.
-    (The toggle buttons of ipywidgets do not say which is pressed to who cannot see it.)
+    (The toggle buttons of ipywidgets do not tell a screen reader which one is pressed.)
     """
 
     control = traitlets.Unicode("picker").tag(sync=True)
@@ -70,11 +70,11 @@ class Picker(Control):
 
 
 class Stepper(Control):
-    """First, back, play or pause, next, last, and a slider; it plays only when it is asked to.
+    """First, back, play or pause, next, last, and a slider; it plays only when asked to.
 
     Traits: `value`, from 0 to `last`; `says`, the words for each value, shown beside the slider and
-    read aloud; `name`, what is gone through; `noun`, what one of them is called; `interval`, the ms
-    that a step stays while it plays.
+    read aloud; `name`, what the steps go through; `noun`, what one step is called; `interval`, the
+    ms that each step lasts while it plays.
     (The Play and the IntSlider of ipywidgets have no accessible names.)
     """
 
@@ -85,3 +85,4 @@ class Stepper(Control):
     name = traitlets.Unicode("steps").tag(sync=True)
     noun = traitlets.Unicode("step").tag(sync=True)
     interval = traitlets.Int(2000).tag(sync=True)
+    player = Player()

@@ -81,7 +81,7 @@ function shownOf(plot, more) {
   return { ...now, curves: plot.curves.filter(curve => more || !curve.asked) };
 }
 
-/** Where a word lies clear of the curves between two grid points: of nine heights the clearest. */
+/** A height where a word is clear of the curves between two grid points: the best of nine. */
 function clearHeight(lines, first, last, toY, bottom) {
   let best = 0, clearest = -1;
   for (let k = 1; k < 10; k++) {

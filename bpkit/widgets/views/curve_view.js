@@ -9,8 +9,6 @@ function render({ model, el }) {
   const root = html("div", { class: "bpkit bpkit-curves" }, plotsRow, sliders, saying, note);
   keepKeys(root, signal);
   let board, plots;
-  let seen;                        // the first and the last place where the handle has been
-  let whole = false, more = false; // what the reader has asked for: curves drawn whole, and more
 
   // ---- sync ----
 
@@ -19,12 +17,17 @@ function render({ model, el }) {
     const i = clamp(place, 0, count - 1);
     if (i === model.get(trait)) return;
     model.set(trait, i);
+    if (trait === "at") {
+      const [first, last] = model.get("_seen");
+      model.set("_seen", [Math.min(first, i), Math.max(last, i)]);
+    }
     model.save_changes();
   }
 
-  function reach() {
-    const at = model.get("at");
-    seen = [Math.min(seen[0], at), Math.max(seen[1], at)];
+  /** What the reader has asked for: curves drawn whole, or more of them. */
+  function ask(trait, wanted) {
+    model.set(trait, wanted);
+    model.save_changes();
   }
 
   // ---- geometry ----
@@ -41,11 +44,10 @@ function render({ model, el }) {
   function build() {
     board = readBoard(model);
     plots = board.plots.map((plot, i) => buildPlot(board, plot, i));
-    seen = [model.get("at"), model.get("at")];
     for (const { all, curves } of plots) {
-      all?.addEventListener("click", () => { whole = !whole; later(PAINT); }, { signal });
+      all?.addEventListener("click", () => ask("_whole", !model.get("_whole")), { signal });
       for (const { box } of curves)
-        box?.addEventListener("change", () => { more = box.checked; later(DRAW); }, { signal });
+        box?.addEventListener("change", () => ask("_more", box.checked), { signal });
     }
     plotsRow.replaceChildren(...plots.map(plot => plot.node));
     note.textContent = board.note;
@@ -57,13 +59,13 @@ function render({ model, el }) {
 
   /** What moves with the handle. */
   function paint() {
-    const at = model.get("at"), row = model.get("row");
+    const at = model.get("at"), row = model.get("row"), more = model.get("_more"), whole = model.get("_whole");
     const written = {};
     for (const [key, curve] of Object.entries(board.curves))
       written[key] = (curve.sign ? signed : plain)(board.line(`of ${key}`, row)[at], curve.digits);
     written[board.x.name] = plain(board.xs[at], board.x.digits);
     if (board.row) written[board.row.name] = plain(board.rows[row], board.row.digits);
-    const [first, last] = whole ? [0, board.xs.length - 1] : seen;
+    const [first, last] = whole ? [0, board.xs.length - 1] : model.get("_seen");
     for (const plot of plots) {
       plot.all?.setAttribute("aria-pressed", String(whole));
       for (const { box } of plot.curves) if (box) box.checked = more;
@@ -173,13 +175,13 @@ function render({ model, el }) {
       frame = todo = 0;
       if (now >= BUILD) build();
       if (now >= DRAW)
-        for (const plot of plots) drawPlot(plot, board, model.get("row"), more);
+        for (const plot of plots) drawPlot(plot, board, model.get("row"), model.get("_more"));
       paint();
     });
   }
   model.on("change:spec change:numbers", () => later(BUILD));
-  model.on("change:row", () => later(DRAW));
-  model.on("change:at", () => { reach(); later(PAINT); });
+  model.on("change:row change:_more", () => later(DRAW));
+  model.on("change:at change:_seen change:_whole", () => later(PAINT));
   build();
   paint();
   el.append(root);

@@ -18,7 +18,7 @@ from .traits import WholeMessage
 
 @dataclass(frozen=True)
 class Quantity:
-    """What the reader moves: its values in order, and how many of them a key passes at once.
+    """The quantity that the reader moves: its values in order, and how far a key moves it.
 
     Arrow keys move by `small`, with Shift by one, page keys by `large`. `name` is its symbol, and
     what a saying calls it; `ticks` are marked on the axis.
@@ -59,8 +59,8 @@ class Plot:
     Lines drop from the points to the base, which is named in the plot if `base_name` is given. A
     `level` is one more line across, its symbol and words beside it. `shade`, booleans of shape
     (R, N), is hatched and says `shade_label`. The curves of a `traced` plot are drawn where the
-    handle has been, or whole when the reader asks. `more` is what the plot becomes, with more
-    curves after its own, when the reader asks for these.
+    handle has been, or whole when the reader asks. `more` is what the plot becomes, with
+    further curves after its own, when the reader asks for them.
     """
 
     title: str
@@ -154,11 +154,16 @@ class CurveView(WholeMessage):
     numbers = traitlets.Bytes().tag(sync=True)
     at: Any = traitlets.TraitType(0, help="place in the grid, from 0").tag(sync=True)
     row: Any = traitlets.TraitType(0, help="which row, from 0").tag(sync=True)
+    # What every view of it shows: where the handle has been, from the first place to the last, and
+    # whether the reader has asked for curves that are drawn whole, or for more of them.
+    _seen = traitlets.List([0, 0]).tag(sync=True)
+    _whole = traitlets.Bool(False).tag(sync=True)
+    _more = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, board: Board, at: int = 0, row: int = 0):
         self.board = board
         spec, numbers = board.message()
-        super().__init__(spec=spec, numbers=numbers, at=at, row=row)
+        super().__init__(spec=spec, numbers=numbers, at=at, row=row, _seen=[at, at])
 
     def show(self, board: Board, at: int, row: int = 0) -> None:
         """Show other curves, at a place among them, in one message to the page."""
@@ -166,6 +171,12 @@ class CurveView(WholeMessage):
             self.board = board
             self.spec, self.numbers = board.message()
             self.at, self.row = at, row
+            self._seen = [at, at]
+
+    @traitlets.observe("at")
+    def _reach(self, _change: Any) -> None:
+        first, last = self._seen
+        self._seen = [min(first, self.at), max(last, self.at)]
 
     @traitlets.validate("at", "row")
     def _inside(self, proposal: Any) -> int:
@@ -188,7 +199,7 @@ class CurveView(WholeMessage):
 
     @property
     def saying(self) -> str:
-        """The sentences that fit where the reader is, with all curves, their numbers filled in."""
+        """The sentences that fit where the reader is, with all curves and the numbers filled in."""
         if self.board.said is None:
             return ""
         which = int(self.board.said[self.row, self.at])

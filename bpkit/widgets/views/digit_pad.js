@@ -1,4 +1,4 @@
-// An image of 28 x 28 pixels; what is drawn on it is seen at once and sent to Python as it grows.
+// An image of 28 x 28 pixels; a drawing appears at once and is sent to Python as it grows.
 
 const SIDE = 28;
 const CORE = 0.7, SOFT = 1.1; // in pixels: a stroke as wide, and with edges as soft, as MNIST's

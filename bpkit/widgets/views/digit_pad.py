@@ -43,8 +43,8 @@ class DigitPad(WholeMessage):
     """The image; the reader draws on it with mouse, pen or finger, or with the arrow keys.
 
     Traits: `pixels`, (28, 28) in [0, 1], both ways; `editable`, whether the reader may draw;
-    `name`, what the image is called for who cannot see it; `note`, what is said under it of what
-    becomes of a drawing.
+    `name`, the image's name for a screen reader; `note`, the words under it about what happens to
+    a drawing.
     """
 
     _esm = module("digit_pad")

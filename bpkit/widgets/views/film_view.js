@@ -1,5 +1,5 @@
 // A network that learns, as a film: forward, cost, backward, step, and again. Python has computed every
-// round; this file plays them, to and fro, and shows what is known at each moment.
+// round; this file plays them, forwards and backwards, and shows what is known at each moment.
 
 const LAYER = 900;      // ms that a pulse takes for a layer in the first round
 const FASTER = 0.62;    // of the time of the round before
@@ -79,7 +79,7 @@ class Rounds {
   }
 }
 
-/** A chart with two axes: a line, and what stands on it. */
+/** A chart with two axes: a line, and what lies on it. */
 class Chart {
   constructor(name, width, height) {
     Object.assign(this, { width, height, left: 48, right: 8, top: 20, bottom: 22 });
@@ -118,6 +118,7 @@ function render({ model, el }) {
 
   // ---- parts ----
 
+  const player = onePlayer(model, obey);
   const picture = new Picture(signal, {
     grab: (chosen, event) => {
       select(chosen);
@@ -129,7 +130,7 @@ function render({ model, el }) {
   const parts = {
     first: button("first", () => jump(0)),
     back: button("back", () => jump(at() - 1)),
-    play: button("play", () => (state.playing ? pause() : play())),
+    play: button("play", () => (player.anywhere() ? pause() : play())),
     next: button("next", () => jump(at() + 1)),
     round: button("last", () => jump((Math.floor(at() / stops()) + 1) * stops() - 1)),
   };
@@ -137,7 +138,7 @@ function render({ model, el }) {
   const says = html("span", { class: "bpkit-says" });
   const buttons = html("div", { class: "bpkit-buttons", role: "group", "aria-label": "the film" },
     ...Object.values(parts).map(part => part.made));
-  // Without Python: the films that were made beforehand, one for each step size.
+  // Without Python: the films made in advance, one for each step size.
   const films = (model.get("_runs") ?? []).map(({ eta, about }, i) => {
     const made = html("button", { type: "button", "aria-pressed": "false" }, eta);
     made.addEventListener("click", () => {
@@ -225,17 +226,27 @@ function render({ model, el }) {
       if (at() >= end()) pause();
     }, LAYER);
     else state.playing.frame = requestAnimationFrame(frame);
-    paintBar();
+    player.begin();
   }
 
   function pause() {
+    player.end();
+  }
+
+  /** It has begun to play here or elsewhere, or has stopped. */
+  function obey() {
+    if (player.here()) return paintBar();
+    halt();
+    paint();
+  }
+
+  function halt() {
     if (!state.playing) return;
     clearInterval(state.playing.timer);
     cancelAnimationFrame(state.playing.frame);
     state.playing = null;
     picture.pulses?.remove();
     model.save_changes();
-    paint();
   }
 
   /** One frame: how far the next stop has come, or the stop itself once its time is over. */
@@ -315,9 +326,9 @@ function render({ model, el }) {
   }
 
   function paintBar(under) {
-    const position = at(), playing = !!state.playing;
+    const position = at(), playing = player.anywhere();
     const off = { first: position === 0, back: position === 0, next: position >= end(), round: position >= end() };
-    const name = { first: "to the beginning", back: "one stop back", next: "one stop on", round: "to the end of the round",
+    const name = { first: "to the beginning", back: "one stop back", next: "one stop forward", round: "to the end of the round",
       play: playing ? "pause" : position >= end() ? "play from the beginning" : "play" };
     for (const [key, part] of Object.entries(parts)) {
       put(part.made, { "aria-label": name[key], title: name[key], "aria-disabled": !!off[key] });
@@ -341,7 +352,7 @@ function render({ model, el }) {
     put(slope.tangent, { d: path([0, reach], [costs[0], costs[0] + reach * rise], x, slope.y) });
     slope.put(x(phase === "step" ? eased : 0), slope.y(between(costs, about.stops, phase === "step" ? eased : 0)));
     slope.root.classList.toggle("bpkit-unknown", !known);
-    say(slope.later, known ? "" : "known after the way back");
+    say(slope.later, known ? "" : "known after the backward pass");
     const after = plain(between(costs, about.stops, 1), 4);
     const begins = known ? `it begins at ${plain(costs[0], 4)}, and one step leads to ${after}` : slope.later.textContent;
     put(slope.root, { "aria-label": `${slope.title.textContent}: ${begins}` });
@@ -376,9 +387,9 @@ function render({ model, el }) {
     if (hold.name.dataset.of !== item?.book) set(hold.name, item?.title ?? "");
     hold.name.dataset.of = item?.book;
     say(hold.code, item?.code ?? "");
-    say(hold.note, !chosen ? "Select a weight or a bias to take hold of it; a neuron, to see what comes back to it."
-      : !movable ? "On the way back the wires show what each neuron of the next layer sends to this one."
-        : gone() ? "To take hold of it, and to go on from there, Python must run: run the cell." : "");
+    say(hold.note, !chosen ? "Select a weight or a bias to move it, or a neuron to see what comes back to it."
+      : !movable ? "In the backward pass the wires show what each neuron of the next layer sends to this one."
+        : gone() ? "To move it and train from there, you need Python: run the cell." : "");
     if (!movable || state.held) return;
     const value = shown.valueAt(chosen), middle = Math.round(value);
     put(hold.slider, { min: middle - 4, max: middle + 4, "aria-label": `value of ${item.book}`, "aria-valuetext": signed(value, 2) });
@@ -454,13 +465,14 @@ function render({ model, el }) {
   for (const name of ["_about", "_scene", "_frames"]) model.on(`change:${name}`, onModel);
   for (const name of ["position", "selected"]) model.on(`change:${name}`, () => !state.playing && onModel());
   model.on("comm_live_update", () => setTimeout(() => paint()));
-  model.on("msg:custom", content => content.kind === "play" && !state.playing && play());
+  model.on("msg:custom", content => content.kind === "play" && !player.anywhere() && play());
   const resized = new ResizeObserver(() => state.scene && width() !== state.room && take());
   resized.observe(root);
   take();
 
   return () => {
-    pause();
+    halt();
+    if (player.here()) player.end();
     stop.abort();
     resized.disconnect();
   };

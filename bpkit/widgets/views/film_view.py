@@ -1,4 +1,4 @@
-"""A network that learns, as a film that can be played, stopped, and gone through by hand."""
+"""A network that learns, as a film that can be played, stopped and stepped through."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import traitlets
 
 from ...validation import whole
 from .assets import module, sheet
-from .traits import WholeMessage
+from .traits import Player, WholeMessage
 
 
 class FilmView(WholeMessage):
@@ -23,6 +23,7 @@ class FilmView(WholeMessage):
 
     position: Any = traitlets.TraitType(0).tag(sync=True)
     selected = traitlets.Any(None, allow_none=True).tag(sync=True)
+    player = Player()
     _scene = traitlets.Dict().tag(sync=True)
     _about = traitlets.Dict().tag(sync=True)
     _frames = traitlets.Bytes().tag(sync=True)
@@ -30,7 +31,7 @@ class FilmView(WholeMessage):
 
     @property
     def last(self) -> int:
-        """The last position: of the last round, which takes no step."""
+        """The last position, in the last round, which takes no step."""
         about = self._about
         return about["rounds"] * about["stops_of_a_round"] - 2
 

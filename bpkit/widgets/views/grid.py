@@ -1,4 +1,4 @@
-"""The values that a handle can stand on: a coarse grid round the base, a fine one round a place."""
+"""The values that a handle can take: a coarse grid round the base, a fine one round a place."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Grid:
 def grid(base: float, at: float | None = None) -> Grid:
     """Return some 200 values round `base`, from 3 below it to 3 above in steps of 0.05.
 
-    Round `at`, or else round the base, there are steps of 0.005 too. An `at` more than 3 away is
-    reached with longer steps, of 1, 2 or 5 times a power of ten.
+    Round `at`, or the base if `at` is None, there are steps of 0.005 too. An `at` more than 3 away
+    is reached with longer steps, of 1, 2 or 5 times a power of ten.
     """
     at = base if at is None else at
     # Steps that a float as large as the base can tell apart, and a grid that reaches `at`.

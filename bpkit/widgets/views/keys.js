@@ -1,7 +1,7 @@
-// Keys that are pressed in an explorer stay in it, and a screen reader is told what changes. This
-// widget stands in the box, and shows nothing but what to do when the kernel has gone.
+// Keys pressed in an explorer stay in it, and a screen reader is told what changes. This widget
+// sits in the box, and shows only what to do when the kernel has gone.
 
-const GONE = "No kernel runs behind this any more, so it does not answer. Run all cells from the top: menu Run, then Run All Cells.";
+const GONE = "The kernel behind this explorer has stopped, so it cannot answer. Run all cells from the top: menu Run, then Run All Cells.";
 
 const DRAWN = 300; // ms until an explorer has its height
 
@@ -18,15 +18,15 @@ function nameRadios(event) {
 }
 
 /**
- * A screen reader tells what changes in an element that was there before. What Python writes takes the
- * place of all that stood in its element: so the element around it is the one to listen to.
+ * A screen reader announces changes in an element that was there before. What Python writes replaces
+ * everything in its element, so the element around it is the one to listen to.
  */
 function listen(box) {
   for (const place of box.querySelectorAll(".widget-html-content"))
     if (place.querySelector("[role=status]")) put(place, { "aria-live": "polite" });
 }
 
-/** What radio buttons of ipywidgets are about stands beside them, and is not tied to them. */
+/** The question of ipywidgets' radio buttons is beside them, but not tied to them. */
 function nameGroups(box) {
   for (const group of box.querySelectorAll(".widget-radio")) {
     const words = group.querySelector(":scope > .widget-label")?.textContent;
@@ -35,8 +35,8 @@ function nameGroups(box) {
 }
 
 /**
- * Whoever runs a cell with Shift and Enter goes on to the next, which JupyterLab brings into view; the
- * explorer, drawn a moment later, would lie above the window. So once it is drawn it is brought back.
+ * When a reader runs a cell with Shift and Enter, JupyterLab brings the next one into view; the
+ * explorer, drawn a moment later, would lie above the window. So it is brought back once it is drawn.
  */
 function bringIntoView(box, signal) {
   const cell = box.closest(".jp-Cell"), output = box.closest(".jp-OutputArea-output");
@@ -61,7 +61,7 @@ function render({ model, el }) {
       frame = requestAnimationFrame(look);
       return;
     }
-    [...box.children].find(child => child.contains(el)).style.order = -1; // what to do stands on top
+    [...box.children].find(child => child.contains(el)).style.order = -1; // the advice goes on top
     keepKeys(box, stop.signal);
     box.addEventListener("focusin", nameRadios, { signal: stop.signal });
     const tellReader = () => {

@@ -1,4 +1,4 @@
-"""Keys that are pressed in an explorer stay in it: to JupyterLab `b` would mean another cell."""
+"""Keys pressed in an explorer stay in it: to JupyterLab, `b` would mean a new cell."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from .assets import module
 
 
 class KeepKeys(anywidget.AnyWidget):
-    """It keeps the keys of the box of class bpkit-explorer that it stands in.
+    """Keeps key presses inside its box, of the class bpkit-explorer.
 
-    The controls of ipywidgets, such as buttons and drop-downs, do not do so themselves. There is
-    nothing to see of it before the kernel has gone: then it says what to do.
+    The controls of ipywidgets, such as buttons and drop-downs, do not do this themselves. The
+    widget is invisible until the kernel has gone; then it says what to do.
     """
 
     _esm = module("keys")

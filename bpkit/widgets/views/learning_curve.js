@@ -1,4 +1,4 @@
-// Curves that grow while networks learn: Python sends the points, and what is said of them.
+// Curves that grow while networks learn: Python sends the points, and the words about them.
 
 const LEARNING = { left: 40, right: 14, top: 10, bottom: 26 };
 

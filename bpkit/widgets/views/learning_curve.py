@@ -1,4 +1,4 @@
-"""Curves that grow while networks learn, how far they are, a button, and a sentence of it."""
+"""Curves that grow while networks learn, with their progress, a button, and a sentence."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import re
 
 _UP = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ˡᴸᵀ′", "0123456789+−lLT′", strict=True))
 _DOWN = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐⱼₖₓ,", "0123456789ajkx,", strict=True))
-# A number or a letter, a sign or a bracket, and what stands on it above and below.
+# A number or a letter, a sign or a bracket, with what is raised and lowered beside it.
 _PIECE = re.compile(
     r"(?P<body>\d+(?:\.\d+)?|[A-Za-z]{3,}|[^\W\d_]|\S)"
     rf"(?P<up>[{''.join(_UP)}]*)(?P<down>[{''.join(_DOWN)}]*)"
@@ -20,7 +20,7 @@ _POWER = re.compile(f"(?<=[0-9]) × 10(?=[{''.join(_UP)}])")
 def mathml(written: str, fractions: bool = True) -> str:
     """Return what is written in a line as MathML, which sets the spaces itself.
 
-    Without `fractions`, ∂C/∂w stays in the line, as a sentence needs it.
+    Without `fractions`, ∂C/∂w stays in the line, as it should in a sentence.
 
     >>> mathml("δᴸ")
     "<math alttext='δᴸ' displaystyle='true'><msup><mi>δ</mi><mi>L</mi></msup></math>"
@@ -28,7 +28,7 @@ def mathml(written: str, fractions: bool = True) -> str:
     parts = written.split()
     set_as = _fraction if fractions else _row
     said = set_as(parts[0]) + "".join(
-        # Factors stand a little apart; a sign between two parts has its own spaces.
+        # Factors are set a little apart; a sign between two parts has its own spaces.
         ("" if _is_sign(one) or _is_sign(other) else _APART) + set_as(other)
         for one, other in itertools.pairwise(parts)
     )
@@ -84,7 +84,7 @@ def _row(part: str) -> str:
 
 def _piece(piece: re.Match[str]) -> str:
     body = _leaf(piece["body"])
-    # A prime stands behind its letter: few fonts have one that is to be raised.
+    # A prime is written after its letter: few fonts have one made for raising.
     if "′" in piece["up"]:
         body = f"<mrow>{body}{_sign('′')}</mrow>"
     up, down = _leaves(piece["up"].replace("′", ""), _UP), _leaves(piece["down"], _DOWN)
@@ -114,7 +114,7 @@ def _leaf(letter: str) -> str:
         return f"<mi{upright}>{letter}</mi>"
     if letter in "∂∇/":
         return _sign(letter)
-    # A bracket of MathML grows with what is in it; this one is to stay as high as a letter.
+    # A bracket of MathML grows with its contents; this one should stay as high as a letter.
     stretch = " stretchy='false'" if letter in "()|" else ""
     return f"<mo{stretch}>{html.escape(letter)}</mo>"
 

@@ -1,4 +1,4 @@
-"""A matrix on the screen: some rows, columns and entries lit, one entry to be chosen."""
+"""A matrix on the screen: rows, columns and entries can be lit, and one entry chosen."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class MatrixView(WholeMessage):
 
     Traits, each to be set at any time; rows and columns are counted from 0, as in numpy:
     `values`: (n, m), a copy is kept; `name`: its name, such as "w³"; `named`: "left" for w³ =
-    before the matrix, "below" for w³ (n, m) under it; `title`: what a screen reader calls it where
-    its name stands elsewhere; `digits`: decimals;
+    before the matrix, "below" for w³ (n, m) under it; `title`: what a screen reader calls it if
+    its name is elsewhere; `digits`: decimals;
     `row_labels`, `column_labels`: one text per row or column, or None;
     `lit_row`, `lit_column`: an index or None; `lit`: a list of entries (i, j);
     `marks`: a dict from (i, j) to "right" or "wrong";
@@ -46,7 +46,7 @@ class MatrixView(WholeMessage):
     `heat`: whether a tint shows how large an entry is.
 
     Of a side longer than 40 only the ends are shown, and what is lit or selected. When `values`
-    takes another shape, whatever no longer fits is put out.
+    takes another shape, lights that no longer fit go out.
     """
 
     _esm = module("matrix_view")
@@ -276,7 +276,7 @@ def draw_matrix(
 ) -> float:
     """Draw `view` with its left bracket at `left`, centred on the height `middle`.
 
-    `axes` counts in px, y downwards. The name and shape stand below. Returns the right end.
+    `axes` counts in px, y downwards. The name and shape go below. Returns the right end.
     """
     rows, columns = _lines(view)
     wide, top = _cell(view), middle - len(rows) * HEIGHT / 2

@@ -78,7 +78,7 @@ class Card {
     this.body.hidden = !about?.count;
     set(this.name, about?.title ?? "");
     this.code.textContent = about?.code ?? "";
-    this.what.textContent = about ? sentence(about.what.replace(` ${about.book}`, "")) : ""; // which stands above
+    this.what.textContent = about ? sentence(about.what.replace(` ${about.book}`, "")) : ""; // which is shown above
     if (!about?.count) return;
     const { book, kind } = about;
     this.symbol.textContent = `\u0394${kind} =`;
@@ -118,7 +118,10 @@ class Card {
       "aria-valuemin": values[0], "aria-valuemax": values.at(-1), "aria-valuenow": value,
       "aria-valuetext": `${signed(value, 3)}, \u0394C ${signed(sweep.dC[index], about.digits)}`,
     });
-    if (this.input !== this.input.getRootNode().activeElement) this.input.value = signed(value, 3);
+    // What is being written stays, unless the handle is moved elsewhere.
+    if (value !== this.value || this.input !== this.input.getRootNode().activeElement)
+      this.input.value = signed(value, 3);
+    this.value = value;
     say(this.by, signed(value - home, 3));
     say(this.exact.value, signed(sweep.dC[index], about.digits));
     say(this.linear.value, signed(sweep.linear[index], about.digits));
@@ -154,7 +157,7 @@ class Curve {
     return clamp((x - left - 8) / (width - left - right - 16), 0, 1);
   }
 
-  /** Scales and lines, anew when there is another sweep. */
+  /** Scales and lines, redrawn for each new sweep. */
   lay(about, sweep) {
     this.sweep = sweep;
     const { width, height, left, right, top, bottom } = CURVE;

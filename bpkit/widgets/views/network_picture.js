@@ -1,7 +1,7 @@
 // The picture of a network: neurons, weights, biases, the cost, and the change that travels.
-// It draws numbers that it is given; it keeps none and computes none.
+// It draws the numbers it is given; it neither keeps nor computes any.
 
-const RAISED = 0.4; // of a column: where along a weight its number stands
+const RAISED = 0.4; // of a column: where along a weight its number is written
 const keyOf = place => place.slice(0, place[0] === "w" ? 4 : 3).join(" ");
 const samePlace = (one, other) => !!one && !!other && keyOf(one) === keyOf(other);
 
@@ -29,12 +29,12 @@ const EDGE = 11; // px before the first neurons, whose heading is wider than the
 // In px: from the outputs to the cost, half the width of that, and the narrowest columns.
 const ROOM = { small: { gap: 66, half: 33, column: 58 }, large: { gap: 84, half: 46, column: 88 } };
 
-/** How wide the picture is of L layers whose columns are so wide, r the radius of a neuron. */
+/** The width of a picture of L layers; `column` is the width of each, r the radius of a neuron. */
 const widthOf = (L, r, { gap, half, column }) => 2 * r + EDGE + (L - 1) * column + gap + 2 * half + 3;
 
 /**
- * Where a network shares a line with a card, it takes what that leaves; and where that is less than
- * its picture needs, the card goes under it.
+ * A network that shares a line with a card takes the space that is left; if that is less than its
+ * picture needs, the card goes under it.
  */
 function standBeside(root, L) {
   const least = widthOf(L, 24, ROOM.large) + 4;
@@ -64,7 +64,7 @@ class Picture {
 
   // ---- geometry ----
 
-  /** Lay out and draw all parts of a scene anew. */
+  /** Lay out and redraw all parts of a scene. */
   build(scene, width, small = false) {
     const L = scene.layers.length;
     const rows = Math.max(...scene.layers.map(layer => layer.shown.length));
@@ -75,7 +75,7 @@ class Picture {
     this.row = small ? 68 : rows > 6 ? 68 : rows > 5 ? 76 : 82;
     this.r = small ? 22 : rows > 6 ? 20 : 24;
     this.left = this.r + EDGE;
-    // The cost stands as near to the outputs as the wires between them allow.
+    // The cost is as near to the outputs as the wires between them allow.
     const room = small ? ROOM.small : ROOM.large, { gap, half } = this.beyond = room;
     const left = width - widthOf(L, this.r, { ...room, column: 0 });
     this.column = clamp(2 * Math.floor(left / (L - 1) / 2), room.column, 180);
@@ -108,7 +108,7 @@ class Picture {
     return this.spots.get(`${l} ${j}`);
   }
 
-  /** What lies under the pointer; where weights cross, the selected one, or else the nearest. */
+  /** What lies under the pointer; where weights cross, the selected one or, failing that, the nearest. */
   under(event) {
     const key = event.target.closest?.("[data-key]")?.dataset.key;
     if (event.target.closest?.(".bpkit-pill")) return this.chosen;
@@ -387,7 +387,7 @@ class Picture {
 
   // ---- focus ----
 
-  /** One thing in the picture is reached by Tab: what is selected, or else the first neuron. */
+  /** Tab reaches one thing in the picture: what is selected or, if nothing is, the first neuron. */
   tabStop(selected) {
     const stop = (selected && this.items.get(keyOf(selected))) ??
       [...this.items.values()].find(item => item.place[0] === "z");
@@ -429,7 +429,7 @@ class Picture {
   /**
    * The change, or backwards the error, runs through the picture: a neuron's number stays what it
    * was until a pulse reaches it, and then it counts. `from` is the layer where it starts, and
-   * every layer takes `step` ms. For who asked for no motion nothing moves.
+   * every layer takes `step` ms. Nothing moves for readers who have asked for no motion.
    */
   play(now, from, step) {
     this.stopMotion();

@@ -1,5 +1,5 @@
-// The network as a picture that can be taken hold of. Python computes, this file shows: when a place
-// is selected its whole sweep arrives, and from then on moving it is looking numbers up.
+// The network as a picture to take hold of. Python computes, this file shows: when a place is
+// selected, its whole sweep arrives, and from then on moving it means looking numbers up.
 
 const LARGE = 10; // coarse steps for a Page key
 const PX = 0.02; // of a coarse grid's reach of 60 steps: how far one px of a drag goes
@@ -30,7 +30,7 @@ class Numbers {
 
 function render({ model, el }) {
   const stop = new AbortController(), { signal } = stop;
-  const state = { scene: null, about: null, sweep: null, index: 0, moves: -1, asked: 0, drag: null, keys: [], waiting: null };
+  const state = { scene: null, about: null, sweep: null, index: 0, asked: 0, drag: null, keys: [], waiting: null };
 
   // ---- parts ----
 
@@ -64,6 +64,7 @@ function render({ model, el }) {
     if (samePlace(chosen, place())) return;
     state.drag = null;
     state.keys = [];
+    model.set("_hand", {}); // it has let go of what it held
     model.set("selected", chosen);
     model.save_changes();
     paint();
@@ -74,7 +75,8 @@ function render({ model, el }) {
     state.index = index;
     const { about, sweep } = state;
     model.set("_hand", {
-      revision: about.revision, place: about.place, value: sweep.values[index], home: index === about.home,
+      revision: about.revision, place: about.place, moves: about.moves, value: sweep.values[index],
+      home: index === about.home,
     });
     model.save_changes();
     paint();
@@ -86,11 +88,11 @@ function render({ model, el }) {
     state.asked += 1;
     model.send({ kind, value, revision: about.revision, place: about.place, asked: state.asked });
     clearTimeout(state.waiting);
-    state.waiting = setTimeout(() => tell("The kernel does not answer. Run the cell again to go on."), PATIENCE);
+    state.waiting = setTimeout(() => tell("The kernel does not answer. Run the cell again to continue."), PATIENCE);
   }
 
   const gone = () => !!el.closest(".jupyter-widgets-disconnected");
-  const NO_KERNEL = "No kernel runs behind this picture. What is shown can be moved; to keep it, run the cell again.";
+  const NO_KERNEL = "This picture has no running kernel. You can still move what is shown; to keep a change, run the cell again.";
 
   function tell(words) {
     card.note.textContent = words;
@@ -163,7 +165,7 @@ function render({ model, el }) {
     if (Math.abs(state.sweep.values[index] - value) < 1e-9) moveTo(index);
     else if (gone()) {
       moveTo(index);
-      tell("No kernel runs, so this is the nearest value that is known.");
+      tell("Without a kernel, this is the nearest known value.");
     } else ask("ask", value);
     settleSoon();
   }
@@ -184,7 +186,7 @@ function render({ model, el }) {
     const [kind, l, j, k] = chosen, layers = state.scene.layers;
     const inside = (layer, i) => layers[layer - 1] && i >= 0 && i < layers[layer - 1].n;
     const exists = inside(l, j) && (kind === "a" || l > 1) && (kind !== "w" || inside(l - 1, k));
-    tell(exists ? "" : "There is no such place in this network.");
+    tell(exists ? "" : "This network has no such place.");
     if (exists) select(chosen);
   }
 
@@ -245,7 +247,7 @@ function render({ model, el }) {
     soon = setTimeout(settle, 350);
   }
 
-  /** The hand has come to rest: the change is seen to travel, and is said once. */
+  /** The hand has come to rest: show the change travelling, and announce it once. */
   function settle() {
     clearTimeout(soon);
     if (!ready()) return;
@@ -357,10 +359,23 @@ function render({ model, el }) {
     if (!same) tell("");
     if (!about.count) return;
     state.sweep = new Numbers(about, scene, model.get("_sweep"));
-    const moved = about.moves !== state.moves;
-    state.moves = about.moves;
-    // What the reader does meanwhile is newer than what Python has seen of it.
-    state.index = same && (!moved || state.drag) && held !== null ? nearest(held, true) : about.at;
+    // What the reader has done in the meantime is newer than what Python knows.
+    state.index = same && state.drag && held !== null ? nearest(held, true) : underHand();
+  }
+
+  /** Where the reader's hand is, in this view or another of the same model; otherwise about.at. */
+  function underHand() {
+    const { about } = state, hand = model.get("_hand");
+    const holds = hand.revision === about.revision && hand.moves === about.moves && samePlace(hand.place, about.place);
+    return holds ? nearest(hand.value, true) : about.at;
+  }
+
+  function follow() {
+    if (state.drag || !ready()) return;
+    const index = underHand();
+    if (index === state.index) return;
+    state.index = index;
+    paint();
   }
 
   function show(scene) {
@@ -392,6 +407,7 @@ function render({ model, el }) {
 
   for (const name of ["_scene", "_selection", "_sweep", "selected", "notes", "shows", "controls", "simple"])
     model.on(`change:${name}`, onModel);
+  model.on("change:_hand", follow);
   model.on("change:direction", () => {
     onModel();
     queueMicrotask(() => place() !== undefined && model.get("direction") === "backward" && play(400));
@@ -421,7 +437,7 @@ function render({ model, el }) {
   };
 }
 
-/** Every change, exact and to first order: on request, and for who cannot see the picture. */
+/** Every change, exact and to first order: on request, and for readers who cannot see the picture. */
 class Table {
   constructor() {
     const head = ["neuron", "z", "\u0394z", "first order", "a", "\u0394a", "first order", "\u03b4"];

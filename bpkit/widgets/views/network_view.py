@@ -1,4 +1,4 @@
-"""The network as a picture that can be taken hold of: select a parameter, move it, see ΔC."""
+"""The network as a picture to take hold of: select a parameter, move it, see ΔC."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class NetworkView(WholeMessage):
     can be selected, or "C" for the cost.
     `shows`: what the neurons of a layer show, {l: "a", "z", "delta" or "nothing"}.
     `controls`: whether there are buttons, the card of what is selected, and the table.
-    `simple`: whether of these there is no more than a first notebook needs: move it, see ΔC.
+    `simple`: whether they are reduced to what a first notebook needs: move it, see ΔC.
     `small`: whether it is drawn small, with the signs of biases but without their numbers.
     `movable`: whether what is selected can be moved, too.
     `named`: whether a screen reader is told the names of places; a quiz may ask for them.
@@ -90,7 +90,7 @@ class NetworkView(WholeMessage):
         self._revision, self._moves, self._answers = 0, 0, 0
         kwargs = {"values": {}, "notes": {}, "shows": {}, **kwargs}
         of_type("network", network, Network, "NetworkView(Network([3, 4, 2]), x, y)")
-        # In this order, since x is needed to look at y; traitlets takes them in no order.
+        # In this order, since checking y needs x; traitlets would set them in any order.
         x = self._columns(x, network)
         y = self._target(y, network, x)
         super().__init__(network=network, x=x, y=y, **kwargs)
@@ -168,9 +168,9 @@ class NetworkView(WholeMessage):
         self.values = {}
 
     def show(self, network: Network, x: Any, y: Any) -> None:
-        """Show another network with other data, of other sizes perhaps."""
+        """Show a different network with different data, perhaps of different sizes."""
         with self._lock:
-            made = NetworkView(network, x, y)  # refuses what does not fit before anything changes
+            made = NetworkView(network, x, y)  # rejects what does not fit, before anything changes
             made.close()
             self._made = False
             try:
@@ -318,6 +318,8 @@ class NetworkView(WholeMessage):
         if self._made:
             if self.selected not in self.values:
                 self._take_over({})
+            if self._hand.get("place") != (self.selected and list(self.selected)):
+                self._hand = {}  # it has let go, and holds nothing when this place comes back
             self._send_picture()
 
     @traitlets.observe("values")
@@ -366,7 +368,7 @@ class NetworkView(WholeMessage):
                 self._send_picture()
 
     def _take_over(self, values: dict[Param, float]) -> None:
-        """Take over what the page already shows."""
+        """Adopt what the page already shows."""
         self._from_the_page = True
         try:
             self.values = values
@@ -376,7 +378,7 @@ class NetworkView(WholeMessage):
     # ---- what is sent ----
 
     def _rebase(self) -> None:
-        """Compute everything anew from the network as it is: a new revision."""
+        """Recompute everything from the network as it is now: a new revision."""
         parameters(self.network)
         base = base_of(self.network, self.x_shown, self.y_shown, self._revision + 1)
         seen = fingerprint(self.network)  # what is shown, whatever is in the network later
@@ -411,7 +413,7 @@ class NetworkView(WholeMessage):
                 self._sweep = numbers
 
     def _as_left(self, about: dict[str, Any]) -> dict[str, Any]:
-        """The selection for a page that draws it anew: the handle stands where the hand left it."""
+        """The selection for a page that redraws it, with the handle where the hand left it."""
         if not about.get("count"):
             return about
         at = about["home"]
@@ -434,7 +436,7 @@ def _mapping(name: str, value: Any, keys: str, write: str) -> Mapping[Any, Any]:
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:
-    """A copy that nobody can change under the picture."""
+    """A copy that cannot be changed while the picture shows it."""
     copy = array.copy()
     copy.flags.writeable = False
     return copy

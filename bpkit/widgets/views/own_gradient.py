@@ -1,4 +1,4 @@
-"""A learner's own gradient function beside bpkit's: tried at a base, compared entry by entry."""
+"""A learner's own gradient function: tried at a base, and compared with bpkit's."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from .base import Base, OwnGradient
 TOLERANCE = 1e-5
 PATIENCE = 10.0  # seconds that a function may take in a callback, where no stop button reaches it
 STOPPED = (
-    "It had not returned, and was stopped in the line above. Is there a loop that does not end? "
+    "It did not return, so it was stopped at the line above. Is there an endless loop? "
     "Change the function, then run its cell and this one again."
 )
 
 
 def try_gradient(gradient: Callable[..., Any] | None, base: Base) -> OwnGradient:
-    """Return what `gradient` gives for the base's example, on copies of what it is given.
+    """Try `gradient` on the base's example, with copies of its arguments.
 
     A stub that raises NotImplementedError is "not attempted"; any other exception is "raised",
-    with its traceback; else "right" or "wrong", with the places where it differs from `grad`. A
-    function that does not return is ended by the stop button, or in a callback after PATIENCE.
+    with its traceback; otherwise "right" or "wrong", with the places where it differs from `grad`.
+    A function that does not return is ended by the stop button or, in a callback, after PATIENCE.
     """
     if gradient is None:
         return OwnGradient()
@@ -58,7 +58,7 @@ def differences(given: Gradient, grad: Gradient) -> set[Param]:
 
 
 def _has_delta(given: Gradient, grad: Gradient) -> bool:
-    """Whether the learner's delta is there and fits; w and b alone are asked for."""
+    """Whether the learner's delta is present and fits; only w and b are required."""
     delta = given.delta
     if not isinstance(delta, Mapping) or grad.delta is None:
         return False

@@ -1,4 +1,4 @@
-"""What a network shows at its base, as plain data: its neurons, parameters, gradient and cost."""
+"""The picture of a network at its base, as plain data: neurons, parameters, gradient, cost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .mathml import in_line
 def scene(base: Base, shown: Shown, title: str, named: bool = True) -> dict[str, Any]:
     """Return what JavaScript draws while nothing is displaced.
 
-    What a screen reader is told has the names of places, or, unless `named`, where they are.
+    A screen reader is told the names of places or, unless `named`, their positions.
     """
     net, fp = base.net, base.fp
     return {

@@ -1,4 +1,4 @@
-// What every widget shares. No imports and no exports: Python joins this file with the widget's own.
+// Shared by all widgets. It has no imports or exports: Python joins it with the widget's own file.
 
 // ---- building ----
 
@@ -23,18 +23,18 @@ function svg(tag, attributes = {}, ...children) {
   return build(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** Set attributes, and touch only those that change: a page pays for every touch with a layout. */
+/** Set attributes, touching only those that change: every touch costs the page a layout. */
 function put(node, attributes) {
   for (const [name, value] of Object.entries(attributes))
     if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
-/** Let an element say something, touching it only if it says something else. */
+/** Set an element's words, touching it only if they change. */
 function say(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 
-// What stands on buttons that play and stop, as paths in a square of 16.
+// The signs on buttons that play and stop, as paths in a square of 16.
 const SIGNS = {
   first: "M4 3v10M13 3L6 8l7 5z",
   back: "M12 3L4 8l8 5z",
@@ -69,13 +69,13 @@ function together(act, signal) {
 const SMALL = /([\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+(?:,?[\u2080-\u2089\u2093])*|[\u2080-\u2089\u2093](?:,?[\u2080-\u2089\u2093])*)/;
 const SMALLER = 0.78, LETTER = 0.6; // em: how large small letters are, and about how wide one is
 
-/** What stands above and what below, where small letters are written in a row. */
+/** Which of the small letters written in a row go above, and which below. */
 function stacked(letters) {
   const [, up, down] = letters.match(/^([^\u2080-\u2093,]*)(.*)$/);
   return [up.normalize("NFKC"), down.normalize("NFKC")];
 }
 
-/** How many letters wide it is when small letters stand one over the other. */
+/** How many letters wide it is when raised and lowered letters are one over the other. */
 function lettersIn(words) {
   return words.split(SMALL).reduce((sum, part, i) =>
     sum + (i % 2 ? SMALLER * Math.max(...stacked(part).map(line => line.length)) : part.length), 0);
@@ -105,7 +105,7 @@ function spell(text, words) {
   }));
 }
 
-/** Let an element show mathematics that Python has set; nothing that a reader wrote is in it. */
+/** Show mathematics that Python has set; it contains nothing that a reader wrote. */
 function set(node, markup) {
   node.replaceChildren(...new DOMParser().parseFromString(markup, "text/html").body.childNodes);
 }
@@ -144,8 +144,8 @@ function still() {
 }
 
 /**
- * Plain keys pressed in `root` are not for Jupyter: its command mode would insert or delete cells.
- * Those with Ctrl, Cmd or Alt are: they save the notebook, or run the cell.
+ * Plain keys pressed in `root` are kept from Jupyter, whose command mode would insert or delete cells.
+ * Keys with Ctrl, Cmd or Alt pass through: they save the notebook, or run the cell.
  *
  * JupyterLab hears a key after `root`, which keeps it. Notebook 7 hears it before; so what has the
  * focus says beforehand whether it wants any: not now, but while one of those three is held down.
@@ -184,6 +184,26 @@ function draggable(node, { start, move, end }, signal) {
   for (const over of ["pointerup", "pointercancel", "lostpointercapture"])
     node.addEventListener(over, stop, { signal });
   return () => stop(null);
+}
+
+// ---- playing ----
+
+/**
+ * One view of a model plays; all of them show it and can stop it. The trait `player` says which one
+ * plays, and `changed` is called when playing begins or ends.
+ */
+function onePlayer(model, changed) {
+  const me = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  const appoint = player => {
+    if (player === model.get("player")) return;
+    model.set("player", player);
+    model.save_changes();
+  };
+  model.on("change:player", changed);
+  return {
+    begin: () => appoint(me), end: () => appoint(""),
+    here: () => model.get("player") === me, anywhere: () => !!model.get("player"),
+  };
 }
 
 // ---- curves ----

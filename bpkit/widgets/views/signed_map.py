@@ -20,12 +20,12 @@ def _to_page(values: np.ndarray, _: Any) -> dict[str, Any]:
 
 
 class SignedMap(WholeMessage):
-    """A table of numbers drawn as squares, with a line under it that says one of them.
+    """A table of numbers drawn as squares, with a line under it that states one of them.
 
     Traits: `values`, (rows, columns), finite; `column`, the chosen column counted from 0, or None;
     `selectable`, whether the reader may choose one; `row_names`, `column_names`, what rows and
     columns are counted by, and `row_word`, `column_word`, what they are; `labels`, whether the
-    names stand at the edges; `digits`, the decimals of a number; `name`, for who cannot see it.
+    names are at the edges; `digits`, the decimals of a number; `name`, for screen readers.
     """
 
     _esm = module("signed_map")
@@ -64,7 +64,7 @@ class SignedMap(WholeMessage):
         given = numeric("values", proposal["value"])
         if not given.size:
             raise ValueError(
-                f"values must have a row and a column at least; got {given.shape}. "
+                f"values must have at least one row and one column; got {given.shape}. "
                 "Write np.zeros((1, 1))."
             )
         values = finite("values", matrix("values", given)).astype(np.float64)

@@ -1,4 +1,4 @@
-"""A parameter's whole sweep, packed for the page: after it a drag asks the kernel for nothing."""
+"""A parameter's whole sweep, packed for the page, so that a drag needs no kernel."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def selection(
 ) -> tuple[dict[str, Any], bytes]:
     """Return what JavaScript needs of a selected place, and its sweep as float64 bytes.
 
-    `at` is the value that the handle stands at, the base's own if None; `stops` the values that it
-    can stand on, grid(base, at) if None.
+    `at` is the value of the handle, the base's own if None; `stops` are the values that it can
+    take, grid(base, at) if None.
     """
     about: dict[str, Any] = {
         "revision": base.revision,
@@ -55,7 +55,7 @@ def selection(
 
 
 def _words(place: Param) -> dict[str, str]:
-    """What stands beside numbers on the page, as HTML."""
+    """The words beside numbers on the page, as HTML."""
     kind, book = place.kind, place.book
     return {
         "exact": in_line("ΔCₓ, exact"),

@@ -1,4 +1,4 @@
-"""What widgets promise of their traits: one thread at a time, whole messages, clear refusals."""
+"""How widgets handle their traits: one thread at a time, whole messages, clear errors."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ...validation import brief, one_of
 
 
 class OneLock(traitlets.HasTraits):
-    """A widget whose traits one thread at a time sets, with all that follows from it.
+    """A widget whose traits, and all that follows from them, are set by one thread at a time.
 
-    An explorer hands its lock on to the views in it. With two locks, two threads could each hold
-    one and wait for the other: a view calls its explorer, and the explorer its view.
+    An explorer shares its lock with its views. With two locks, two threads could each hold one and
+    wait for the other, because a view calls its explorer and the explorer its view.
     """
 
     _lock: Any = None
-    _quiet = False  # while it sets traits itself, to which it would otherwise answer
+    _quiet = False  # True while it sets traits itself, so that it does not answer them
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         made = super().__new__(cls, *args, **kwargs)
@@ -49,7 +49,7 @@ class OneLock(traitlets.HasTraits):
             super().__setattr__(name, value)
 
     def set_trait(self, name: str, value: Any) -> None:
-        """Set a trait, one that is read-only too."""
+        """Set a trait, even a read-only one."""
         with self._lock:
             super().set_trait(name, value)
 
@@ -60,20 +60,20 @@ class OneLock(traitlets.HasTraits):
 
 
 class Stale(traitlets.TraitError):
-    """What the page sent does not fit any more; of a TraitError traitlets puts everything back."""
+    """The page's message no longer fits; after a TraitError, traitlets undoes it all."""
 
 
 class WholeMessage(OneLock, anywidget.AnyWidget):
-    """A widget that takes a message from the page whole or not at all.
+    """A widget that accepts a message from the page as a whole or not at all.
 
-    Left to itself, traitlets keeps a value that a validator has refused with a ValueError, when it
-    comes from the page. Here nothing changes, and the page is told how things are.
+    Left to itself, traitlets keeps a value from the page even if a validator has rejected it with
+    a ValueError. Here nothing changes, and the page is told the present state.
     """
 
     _reading = False
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Take over what the page sends, or tell it what is here."""
+        """Adopt what the page sends, or tell it the present state."""
         with self._lock:
             self._reading = True
             try:
@@ -88,7 +88,7 @@ class WholeMessage(OneLock, anywidget.AnyWidget):
             try:
                 return handler(obj, proposal)
             except (TypeError, ValueError) as error:
-                # Locked while a message is read; what follows from it is no longer of the page.
+                # Locked while a message is read; what follows from it is no longer the page's.
                 if self._reading and self._cross_validation_lock:
                     raise Stale(str(error)) from error
                 raise
@@ -109,19 +109,30 @@ class Flag(traitlets.Bool):
 
 
 class Text(traitlets.Unicode):
-    """A text; TypeError for anything else."""
+    """Text; TypeError for anything else."""
 
     def validate(self, obj: Any, value: Any) -> str:
         """Return `value` if it is a str."""
         if not isinstance(value, str):
             raise TypeError(
-                f"{self.name} must be a text; got {brief(value)}. Write {self.name}='w'."
+                f"{self.name} must be text; got {brief(value)}. Write {self.name}='w'."
             )
         return value
 
 
+class Player(traitlets.Unicode):
+    """Which view of a widget is playing; pages tell each other, and here it is forgotten at once.
+
+    So a page that is opened again does not wait for a view that has gone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.tag(sync=True, from_json=lambda *_: "")
+
+
 class OneOf(traitlets.Enum):
-    """One of a few texts; ValueError for anything else."""
+    """One of a few words; ValueError for anything else."""
 
     def validate(self, obj: Any, value: Any) -> str:
         """Return `value` if it is one of them."""

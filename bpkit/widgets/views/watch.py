@@ -10,14 +10,14 @@ from ...network import Network
 
 
 class Watcher(Protocol):
-    """A widget that looks at its network again when it is told to."""
+    """A widget that looks at its network again when told to."""
 
     def look_again(self) -> None:
         """Redraw if the network is no longer the one that is shown."""
 
 
 def fingerprint(net: Network) -> str:
-    """Return a digest of all parameters: another one means another picture."""
+    """Return a digest of all parameters: if it changes, so does the picture."""
     seen = hashlib.blake2b(digest_size=16)
     for parameters in (net.w, net.b):
         for array in parameters.values():
@@ -26,7 +26,7 @@ def fingerprint(net: Network) -> str:
 
 
 class _Watch:
-    """One hook for all widgets; it holds none of them back from being deleted."""
+    """One hook for all widgets; it does not keep any of them from being deleted."""
 
     def __init__(self) -> None:
         self._watchers: WeakSet[Any] = WeakSet()
