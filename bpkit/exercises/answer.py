@@ -15,7 +15,7 @@ from ..validation import numeric
 Parts = dict[str, np.ndarray]
 
 
-# Far above the entries of any answer; a copy of so many is still made at once.
+# Far more entries than any answer has, and still quick to copy.
 MOST_ENTRIES = 1_000_000
 
 
@@ -68,15 +68,15 @@ class Pair:
             numbers("the answer", answer)
         if isinstance(answer, Mapping) and any(isinstance(key, str) for key in answer):
             raise WrongForm("wrong_type", "It returns one dict with names, such as "
-                            f"{next(iter(answer))!r}. Asked for are two, nabla_b and nabla_w, each "
-                            "with an array for every layer: return {2: ..., 3: ...}, "
+                            f"{next(iter(answer))!r}. You are asked for two, nabla_b and nabla_w, "
+                            "each with an array for every layer: return {2: ..., 3: ...}, "
                             "{2: ..., 3: ...}.")
         if not isinstance(answer, tuple | list) or len(answer) != 2:
             raise WrongForm("wrong_type", "It should return two things, nabla_b and nabla_w, in "
                             f"this order; it returns {described(answer)}.")
         read = {}
         for name, given in zip(("nabla_b", "nabla_w"), answer, strict=True):
-            by_layer = _by_layer(given, arguments[0])
+            by_layer = _by_layer(name, given, arguments[0])
             if not isinstance(by_layer, Mapping):
                 raise WrongForm("wrong_type", f"{name} should be a dict with one array for each "
                                 f"layer, {{2: ..., 3: ...}}; it is {described(by_layer)}.")
@@ -87,7 +87,7 @@ class Pair:
                 read[-int(l), name] = numbers(f"{name}[{l}]", array)
         if not read:
             raise WrongForm(
-                "loop_stops_early", "nabla_b and nabla_w are empty: no layer is in them."
+                "loop_stops_early", "nabla_b and nabla_w are empty: they contain no layer."
             )
         return {f"{name}[{-l}]": read[l, name] for l, name in sorted(read)}
 
@@ -101,11 +101,11 @@ class Pair:
         return f"{error} or BP3, layer {l}" if f"nabla_w[{l}]" in wrong else f"BP3, layer {l}"
 
 
-def _by_layer(given: Any, net: Any) -> Any:
+def _by_layer(name: str, given: Any, net: Any) -> Any:
     """Return a list in the book's order as a dict by layer, and anything else as it is.
 
     The book's own program keeps a list that begins with layer 2; others begin it with one or two
-    entries that stand for nothing, so that the index is the layer's number, or one less.
+    entries that hold nothing, so that the index is the layer's number, or one less.
     """
     L = max(net) if isinstance(net, Mapping) else net.L
     if isinstance(given, np.ndarray) and given.dtype == object:  # np.array of arrays by layer
@@ -113,7 +113,18 @@ def _by_layer(given: Any, net: Any) -> Any:
                  for array in given]
     if not isinstance(given, list) or len(given) not in (L - 1, L, L + 1):
         return given
-    return dict(zip(range(2, L + 1), given[-(L - 1) :], strict=True))
+    more = len(given) - (L - 1)
+    if all(map(_is_nothing, given[:more])):
+        return dict(zip(range(2, L + 1), given[more:], strict=True))
+    ends = all(map(_is_nothing, given[-more:]))
+    where = "The last one belongs to no layer." if ends else "Layer 1 is the input, and has none."
+    raise WrongForm("list_too_long", f"{name} has {len(given)} entries, but only layers 2 to L "
+                    f"have weights and biases. {where}")
+
+
+def _is_nothing(entry: Any) -> bool:
+    """Return whether an entry of a list holds a place and no numbers."""
+    return entry is None or np.size(entry) == 0 or not np.any(entry)
 
 
 def numbers(name: str, value: Any) -> np.ndarray:
@@ -122,18 +133,19 @@ def numbers(name: str, value: Any) -> np.ndarray:
         raise WrongForm("returned_nothing", f"{name} is None: it was never filled in.")
     if value is None:
         raise WrongForm("returned_nothing", "It returns nothing: None came back. Does it end with "
-                        "a line that begins with return, at the right depth?")
+                        "a return, at the right indentation?")
     if value is Ellipsis:
-        raise WrongForm("wrong_type", f"For {name} the three dots ... came back: something is "
-                        "still to be filled in.")
+        raise WrongForm("wrong_type", f"For {name} the three dots ... came back: something "
+                        "still has to be filled in.")
+    name = upper(name)
     if isinstance(value, tuple):
         comma = (" A comma at the end of a line makes a tuple too." if len(value) == 1 else
-                 " What is to be made of them?")
+                 " Should they be combined into one?")
         raise WrongForm("wrong_type",
                         f"{name} should be one array; {described(value)} came back.{comma}")
     if getattr(value, "requires_grad", False):
         raise WrongForm("wrong_type", f"{name} is a tensor that still records its history. Write "
-                        ".detach().numpy() behind it.")
+                        ".detach().numpy() after it.")
     try:
         array = numeric(name, value)
     except TypeError:
@@ -149,16 +161,20 @@ def described(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of dtype {value.dtype} and shape {value.shape}"
     if isinstance(value, tuple | list):
-        return f"a {type(value).__name__} of {len(value)} things"
+        return f"a {type(value).__name__} of {_things(value)}"
     if isinstance(value, str):
         return "a text"
     if isinstance(value, types.GeneratorType | types.CoroutineType):
-        return "a generator (yield in place of return, or async before def)"
+        return "a generator (yield instead of return, or async before def)"
     if _is_code(value):
         return "a function (are its parentheses missing?)"
     if isinstance(value, dict | set | frozenset):
-        return f"a {type(value).__name__} of {len(value)} things"
+        return f"a {type(value).__name__} of {_things(value)}"
     return f"something of the type {type(value).__name__}"
+
+
+def _things(value: Any) -> str:
+    return "1 thing" if len(value) == 1 else f"{len(value)} things"
 
 
 def _is_code(value: Any) -> bool:
@@ -166,23 +182,29 @@ def _is_code(value: Any) -> bool:
 
 
 def misfit(parts: Parts, right: Parts) -> WrongForm | None:
-    """Return what is wrong with the shapes, or with numbers that are none, or None."""
+    """Return what is wrong with the shapes, or with entries that are not numbers, or None."""
     missing = [part for part in right if part not in parts]
+    if missing and missing[0].endswith(".slope"):
+        return WrongForm("slope_missing", f"{missing[0]} is still None afterwards. Every node that "
+                         "C is made of gets a slope, C included; only constants go without.")
     if missing:
         return WrongForm("loop_stops_early", f"{missing[0]} is missing: every layer from 2 to L "
-                         "should be there. Where does your loop end, and is the return behind it?")
+                         "should be there. Where does your loop end, and is the return after it?")
     extra = [part for part in parts if part not in right]
+    if extra and extra[0].endswith(".slope"):
+        return WrongForm("constant_has_slope", f"{extra[0]} should stay None: this node is a "
+                         "constant, and nobody asks for its slope.")
     if extra:
         return WrongForm("wrong_shape", f"There is a {extra[0]}, and it should not be there. "
                          "Layers with weights and biases run from 2 to L."
                          + " Only activations begin with layer 1: are they what you return?"
                          * (extra[0] == "nabla_w[1]" and "nabla_b[1]" not in parts))
     if _swapped(parts, right):
-        return WrongForm("wrong_order", "The two stand in the wrong order: the book returns "
+        return WrongForm("wrong_order", "The two are in the wrong order: the book returns "
                          "nabla_b first, then nabla_w.")
     if _upside_down(parts, right):
-        return WrongForm("wrong_order", "The layers stand in the wrong order: that of layer L "
-                         "comes first in your lists, and layer 2 should.")
+        return WrongForm("wrong_order", "The layers are in the wrong order: layer L comes "
+                         "first in nabla_w, and layer 2 should.")
     for part, wanted in right.items():
         came = parts[part]
         if came.shape != wanted.shape:
@@ -213,13 +235,13 @@ def _upside_down(parts: Parts, right: Parts) -> bool:
 
 
 def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> WrongForm:
-    said = f"{_upper(part)} should have shape {wanted}; it has {came}."
+    said = f"{upper(part)} should have shape {wanted}; it has {came}."
     if not wanted:
         return WrongForm(
-            "wrong_shape", f"{_upper(part)} should be one number; it has shape {came}.")
+            "wrong_shape", f"{upper(part)} should be one number; it has shape {came}.")
     if not came:
         return WrongForm(
-            "wrong_shape", f"{_upper(part)} should have shape {wanted}; it is one number.")
+            "wrong_shape", f"{upper(part)} should have shape {wanted}; it is one number.")
     if came == wanted[::-1]:
         return WrongForm("wrong_shape", f"{said} Rows and columns have changed places.")
     if came == wanted[:1]:
@@ -228,12 +250,15 @@ def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> WrongFo
     if came == (*wanted[::-1], 1):
         return WrongForm("wrong_shape", f"{said} One column for each example comes back, in a "
                          "list. They belong side by side, in one array.")
-    if len(came) > len(wanted):
-        return WrongForm("wrong_shape", f"{said} There are {len(came)} axes, and two are wanted: "
-                         "which of them is to be added up, or averaged?")
-    return WrongForm("wrong_shape", f"{said} What do the rows stand for, and what the columns?")
+    if len(came) == len(wanted) == 2 and came == (wanted[0], wanted[1] + 1) and "nabla_w" in part:
+        return WrongForm("wrong_shape", f"{said} One column too many: is the bias a weight here, "
+                         "from a neuron that always gives 1? Biases have slopes of their own.")
+    if len(came) > len(wanted) == 2:
+        return WrongForm("wrong_shape", f"{said} There are {len(came)} axes, but there should be "
+                         "two. Which of them should be added up, or averaged?")
+    return WrongForm("wrong_shape", f"{said} What do the rows stand for, and what do the columns?")
 
 
-def _upper(name: str) -> str:
-    """Return a name at the beginning of a sentence: words get a capital, symbols stay."""
+def upper(name: str) -> str:
+    """Return a name as a sentence begins with it: words get a capital, symbols stay as they are."""
     return name[0].upper() + name[1:] if name.startswith("the ") else name

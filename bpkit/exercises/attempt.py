@@ -1,4 +1,4 @@
-"""One call of a learner's function on copies of a probe, and all that came of it."""
+"""One call of a learner's function on copies of a probe, and everything that came of it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Outcome:
 def attempt(
     exercise: Exercise, function: Any, probe: Probe, silent: bool = True, watch: bool = True
 ) -> Outcome:
-    """Call the function and read its answer. Only a KeyboardInterrupt passes.
+    """Call the function and read its answer. Only a KeyboardInterrupt gets out.
 
     A check makes several calls; `silent` keeps what is printed and warned in all but the first from
     being said again. `watch` looks for arguments that the function has changed.
@@ -95,8 +95,8 @@ def misuse(function: Any, names: tuple[str, ...]) -> str | None:
     """Say why the function cannot be called with these arguments, or return None."""
     if not callable(function):
         return (
-            "check wants the function itself, to call it with numbers of its own; got "
-            f"{brief(function)}. Give its name alone, without parentheses behind it."
+            "check needs the function itself, so that it can call it with its own numbers; got "
+            f"{brief(function)}. Write its name alone, without parentheses after it."
         )
     signature, _ = caught(inspect.signature, function)
     if signature is None:
@@ -106,20 +106,25 @@ def misuse(function: Any, names: tuple[str, ...]) -> str | None:
         return None
     shown, _ = caught(str, signature)  # with the defaults, which may be anything
     takes = f"It takes {legible(shown, 200)}" if shown else "It takes other arguments"
-    return f"{takes}; check calls it with {len(names)} arguments, ({', '.join(names)})."
+    return f"{takes}; check calls it with {_counted(names)}, ({', '.join(names)})."
+
+
+def _counted(names: tuple[str, ...]) -> str:
+    return "1 argument" if len(names) == 1 else f"{len(names)} arguments"
 
 
 def other_order(function: Any, names: tuple[str, ...]) -> str | None:
-    """Say that the function's arguments have the right names in another order, or return None."""
+    """Say that the function has the right arguments in a different order, or return None."""
     signature, _ = caught(inspect.signature, function)
     own = [name for name in signature.parameters if name in names] if signature else []
     if sorted(own) == sorted(names) and tuple(own) != names:
-        return f"Its arguments stand in another order: they should be ({', '.join(names)})."
+        return f"Its arguments are in a different order: they should be ({', '.join(names)})."
     return None
 
 
-# What the functions are called of which bpkit shows another name.
-_SHOWN = {"_sigmoid_prime": "sigmoid.prime", "_quadratic": "quadratic.value"}
+# Functions that bpkit shows under a different name.
+_SHOWN = {"_sigmoid_prime": "sigmoid.prime", "_quadratic": "quadratic.value",
+          "_softmax": "softmax.f"}
 
 
 def calls_of(exercise: Exercise, function: Any) -> str:
@@ -162,28 +167,29 @@ def in_words(error: BaseException) -> str:
     return legible(_FOLDERS.sub("", said), 1000)
 
 
+_PRODUCT = ("In a matrix product the left array needs as many columns as the right one has rows. "
+            "Print both shapes.")
 # What Python says, and what to do about it: slips in the use of Python, not of backpropagation.
 ADVICE = {
     "'Activation' object is not callable":
-        "An Activation holds two functions: write .f behind it for f itself, or .prime for its "
+        "An Activation holds two functions: write .f after it for f itself, or .prime for its "
         "slope.",
     "can be converted to Python scalars":
         "The functions of math take one number. Those of numpy take arrays.",
     "MemoryError":
-        "It asks for more memory than there is. Does something grow in a loop that does not end, "
-        "or has an array a shape that is far too large?",
+        "It asks for more memory than there is. Does something grow in a loop that never ends, "
+        "or does an array have far too large a shape?",
     "setting an array element with a sequence":
-        "One place of an array takes one number, and here it is given several. Is something an "
+        "One place in an array holds one number, and here it is given several. Is something an "
         "array that should be a number, such as a cost?",
     "non-broadcastable output operand":
         "With += or -= an array keeps its shape, and what is added here is larger. Are the "
         "examples still separate, each in a column of its own?",
     "could not be broadcast together":
-        "Two arrays of different shapes meet entry by entry. Print both shapes: everywhere here "
-        "the neurons of a layer are rows, and examples are columns.",
-    "mismatch in its core dimension":
-        "In a matrix product the left array needs as many columns as the right one has rows. Print "
-        "both shapes.",
+        "Two arrays of different shapes are combined entry by entry. Print both shapes: in this "
+        "course the neurons of a layer are rows, and examples are columns.",
+    "mismatch in its core dimension": _PRODUCT,
+    "not aligned": _PRODUCT,
     "does not have enough dimensions":
         "One of the two is a number, and a matrix product takes two arrays. A loop over a dict "
         "gives its keys, the layer numbers; the arrays are its values.",
@@ -193,7 +199,9 @@ ADVICE = {
     "'Activation' object has no attribute":
         "An Activation holds two functions: .f for f itself, and .prime for its slope.",
     "'ByLayer' object has no attribute":
-        "There is one for every layer here: write the layer's number in brackets behind it.",
+        "There is one for every layer here: write the layer's number in brackets after it.",
+    "'Node' object has no attribute":
+        "A node holds .value, .inputs, .rates, .name, .constant and .slope.",
     "unpack non-iterable ForwardPass":
         "net.forward(x) returns one object: .z holds the weighted inputs and .a the activations, "
         "by layer.",
@@ -205,22 +213,25 @@ ADVICE = {
         "An if asks one question, and an array has an answer for each entry. np.where decides "
         "entry by entry.",
     "maximum recursion depth":
-        "A function calls itself again and again. Does one of yours have the name of one that it "
-        "calls?",
+        "A function calls itself again and again. Does one of yours have the same name as a "
+        "function that it calls?",
     "'requires_grad'":
-        "This array is numpy's and records no history. Nothing is to be switched on.",
+        "This is a numpy array, which records no history. There is nothing to switch on.",
     "has no attribute 'backward'":
-        "These arrays are numpy's, and no gradient comes out of them by itself.",
-    "has no attribute 'mul'": "These arrays are numpy's: they are multiplied with *.",
-    "has no attribute 't'": "These arrays are numpy's: they are transposed with .T.",
-    "has no attribute 'matmul'": "These arrays are numpy's: their matrix product is written @.",
-    "has no attribute 'mm'": "These arrays are numpy's: their matrix product is written @.",
-    "has no attribute 'detach'": "This array is numpy's: it has no history to be detached from.",
+        "These are numpy arrays, which do not compute gradients by themselves.",
+    "has no attribute 'mul'": "These are numpy arrays: multiply them with *.",
+    "has no attribute 't'": "These are numpy arrays: transpose them with .T.",
+    "has no attribute 'matmul'": "These are numpy arrays: write their matrix product with @.",
+    "has no attribute 'mm'": "These are numpy arrays: write their matrix product with @.",
+    "has no attribute 'detach'": "This is a numpy array: it has no history to detach from.",
     "Input must be 1- or 2-d":
-        "np.diag takes a vector of shape (n,), from which it makes a matrix, or a matrix.",
+        "np.diag takes a vector of shape (n,), which it turns into a matrix, or it takes a matrix.",
 }
 # A function in a sum or a product: "unsupported operand type(s) for *: 'float' and 'function'".
 _UNCALLED = re.compile(r"unsupported operand type\(s\) .*'(function|ufunc|method)'")
+# "unsupported operand type(s) for /: 'Node' and 'Node'", "'<' not supported between ..."
+_OF_NODES = re.compile(r"(operand type|not supported between).*'Node'")
+_OF_NONE = re.compile(r"unsupported operand type\(s\) for (\S+): .*'NoneType'")
 _BROADCAST_FLAT = re.compile(
     r"could not be broadcast together with shapes (\(\d+,\) \(\d+,\d+\)|\(\d+,\d+\) \(\d+,\))")
 _WRITE = re.compile(r" Write [^\n]*?(?:\.|, for example\.)$", re.MULTILINE)
@@ -233,12 +244,12 @@ def where_raised(error: BaseException, parameters: tuple[str, ...] = ()) -> str:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_learners(f.filename)]
     if not frames:
         return f"It stops with an error.\n{said}"
-    # What is compiled, or comes out of eval, has no line to be shown: the one that led there has.
+    # Compiled code, and code from eval, has no line to show; the line that led there has one.
     last = ([frame for frame in frames if frame.line][-1:] or frames[-1:])[0]
     line = last.line or ""
     advice = _advice(error, said, line, parameters)
     if isinstance(error, NoSuchLayer) and f"[{_asked(said)}]" not in line:
-        said = _WRITE.sub("", said)  # in a loop another layer is asked for each time
+        said = _WRITE.sub("", said)  # in a loop a different layer is asked for each time
         if "net." not in line:
             said = said.replace("net.", "", 1)  # w and b were handed over without their network
     elif _TOO_MANY_COLUMNS.search(said):
@@ -259,8 +270,17 @@ def _advice(error: BaseException, said: str, line: str, parameters: tuple[str, .
     if isinstance(error, NoSuchLayer):
         return _about_a_layer(said, line)
     if _UNCALLED.search(said):
-        return ("A function stands where its value should. Its argument goes in brackets behind "
-                "its name.")
+        return ("A function is used where its value should be. Write its argument in brackets "
+                "after its name.")
+    if _OF_NODES.search(said):
+        return ("A node is not a number. Its number is .value, and how fast C changes with it is "
+                ".slope.")
+    none = _OF_NONE.search(said)
+    if none and ".slope" in line:
+        return ("A slope that is still None is passed on here. Did a node have its turn too early, "
+                "or was C given no slope at the start?" if "*" in none[1] else
+                "Something is added here to a slope that is still None. What should every slope be "
+                "before anything is added? A constant keeps None: should anything be added to it?")
     if _TOO_MANY_COLUMNS.search(said):
         return ("BP3: the examples are still separate, each in a column of its own. A neuron has "
                 "one bias, however many examples there are.")
@@ -269,22 +289,22 @@ def _advice(error: BaseException, said: str, line: str, parameters: tuple[str, .
     indexed = re.search(rf"\b({'|'.join(parameters)}){one_index}", line)
     if isinstance(error, IndexError) and not layered and indexed:
         return (f"{indexed[1]} is one array here, and a number in brackets picks one of its rows, "
-                "counted from 0. The number of a layer has no place there.")
+                "counted from 0. The number of a layer does not belong there.")
     if _BROADCAST_FLAT.search(said):
-        return ("One of the two has lost an axis. Here every vector is a column (n, 1); of a "
-                "matrix x, x[:, i] is a vector (n,), and x[:, [i]] a column.")
+        return ("One of the two has lost an axis. Here every vector is a column (n, 1). For a "
+                "matrix x, x[:, i] is a vector (n,), and x[:, [i]] is a column.")
     key = error.args[0] if type(error) is KeyError and error.args else None
     if isinstance(key, int | np.integer) and not isinstance(key, bool):
         return (f"There is no entry {key} in that dict, or not yet. Is it filled in before this "
                 "line, and does your loop visit the layers that you mean?")
     if isinstance(key, tuple) and "neurons[" in line:
-        return ("net.neurons holds those neurons alone that have an f of their own. "
+        return ("net.neurons holds only the neurons that have an f of their own. "
                 "net.activation[l] knows the f of a whole layer.")
     return next((advice for part, advice in ADVICE.items() if part in said), "")
 
 
 def _about_a_layer(said: str, line: str) -> str:
-    """Say which layer was asked for, and which there are, unless its number stands in the line."""
+    """Say which layer was asked for, and which there are, unless the line shows its number."""
     asked = _asked(said)
     if not asked or f"[{asked}]" in line:
         return ""

@@ -21,10 +21,10 @@ Slips = list[tuple[str, np.ndarray]]
 _NAME = re.compile(r"(C|z|a|delta|nabla_b|nabla_w)(\d*)")
 _SYMBOLS = {"delta": "δ", "nabla_b": "∂C/∂b", "nabla_w": "∂C/∂w"}
 _ASKS = {
-    "z": "each weight into the neuron times what comes in along it, all added up, and the bias.",
+    "z": "each weight into the neuron times what comes in along it, all added up, plus the bias.",
     "a": "σ of its own z.",
     "C": "half the square of a − y, added up over the outputs.",
-    "delta": "BP1 at the output, BP2 before it: the slope of the cost in a, times σ′ at its z.",
+    "delta": "BP1 at the output, BP2 before it: how the cost changes with a, times σ′ at its z.",
     "nabla_b": "BP3: the error of the neuron, as it is.",
     "nabla_w": "BP4: the activation where the weight begins, times the error where it ends.",
 }
@@ -35,8 +35,9 @@ def by_hand(net: Network, x: Any, y: Any, **typed: Any) -> Said:
 
     `x`: (n_1, 1) and `y`: (n_L, 1) are one example. `typed` are the numbers: z2, a2, delta2,
     nabla_b2, each a list with one entry for each neuron, nabla_w2, a list of rows, the same for
-    each later layer, and C; ... is a blank. Two decimals will do, and what follows rightly from a
-    wrong number is not called wrong. Raises TypeError or ValueError for anything else.
+    each later layer, and C; ... is a blank. Two decimals will do, and a number that follows
+    correctly from a wrong one is not called wrong. Raises TypeError or ValueError for anything
+    else.
     """
     net = of_type("net", net, Network, "by_hand(net, x, y)")
     if any(f.prime is None for f in net.activation.values()):
@@ -81,7 +82,7 @@ def _lines(good: int, wrong: list[str], follows: list[str], empty: list[str]) ->
     yield from wrong
     if follows:
         why = "is wrong" if wrong else "you have rounded"
-        yield (f"Worked out rightly from a number that {why}, so it will change with that: "
+        yield (f"Worked out correctly from a number that {why}, so it will change with that: "
                f"{', '.join(follows)}.")
     if empty:
         yield f"Still empty: {', '.join(empty)}."
@@ -113,17 +114,17 @@ def _step(
         step = net.w[l] @ before + net.b[l]
         slips.append(("the bias is missing.", net.w[l] @ before))
         if net.n[l] == net.n[l - 1]:
-            slips.append(("the weights come from a column. Those that lead into neuron j stand in "
+            slips.append(("the weights come from a column. Those that lead into neuron j are in "
                           "row j.", net.w[l].T @ before + net.b[l]))
         if z_before is not None:
-            slips.append((f"z of layer {l - 1} came in. What comes in is its activation.",
+            slips.append((f"z of layer {l - 1} was used. What comes in is its activation.",
                           net.w[l] @ z_before + net.b[l]))
     elif kind == "a":
         f, z = net.activation[l], now[f"z{l}"]
         step = f.f(z)
         slips += [("that is the slope σ′ at z. Here σ itself is wanted.", f.prime(z)),
                   ("that is z. σ has not been applied.", z),
-                  ("that is σ at −z. Has a minus sign come in?", f.f(-z))]
+                  ("that is σ at −z. Has a minus sign slipped in?", f.f(-z))]
     elif kind == "C":
         a = now[f"a{net.L}"]
         step = net.cost.value(a, y)[0]
@@ -137,9 +138,9 @@ def _step(
         else:
             w, delta = net.w[l + 1], now[f"delta{l + 1}"]
             step, blame = bp2(w, delta, f, z, a), w.T @ delta
-        slips += [("that is the slope in a. The factor σ′ is missing.", blame),
+        slips += [("that is the slope with respect to a. The factor σ′ is missing.", blame),
                   ("σ′ was taken at a. It belongs at z.", blame * f.prime(a)),
-                  ("σ stands there in place of its slope σ′.", blame * f.f(z))]
+                  ("σ was used instead of its slope σ′.", blame * f.f(z))]
     elif kind == "nabla_b":
         step = bp3(now[f"delta{l}"])
     else:
@@ -149,11 +150,11 @@ def _step(
             slips.append(("a and δ have changed places. The weight from k to j has the a of k and "
                           "the δ of j.", step.T))
         if z_before is not None:
-            slips.append((f"z of layer {l - 1} came in. BP4 has its activation.",
+            slips.append((f"z of layer {l - 1} was used. BP4 has its activation.",
                           delta @ z_before.T))
         slips.append(("that is weight times error. BP4 has the activation, not the weight.",
                       net.w[l] * delta))
-    return step, [*slips, ("the size is right, and the sign is turned.", -step)]
+    return step, [*slips, ("the size is right, but the sign is wrong.", -step)]
 
 
 def _read(name: str, value: Any, shape: tuple[int, ...]) -> np.ndarray:
@@ -164,7 +165,7 @@ def _read(name: str, value: Any, shape: tuple[int, ...]) -> np.ndarray:
     size = int(np.prod(shape))
     if len(given) != size:
         dots = ", ".join(["..."] * size)
-        raise ValueError(f"{name} must have as many numbers as there are, {size}; got "
+        raise ValueError(f"{name} must have {size} number{'s' * (size > 1)}; got "
                          f"{len(given)}. Write {name}=[{dots}], with numbers for the dots.")
     numbers = [np.nan if entry in (..., None) else real(name, entry) for entry in given]
     return np.reshape(np.array(numbers), shape)

@@ -17,7 +17,7 @@ from .said import Code, Said
 
 
 class ByName:
-    """What stands beside every exercise, by its name: check.output_error, and so on."""
+    """What there is for every exercise, by its name: check.output_error, and so on."""
 
     def __init__(self, name: str, does: str, of: Callable[..., Any], takes: str):
         self._name, self._does, self._of, self._takes = name, does, of, takes

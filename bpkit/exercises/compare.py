@@ -9,12 +9,12 @@ import numpy as np
 from ..formatting import short
 from .answer import Parts
 
-# Of the largest entry of an array: far above the rounding of float32, far below any mistake.
+# Relative to the largest entry: far above the rounding of float32, far below any mistake.
 TOLERANCE = 1e-5
 
 
 def close(came: np.ndarray, wanted: np.ndarray) -> bool:
-    """Return whether two arrays have one shape and the same entries, but for rounding."""
+    """Return whether two arrays have the same shape and, up to rounding, the same entries."""
     return came.shape == wanted.shape and not off(came, wanted).any()
 
 
@@ -48,7 +48,7 @@ def factor(came: np.ndarray, wanted: np.ndarray) -> float | None:
 def pattern(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str:
     """Say in which way an array of the right shape is wrong: a factor, a sign, some rows.
 
-    `pairs`: what came and what was wanted, try by try. What does not hold on every try is not said.
+    `pairs`: what came and what was wanted, try by try. Only what holds on every try is said.
     """
     said = {_pattern(*pair) for pair in pairs}
     return said.pop() if len(said) == 1 else _counted(*pairs[0])
@@ -57,17 +57,20 @@ def pattern(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str:
 @np.errstate(all="ignore")
 def _pattern(came: np.ndarray, wanted: np.ndarray) -> str:
     if came.dtype == np.float16 and np.abs(came - wanted).max() <= 0.01 * np.abs(wanted).max():
-        return "right to the three digits that a float16 holds, and more are wanted"
+        return "right to the three digits that a float16 holds, but more are needed"
     wrong = off(came, wanted)
     digits = _decimals(came, wanted)
     if digits == 0:
-        return "it is rounded to whole numbers, and more digits are wanted"
+        return "it is rounded to whole numbers, but more digits are needed"
     if digits:
-        return f"it is rounded to {digits} decimal{'s' * (digits > 1)}, and more are wanted"
+        return f"it is rounded to {digits} decimal{'s' * (digits > 1)}, but more are needed"
     if not wanted.ndim:
         return _of_a_number(float(came), float(wanted))
     if not came.any():
         return "all of it is 0"
+    most = float(np.abs(came).max())
+    if most == float(f"{most:.2g}") and close(came, np.clip(wanted, -most, most)):
+        return f"it is cut off at {written(-most)} and {written(most)}"
     times = factor(came, wanted)
     if times is not None:
         return _times("every entry", times)
@@ -85,7 +88,7 @@ def _pattern(came: np.ndarray, wanted: np.ndarray) -> str:
 
 
 def _counted(came: np.ndarray, wanted: np.ndarray) -> str:
-    """Say how many entries are wrong, and which is the first: that is true of any."""
+    """Say how many entries are wrong, and which is the first. This is always true."""
     if not wanted.ndim:
         return f"it is {written(float(came))} and should be {written(float(wanted))}"
     wrong = off(came, wanted)
@@ -118,6 +121,7 @@ def _times(what: str, factor: float) -> str:
 
 def written(number: float) -> str:
     """Return a number as the course writes it, a whole one without decimals."""
+    number = float(f"{number:.6g}")  # 0.1 less its rounding would get one more decimal
     return short(number).removesuffix(".00") if number == round(number) else short(number)
 
 
@@ -127,7 +131,7 @@ def _by_line(
     """What there is to say row by row, or column by column."""
     lines = [int(i) for i in np.flatnonzero(wrong.any(axis=axis))]
     count = wrong.shape[1 - axis]
-    if len(lines) < count and len(lines) <= 2:
+    if len(lines) < count and len(lines) <= 2 and np.take(wrong, lines, 1 - axis).all():
         named = " and ".join(map(str, lines))
         said = f"{name} {named} is" if len(lines) == 1 else f"{name}s {named} are"
         return f"{said} wrong (counted from 0); the rest is right"

@@ -40,7 +40,7 @@ def _plain(array: Any) -> Any:
 def multiplies_entries(function: Function, arguments: tuple[Any, ...], which: int) -> bool:
     """Return whether what comes of one argument is multiplied entry by entry, not by a number.
 
-    Whatever multiplies it in another way than with a ufunc of numpy is not seen.
+    A product that is not made with a ufunc of numpy is not seen.
     """
     watched = np.asarray(arguments[which]).view(Watched)
     watched.seen = []

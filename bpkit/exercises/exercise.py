@@ -17,7 +17,7 @@ Function = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the course: the notebook without .ipynb, and the heading as it stands there."""
+    """A section of the course: the notebook without .ipynb, and the heading as it is there."""
 
     notebook: str
     heading: str
@@ -47,14 +47,15 @@ class Mistake:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """One function for the learner to write, all that `check`, `hint` and `solution` need of it.
+    """One function for the learner to write, and all that `check`, `hint` and `solution` need.
 
     The solution's own name, signature and docstring are the exercise's: the stub has the same.
     `probes` are the arguments it is tried on; `form` reads what it returns; `assemble(**pieces)`
     puts a function together in which two mistakes can meet. `changes` names the arguments that it
     is meant to change. `further`, called with the learner's function when all numbers are right,
     returns what is wrong all the same, a sentence to be said beside, or None. `clue`, called with
-    it when it is wrong and no known mistake explains it, returns what a small try tells. `praise`
+    it when its numbers are those of no known mistake, returns what a small try tells: a mistake, a
+    sentence to be said beside, or nothing. `praise`
     is said when it is right. `replaces` names the functions of bpkit that do what is asked for: to
     call one is not to have written it.
     """
@@ -69,7 +70,7 @@ class Exercise:
     assemble: Callable[..., Function] | None = None
     changes: tuple[str, ...] = ()
     further: Callable[[Function], Mistake | str | None] | None = None
-    clue: Callable[[Function], str] | None = None
+    clue: Callable[[Function], Mistake | str | None] | None = None
     praise: str = ""
     replaces: tuple[str, ...] = ()
 

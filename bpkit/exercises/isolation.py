@@ -1,4 +1,4 @@
-"""The session around a learner's function: nothing gets out of a call, all is put back after it."""
+"""The session around a learner's function: nothing leaks out of a call, and all is put back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy as np
 
 
 def caught(function: Callable[..., Any], *arguments: Any) -> tuple[Any, BaseException | None]:
-    """Return what a function returns, and what it raises. Only a KeyboardInterrupt passes."""
+    """Return what a function returns, and what it raises. Only a KeyboardInterrupt gets out."""
     try:
         return function(*arguments), None
     except KeyboardInterrupt:
@@ -54,14 +54,14 @@ def ended_by(stop: Callable[[], Any], function: Callable[..., Any]) -> Callable[
 
 @contextlib.contextmanager
 def as_it_was() -> Iterator[None]:
-    """Put back what was set of numpy and Python, and where random numbers go on.
+    """Put back the settings of numpy and Python, and the state of the random numbers.
 
-    Not what was set of matplotlib: a first figure sets much of it, and for good.
+    Not the settings of matplotlib: a first figure changes many of them, and for good.
     """
     streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr", "displayhook")}
     trace, profile, deepest = sys.gettrace(), sys.getprofile(), sys.getrecursionlimit()
     drawn, drawn_by_numpy = random.getstate(), np.random.get_state(legacy=False)  # noqa: NPY002
-    random.seed(0)  # what is judged does not hang on what the session has drawn before
+    random.seed(0)  # the judgement must not depend on what the session has drawn before
     np.random.seed(0)  # noqa: NPY002
     try:
         with (
@@ -103,7 +103,7 @@ def unheard() -> Iterator[None]:
 
 
 class Lent:
-    """A stream that cannot be closed by whom it is lent to; there may be None."""
+    """A stream that cannot be closed by the code that it is lent to; it may be None."""
 
     def __init__(self, stream: Any):
         self._stream = stream
@@ -125,7 +125,7 @@ class Lent:
 
 
 class Hushed(Lent):
-    """A stream that keeps to itself what this thread writes; what others write goes on."""
+    """A stream that swallows what this thread writes, and passes on what others write."""
 
     def __init__(self, stream: Any):
         super().__init__(stream)

@@ -1,15 +1,18 @@
-"""Arguments that an exercise is caught on; each call gets copies of its own."""
+"""Arguments that an exercise is tried on; each call gets copies of its own."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from ..backprop import Gradient
 from ..network import Network
 from .isolation import caught
+from .node import Node, copy_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,14 +22,26 @@ class Probe:
     label: str
     arguments: tuple[Any, ...]
 
+    @property
+    def examples(self) -> int | None:
+        """How many there are: the columns of the last matrix; None where there is no matrix."""
+        matrices = [a for a in self.arguments if isinstance(a, np.ndarray) and a.ndim == 2]
+        return matrices[-1].shape[1] if matrices else None
+
     def fresh(self) -> tuple[Any, ...]:
-        """Return copies of the arguments, to be changed by whoever likes to."""
+        """Return copies of the arguments, which the caller may change."""
         return tuple(_copied(argument) for argument in self.arguments)
 
 
 def _copied(argument: Any) -> Any:
     if isinstance(argument, Network):
         return _twin(argument)
+    if isinstance(argument, Gradient):
+        return replace(argument, w=argument.w.copy(), b=argument.b.copy())
+    if isinstance(argument, np.random.Generator):  # what is drawn from it moves it on
+        return copy.deepcopy(argument)
+    if isinstance(argument, Node):
+        return copy_of(argument)
     return argument.copy() if hasattr(argument, "copy") else argument
 
 
@@ -44,7 +59,7 @@ def changed(arguments: Iterable[tuple[str, Any, Any]]) -> str | None:
     """
     for name, old, new in arguments:
         place, error = caught(_first_changed, name, old, new)
-        if place or error:  # what stands there now cannot even be compared
+        if place or error:  # what is there now cannot even be compared
             return place or name
     return None
 
@@ -57,9 +72,12 @@ def _first_changed(name: str, old: Any, new: Any) -> str | None:
 
 
 def _arrays(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Network):
+    if isinstance(value, Network | Gradient):
         yield from _arrays(f"{name}.w", value.w)
         yield from _arrays(f"{name}.b", value.b)
+    elif isinstance(value, Node):
+        for each in ("value", "rates", "slope"):
+            yield f"{name}.{each}", getattr(value, each)
     elif isinstance(value, Mapping):
         for key, array in value.items():
             yield f"{name}[{key}]", array

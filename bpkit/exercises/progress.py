@@ -22,9 +22,9 @@ _DOT = (
 class Progress:
     """How far the exercises are solved; shows itself as one line.
 
-    It is kept in the file bpkit_progress.json beside the notebooks. Where that cannot be, it is
-    remembered until the kernel stops. `progress.table()` lists every exercise, and
-    `progress.begin_again()` forgets all, but keeps the file under another name.
+    It is kept in the file bpkit_progress.json beside the notebooks. Where that is not possible, it
+    is remembered until the kernel stops. `progress.table()` lists every exercise, and
+    `progress.begin_again()` forgets everything but keeps the file under another name.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Progress:
     # ---- what check, hint and solution report; nothing here raises ----
 
     def checked(self, id: str, status: str, mistake: str | None) -> str:
-        """Remember a check; return what there is to say of it, mostly nothing."""
+        """Remember a check; return what there is to say about it, usually nothing."""
         if status != "not attempted":
             self._remember(id, Record(status, 1, {mistake: 1} if mistake else {}))
         said, self._notes = "\n".join(self._notes), []
@@ -74,7 +74,7 @@ class Progress:
         except (OSError, NotImplementedError, RuntimeError) as error:
             return Said(
                 f"{self._file.path} cannot be put away: {_why(error)}. Close the other notebooks "
-                "and try again, or give it another name yourself."
+                "and try again, or rename it yourself."
             )
         return Said(f"Every exercise is as new. What you had solved is kept in {aside}")
 
@@ -146,7 +146,7 @@ class Progress:
                     self._unsaved = {}  # at once: what is in the file must not be added again
                     self._seen = self._read()
         except Timeout:
-            self._cannot("another notebook keeps the file, or the folder is closed")
+            self._cannot("another notebook is using the file, or the folder is locked")
         except (Damaged, OSError, NotImplementedError, RuntimeError) as error:
             self._cannot(_why(error))
 
@@ -159,7 +159,7 @@ class Progress:
             self._seen = {}
             self._notes.append(
                 f"{name} held no progress that can be read: {damage}. It is kept as {aside.name}, "
-                "and progress is counted anew."
+                "and progress starts afresh."
             )
 
     def _cannot(self, why: str) -> None:

@@ -24,7 +24,7 @@ if not IN_BROWSER:  # where it knows no lock, and says so in a warning
 else:
 
     class Timeout(OSError):  # type: ignore[no-redef]
-        """Nobody is waited for."""
+        """Nothing to wait for: there is no lock."""
 
 NAME = "bpkit_progress.json"
 VARIABLE = "BPKIT_PROGRESS"
@@ -37,12 +37,12 @@ BEST_LAST = ("not attempted", "wrong", "right")
 
 
 class Damaged(Exception):
-    """What stands in the file is not progress, or not all of it; the message says why."""
+    """What is in the file is not progress, or not all of it is; the message says why."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """What is remembered of one exercise, or what is to be added to that.
+    """What is remembered about one exercise, or what is to be added to that.
 
     `status` is the best ever reached, `hint` the highest that was opened, `mistakes` how often each
     was made, by id; `solution`: whether the solution was opened.
@@ -67,15 +67,15 @@ class Record:
 
 
 def record(id: str, entry: Any) -> Record:
-    """Return the record that stands in the file for an exercise, or raise Damaged."""
-    said = f"what it says of {brief(id)}"
+    """Return the record that the file has for an exercise, or raise Damaged."""
+    said = f"what it says about {brief(id)}"
     if not isinstance(entry, dict):
-        raise Damaged(f"{said} is no record")
+        raise Damaged(f"{said} is not a record")
     read = Record(**{name: entry[name] for name in asdict(Record()) if name in entry})
     counts = read.mistakes.values() if isinstance(read.mistakes, dict) else [None]
     whole = all(type(n) is int and 0 <= n < MOST for n in (read.attempts, read.hint, *counts))
     if not whole or read.status not in BEST_LAST or type(read.solution) is not bool:
-        raise Damaged(f"{said} cannot be")
+        raise Damaged(f"{said} is not possible")
     return read
 
 
@@ -94,10 +94,10 @@ def read(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise Damaged("it is not JSON") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise Damaged("it is not of bpkit")
+        raise Damaged("it is not a bpkit file")
     if data.get("version") != VERSION or isinstance(data["version"], bool):
         said = brief(data.get("version"))
-        raise Damaged(f"it is of version {said}, and this is version {VERSION}")
+        raise Damaged(f"it has version {said}, and this is version {VERSION}")
     if not isinstance(data.get("exercises"), dict):
         raise Damaged("there are no exercises in it")
     for id, entry in data["exercises"].items():
@@ -168,7 +168,7 @@ class ProgressFile:
 def _can_be_locked(path: Path) -> bool:
     """Return whether there are locks where a file lies: in some homes on a network there are none.
 
-    Then the last to write wins, and nobody is kept waiting for a lock that never comes.
+    Then the last to write wins, and nothing waits for a lock that never comes.
     """
     try:
         import fcntl

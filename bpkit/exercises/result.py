@@ -65,7 +65,7 @@ class Result:
         return "\n".join(filter(None, [*lines, self.note]))
 
     def _way_out(self) -> str:
-        """What stands under the last hint: after an attempt, how to see the solution."""
+        """What comes under the last hint: after an attempt, how to see the solution."""
         if self.status != "wrong":
             return ""
         return _paragraph(f"Still stuck? Run solution.{self.exercise.id}() in an empty cell.")

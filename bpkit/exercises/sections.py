@@ -1,4 +1,4 @@
-"""The sections of the course that a diagnosis sends its reader to, headings as they stand there."""
+"""The sections of the course that a diagnosis sends its reader to, headings word for word."""
 
 from .exercise import Section
 
@@ -28,3 +28,11 @@ WHERE_THE_SUM_WENT = Section("09_mini_batch", "Where did the sum go?")
 COUNTING = Section("10_how_fast", "Count the multiplications")
 PATHS = Section("11_big_picture", "The sum over all paths")
 WISHES = Section("12_digits", "What one digit asks of the layer before")
+GRAPH = Section("13_engine", "A graph of small steps")
+WAY_BACK = Section("13_engine", "The way back")
+NEW_OPERATION = Section("13_engine", "A new operation")
+ARRAYS = Section("13_engine", "Arrays: two rules are enough")
+SOFTMAX = Section("14_onwards", "Softmax: outputs that are shares")
+SOFTMAX_COST = Section("14_onwards", "Softmax and its cost together")
+RELU_MASK = Section("14_onwards", "relu and its mask")
+SMALLER_WEIGHTS = Section("14_onwards", "Smaller weights")

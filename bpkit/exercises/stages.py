@@ -1,7 +1,7 @@
 """Several mistakes at once in the five steps, found one after the other, as the algorithm goes.
 
-The weights of the output layer know of BP1 and BP4 alone; those of the other layers of BP2 as well;
-the biases of BP3. So each equation is looked for where only it is still unknown.
+The weights of the output layer depend on BP1 and BP4 alone, those of the other layers on BP2 as
+well, and the biases on BP3. So each equation is looked for where only it is still unknown.
 """
 
 from __future__ import annotations
@@ -41,32 +41,36 @@ def several(exercise: Exercise, came: list[Outcome]) -> Mistake | None:
     if not weights or any(p not in start or start[p].shape != parts[p].shape for p in parts):
         return None
     output = parts[weights[0]]
-    if not output.any():  # any slip at all, times nothing
+    if not output.any():  # any slip at all, times 0
         return None
+    certain: dict[tuple[str, ...], list[Slip]] = {}  # where what is below is unknown
     forward = [[slip] for slip in _slips(exercise, {"forward", "bp2"}) if "forward" in slip[1]]
     for base in [[], *forward]:
         found = [slips for slips in _at_the_output(exercise, base, output)
                  if _at_every_output(exercise, slips, came)]
-        # Of two that cancel each other nobody has made both.
+        # Nobody makes two mistakes that cancel each other.
         found = [slips for slips in found if len(slips) == min(map(len, found))]
+        alone = len({_ids(slips) for slips in found}) == 1
         for first in found:
             second = next(filter(None, (
                 _next(exercise, run, [*first, *early], {"back", "bp2", "down"}, parts, weights)
                 for early in [[], *([slip] for slip in _slips(exercise, {"early"}))]
             )), None)
             if second is None:
-                if len(found) == 1 and first and not base:
-                    return _as_one(first, "And in the hidden layers something more is wrong.")
+                if alone and first:
+                    certain[_ids(first)] = first
                 continue
             third = _next(exercise, run, second, {"bp3"}, parts, biases)
             if third is not None and len(third) > 1 and _exact(exercise, third, came):
                 return _as_one(third, "")
-            if third is None and len(found) == 1 and second and _same_signs(
+            if third is None and alone and second and _same_signs(
                 run(_together(second)), parts, biases):
-                return _as_one(second, "And the slopes of the biases are wrong, too.")
+                return _as_one(second, "And the slopes of the biases are wrong too.")
         if found and not base:  # the way forward is right
-            return None
-    return None
+            break
+    if len(certain) != 1:
+        return None
+    return _as_one(certain.popitem()[1], "And something else is wrong in the hidden layers.")
 
 
 def _runner(exercise: Exercise) -> Function:
@@ -108,10 +112,10 @@ def _at_the_output(exercise: Exercise, base: list[Slip], came: Any) -> Iterable[
         delta = _tried(one[1]["bp1"] if one else bp1, *seen["bp1"])
         if delta is None:
             continue
-        # Besides one in the way forward, only one more is looked for: there are too many.
+        # Besides one in the forward pass, only one more is looked for: there are too many.
         for two in [None, *([] if base and one else _slips(exercise, {"bp4"}))]:
             nabla = _tried(two[1]["bp4"] if two else bp4, {L: delta}, z, a, L)
-            # The first entries tell of nearly all that they are not the same, and at once.
+            # The first entries rule out nearly all of them, and at once.
             if nabla is not None and not abs(nabla.flat[0] - came.flat[0]) > most and (
                 close(nabla, came)
             ):
@@ -182,3 +186,7 @@ def _as_one(slips: list[Slip], rest: str) -> Mistake:
         " + ".join(mistake.id for mistake in named),
         "Several things at once. " + "\n".join(says), named[0].section, (),
     )
+
+
+def _ids(slips: list[Slip]) -> tuple[str, ...]:
+    return tuple(mistake.id for mistake, _ in slips)

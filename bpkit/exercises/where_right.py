@@ -1,4 +1,4 @@
-"""What the tries have in common on which a function is right, where it is wrong on others."""
+"""What the tries on which a function is right have in common, when it is wrong on others."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def where_right(tries: Tries, is_right: Callable[[Probe], bool]) -> str:
     fine = [probe for probe, right in tries if right]
     if not fine:
         return ""
-    if _tells(_examples, tries):
-        one = _examples(fine[0]) == 1
+    if _tells(_several, tries):
+        one = not _several(fine[0])
         wrong = next(probe for probe, right in tries if not right)
         # The try with one example has another size as well; so one column is tried of what failed.
         if not one or is_right(_first_example(wrong)):
@@ -41,7 +41,9 @@ def where_right(tries: Tries, is_right: Callable[[Probe], bool]) -> str:
                     "number written into your code?")
     elif _tells(_all_alike, tries) and _all_alike(fine[0]):
         return " It is right only where all layers have the same number of neurons."
-    return f" With {fine[0].label} it is right."
+    failed = {probe.label for probe, right in tries if not right}  # two tries may have one label
+    label = next((probe.label for probe in fine if probe.label not in failed), "")
+    return f" With {label} it is right." if label else ""
 
 
 WHERE_L_IS = {0: "the last layer", 1: "the layer before the last"}
@@ -54,17 +56,16 @@ def _tells(of: Callable[[Probe], Any], tries: Tries) -> bool:
     return None not in fine | wrong and fine.isdisjoint(wrong)
 
 
-def _examples(probe: Probe) -> int | None:
-    """1 for one example, 2 for several; None where the last array has no columns of examples."""
-    columns = [a.shape[1] for a in probe.arguments if isinstance(a, np.ndarray) and a.ndim == 2]
-    return min(columns[-1], 2) if columns else None
+def _several(probe: Probe) -> bool | None:
+    return None if probe.examples is None else probe.examples > 1
 
 
 def _first_example(probe: Probe) -> Probe:
     """The same with the first example alone: the arrays with as many columns as the last one."""
-    m = [a for a in probe.arguments if isinstance(a, np.ndarray)][-1].shape[1]
+    m = [a for a in probe.arguments if isinstance(a, np.ndarray)][-1].shape[-1]
     return Probe(probe.label, tuple(
-        a[:, :1] if isinstance(a, np.ndarray) and a.shape[1] == m else a for a in probe.arguments
+        a[..., :1] if isinstance(a, np.ndarray) and a.shape[-1] == m else a
+        for a in probe.arguments
     ))
 
 

@@ -1018,6 +1018,313 @@ def slope_of_the_hidden_layer(net, x, y):
     return (net.w[L].T @ (y - fp.a[L])) * sigmoid_prime(fp.z[L - 1])
 
 
+# ---- an engine of one's own ----
+
+
+class Node:
+    """The notebook's own class, as a learner has completed it."""
+
+    def __init__(self, value, inputs=(), rates=(), name="", constant=False):
+        self.value, self.inputs, self.rates, self.name = value, inputs, rates, name
+        self.constant, self.slope = constant, None
+
+
+@attempt("go_back", "right")
+def list_and_back(C):
+    order = []
+
+    def visit(node):
+        if node in order:
+            return
+        for i in node.inputs:
+            visit(i)
+        order.append(node)
+
+    visit(C)
+    for node in order:
+        if not node.constant:
+            node.slope = 0
+    C.slope = 1
+    order.reverse()
+    for node in order:
+        for k in range(len(node.inputs)):
+            if not node.inputs[k].constant:
+                node.inputs[k].slope += node.rates[k] * node.slope
+
+
+@attempt("go_back", "depth_first")
+def one_after_the_other_as_they_come(C):
+    done = set()
+
+    def clear(node):
+        node.slope = None if node.constant else 0
+        for i in node.inputs:
+            clear(i)
+
+    def back(node):
+        done.add(node)
+        for i, rate in zip(node.inputs, node.rates, strict=True):
+            if not i.constant:
+                i.slope += rate * node.slope
+                if i not in done:
+                    back(i)
+
+    clear(C)
+    C.slope = 1
+    back(C)
+
+
+@attempt("go_back", "raised")
+def adds_to_nothing(C):
+    C.slope = 1
+    order = [C]
+    for node in order:
+        order += [i for i in node.inputs if i not in order]
+    for node in order:
+        for i, rate in zip(node.inputs, node.rates, strict=True):
+            if not i.constant:
+                i.slope += rate * node.slope
+
+
+@attempt("go_back", "wrong_type")
+def a_dict_of_slopes(C):
+    slopes = {C: 1.0}
+    for node in slopes.copy():
+        for i, rate in zip(node.inputs, node.rates, strict=True):
+            slopes[i] = slopes.get(i, 0) + rate * slopes[node]
+    return slopes
+
+
+@attempt("go_back", "constant_has_slope")
+def data_as_well(C):
+    list_and_back(C)
+    nodes = [C]
+    for node in nodes:
+        nodes += node.inputs
+    for node in nodes:
+        if node.slope is None:
+            node.slope = 0.0
+
+
+@attempt("go_back", "right")
+def every_path_by_itself(C):
+    def clear(n):
+        if not n.constant:
+            n.slope = 0
+        for i in n.inputs:
+            clear(i)
+
+    def visit(n, part):
+        if n.constant:
+            return
+        n.slope += part
+        for i, r in zip(n.inputs, n.rates, strict=True):
+            visit(i, part * r)
+
+    clear(C)
+    visit(C, 1.0)
+
+
+@attempt("go_back", "right")
+def looks_after_visiting(C):
+    row = []
+
+    def visit(n):
+        for i in n.inputs:
+            visit(i)
+        if n not in row:
+            row.append(n)
+
+    visit(C)
+    for n in row:
+        n.slope = None if n.constant else 0.0
+    C.slope = 1.0
+    for n in row[::-1]:
+        for i, r in zip(n.inputs, n.rates, strict=True):
+            if not i.constant:
+                i.slope += n.slope * r
+
+
+@attempt("go_back", "sent_twice")
+def a_queue(C):
+    queue = [C]
+    C.slope = 1
+    while queue:
+        n = queue.pop(0)
+        for i, r in zip(n.inputs, n.rates, strict=True):
+            i.slope = (i.slope or 0) + n.slope * r
+            queue.append(i)
+
+
+@attempt("go_back", "sent_twice")
+def visits_each_input(C):
+    def visit(n):
+        for i, r in zip(n.inputs, n.rates, strict=True):
+            i.slope = (i.slope or 0) + n.slope * r
+            visit(i)
+
+    C.slope = 1
+    visit(C)
+
+
+@attempt("go_back", "sent_twice")
+def visits_each_input_cleanly(C):
+    def visit(n):
+        for i, r in zip(n.inputs, n.rates, strict=True):
+            if not i.constant:
+                i.slope += n.slope * r
+                visit(i)
+
+    nodes = [C]
+    for n in nodes:
+        n.slope = None if n.constant else 0
+        nodes.extend(n.inputs)
+    C.slope = 1
+    visit(C)
+
+
+@attempt("go_back", "one_in_every_call")
+def itself_for_each_input(C):
+    C.slope = 1.0
+    for i, r in zip(C.inputs, C.rates, strict=True):
+        i.slope = (i.slope or 0) + r * C.slope
+        itself_for_each_input(i)
+
+
+@attempt("go_back", "one_in_every_call")
+def itself_before_each_input(C):
+    C.slope = 1.0
+    for i, r in zip(C.inputs, C.rates, strict=True):
+        if not i.constant:
+            itself_before_each_input(i)
+            i.slope = r * C.slope
+
+
+@attempt("divide", "right")
+def with_powers(a, b):
+    return Node(a.value / b.value, (a, b), (b.value**-1, -a.value * b.value**-2), "÷")
+
+
+@attempt("divide", "no_minus")
+def sign_of_the_inverse(a, b):
+    return Node(a.value / b.value, (a, b), (1 / b.value, a.value / b.value**2), "÷")
+
+
+@attempt("divide", "raised")
+def nodes_as_numbers(a, b):
+    return Node(a / b, (a, b), (1 / b, -a / b**2), "÷")
+
+
+@attempt("divide", "wrong_type")
+def numbers_alone(a, b):
+    return a.value / b.value, (1 / b.value, -a.value / b.value**2)
+
+
+@attempt("divide", "quotient_rule_for_one")
+def rule_from_school(a, b):
+    slope = (1 * b.value - a.value * 1) / b.value**2
+    return Node(a.value / b.value, (a, b), (slope, slope), "÷")
+
+
+@attempt("divide", "changed_in_place")
+def goes_back_at_once(a, b):
+    a.slope += 1 / b.value
+    b.slope -= a.value / b.value**2
+    return Node(a.value / b.value, (a, b), (1 / b.value, -a.value / b.value**2), "÷")
+
+
+@attempt("matmul_back", "right")
+def one_column_at_a_time(delta, w, a):
+    nabla_w, back = np.zeros(w.shape), np.zeros(a.shape)
+    for i in range(a.shape[1]):
+        nabla_w += delta[:, i:i + 1] @ a[:, i:i + 1].T
+        back[:, i:i + 1] = w.T @ delta[:, i:i + 1]
+    return nabla_w, back
+
+
+@attempt("matmul_back", "divided_by_m")
+def as_in_bp4(delta, w, a):
+    return delta @ a.T / a.shape[1], w.T @ delta
+
+
+@attempt("matmul_back", "slope_of_sigma")
+def as_in_bp2(delta, w, a):
+    return delta @ a.T, (w.T @ delta) * sigmoid_prime(a)
+
+
+@attempt("matmul_back", "divided_by_m + transposed")
+def two_slips(delta, w, a):
+    return delta @ a.T / a.shape[1], delta.T @ w
+
+
+@attempt("add_back", "right")
+def by_cases(delta, shape):
+    if shape == delta.shape:
+        return delta
+    if len(shape) == 2:
+        if shape[1] == 1:
+            delta = delta.sum(axis=1, keepdims=True)
+        if shape[0] == 1:
+            delta = delta.sum(axis=0, keepdims=True)
+        return delta
+    return delta.sum(axis=0) if len(shape) == 1 and shape[0] > 1 else delta.sum().reshape(shape)
+
+
+@attempt("add_back", "missing_axes_forgotten")
+def stretched_axes_alone(delta, shape):
+    for axis in range(len(shape)):
+        if shape[axis] == 1:
+            delta = delta.sum(axis=axis, keepdims=True)
+    return delta
+
+
+@attempt("add_back", "axis_lost")
+def without_keeping(delta, shape):
+    missing = delta.ndim - len(shape)
+    summed = [i for i in range(delta.ndim) if i < missing or shape[i - missing] < delta.shape[i]]
+    return delta.sum(axis=tuple(summed))
+
+
+@attempt("add_back", "one_axis_for_all")
+def as_for_a_bias(delta, shape):
+    return delta.sum(axis=1, keepdims=True)
+
+
+@attempt("add_back", "broadcast_again")
+def as_on_the_way_forward(delta, shape):
+    return np.broadcast_to(delta, shape)
+
+
+@attempt("add_back", "reshape_for_sum")
+def made_to_fit(delta, shape):
+    if delta.shape == shape:
+        return delta
+    return delta.reshape(shape)
+
+
+@attempt("add_back", "one_by_one")
+def one_axis_or_the_other(delta, shape):
+    if shape == delta.shape:
+        return delta
+    if shape == () or shape == (1,):
+        return delta.sum().reshape(shape)
+    if len(shape) == 1:
+        return delta.sum(axis=0)
+    if shape[1] == 1:
+        return delta.sum(axis=1, keepdims=True)
+    return delta.sum(axis=0, keepdims=True)
+
+
+@attempt("add_back", "one_by_one")
+def first_axis_that_differs(delta, shape):
+    if len(shape) < 2:
+        return delta.sum(axis=0) if shape else delta.sum()
+    for axis in range(2):
+        if shape[axis] != delta.shape[axis]:
+            return delta.sum(axis=axis, keepdims=True)
+    return delta
+
+
 # ---- the course's own, where one's own is asked for ----
 
 
@@ -1062,3 +1369,364 @@ def step_of_bpkit(net, x, y, eta):
 @attempt("path_sum", "the_courses_own")
 def paths_of_bpkit(net, x, y, l, j, k):
     return sum(path.product for path in bpkit.paths(net, x, y, ("w", l, j, k)))
+
+
+# ---- shuffling ----
+
+
+@attempt("shuffled", "two_orders")
+def shuffle_each(x, y, rng):
+    X = x.copy()
+    Y = y.copy()
+    rng.shuffle(X, axis=1)
+    rng.shuffle(Y, axis=1)
+    return X, Y
+
+
+@attempt("shuffled", "changed_in_place")
+def shuffle_in_place_alike(x, y, rng):
+    seed = int(rng.integers(1000))
+    np.random.default_rng(seed).shuffle(x, axis=1)
+    np.random.default_rng(seed).shuffle(y, axis=1)
+    return x, y
+
+
+@attempt("shuffled", "rows_shuffled")
+def shuffle_the_rows(x, y, rng):
+    return rng.permutation(x), rng.permutation(y)
+
+
+@attempt("shuffled", "rng_not_used")
+def shuffle_with_the_old_numpy(x, y, rng):
+    p = np.random.permutation(x.shape[1])  # noqa: NPY002
+    return x[:, p], y[:, p]
+
+
+@attempt("shuffled", "same_every_time")
+def shuffle_with_a_fixed_seed(x, y, rng):
+    np.random.seed(42)  # noqa: NPY002
+    p = np.random.permutation(x.shape[1])  # noqa: NPY002
+    return x[:, p], y[:, p]
+
+
+@attempt("shuffled", "repeated")
+def shuffle_with_repeats(x, y, rng):
+    cols = [int(rng.integers(0, x.shape[1])) for _ in range(x.shape[1])]
+    return x[:, cols], y[:, cols]
+
+
+@attempt("shuffled", "right")
+def shuffle_by_sorting_pairs(x, y, rng):
+    keys = rng.uniform(size=x.shape[1])
+    cols = sorted(range(x.shape[1]), key=lambda i: keys[i])
+    return np.column_stack([x[:, i] for i in cols]), np.column_stack([y[:, i] for i in cols])
+
+
+@attempt("shuffled", "returned_nothing")
+def shuffle_and_forget_the_return(x, y, rng):
+    p = rng.permutation(x.shape[1])
+    x, y = x[:, p], y[:, p]
+
+
+@attempt("shuffled", "wrong_type")
+def shuffle_and_return_x(x, y, rng):
+    return rng.permutation(x, axis=1)
+
+
+# ---- softmax ----
+
+
+@attempt("softmax", "no_maximum")
+def softmax_as_in_the_formula(z):
+    exps = np.exp(z)
+    return exps / np.sum(exps, axis=0)
+
+
+@attempt("softmax", "no_maximum")
+def softmax_with_math(z):
+    out = np.zeros(z.shape)
+    for i in range(z.shape[1]):
+        s = 0
+        for k in range(z.shape[0]):
+            s = s + math.exp(z[k][i])
+        for j in range(z.shape[0]):
+            out[j][i] = math.exp(z[j][i]) / s
+    return out
+
+
+@attempt("softmax", "one_maximum")
+def softmax_from_a_blog(z):
+    e_z = np.exp(z - np.max(z))
+    return e_z / e_z.sum(axis=0)
+
+
+@attempt("softmax", "over_everything")
+def softmax_of_one_vector(z):
+    e_z = np.exp(z - np.max(z))
+    return e_z / e_z.sum()
+
+
+@attempt("softmax", "over_examples")
+def softmax_of_rows(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@attempt("softmax", "changed_in_place")
+def softmax_in_place(z):
+    z -= z.max(axis=0)
+    e = np.exp(z)
+    return e / e.sum(axis=0)
+
+
+@attempt("softmax", "the_courses_own")
+def softmax_of_bpkit(z):
+    return bpkit.softmax.f(z)
+
+
+@attempt("softmax", "right")
+def softmax_one_example_at_a_time(z):
+    result = []
+    for col in z.T:
+        powers = [np.exp(v - col.max()) for v in col]
+        result.append([p / sum(powers) for p in powers])
+    return np.array(result).T
+
+
+@attempt("softmax", "fixed_number")
+def softmax_less_a_thousand(z):
+    with np.errstate(all="ignore"):
+        e = np.exp(z - 1000)
+        return e / e.sum(axis=0)
+
+
+@attempt("softmax", "fixed_number")
+def softmax_less_seven_hundred(z):
+    e = np.exp(z - 700)
+    return e / e.sum(axis=0)
+
+
+@attempt("softmax", "not_the_largest")
+def softmax_less_the_largest_size(z):
+    e = np.exp(z - np.abs(z).max(axis=0))
+    return e / e.sum(axis=0)
+
+
+@attempt("softmax", "not_a_number")
+def softmax_and_a_thousand(z):
+    with np.errstate(all="ignore"):
+        e = np.exp(z + 1000)
+        return e / e.sum(axis=0)
+
+
+@attempt("softmax", "temperature")
+def softmax_of_thousandths(z):
+    e = np.exp(z / 1000)
+    return e / e.sum(axis=0)
+
+
+@attempt("softmax", "temperature")
+def softmax_of_thirds(z):
+    e = np.exp(z / 3)
+    return e / e.sum(axis=0)
+
+
+@attempt("softmax_error", "fixed_number")
+def softmax_error_less_a_thousand(z, labels):
+    delta = softmax_less_a_thousand(z)
+    delta[labels, np.arange(len(labels))] -= 1
+    return delta
+
+
+@attempt("softmax_error", "fixed_number")
+def softmax_error_less_seven_hundred(z, labels):
+    delta = softmax_less_seven_hundred(z)
+    delta[labels, np.arange(len(labels))] -= 1
+    return delta
+
+
+@attempt("softmax_error", "temperature")
+def softmax_error_of_thirds(z, labels):
+    delta = softmax_of_thirds(z)
+    delta[labels, np.arange(len(labels))] -= 1
+    return delta
+
+
+@attempt("softmax_error", "whole_lines_and_slope")
+def softmax_error_with_rows_of_ones(z, labels):
+    a = softmax_one_example_at_a_time(z)
+    y = np.zeros_like(a)
+    y[labels] = 1
+    return (a - y) * a * (1 - a)
+
+
+@attempt("softmax_error", "whole_rows")
+def one_off_in_whole_rows(z, labels):
+    a = softmax_one_example_at_a_time(z)
+    a[labels] -= 1
+    return a
+
+
+@attempt("softmax_error", "axes_swapped")
+def one_off_the_wrong_way(z, labels):
+    a = softmax_one_example_at_a_time(z)
+    a[np.arange(len(labels)), labels] -= 1
+    return a
+
+
+@attempt("softmax_error", "divided_by_m")
+def softmax_error_from_a_course(z, labels):
+    N = len(labels)
+    dz = softmax_one_example_at_a_time(z)
+    dz[labels, range(N)] -= 1
+    dz /= N
+    return dz
+
+
+@attempt("softmax_error", "only_diagonal")
+def softmax_error_by_slopes(z, labels):
+    a = softmax_one_example_at_a_time(z)
+    y = np.zeros_like(a)
+    for i, label in enumerate(labels):
+        y[label, i] = 1
+    return (-y / a) * (a * (1 - a))
+
+
+@attempt("softmax_error", "no_maximum")
+def softmax_error_that_overflows(z, labels):
+    a = np.exp(z) / np.exp(z).sum(axis=0)
+    y = np.array([[float(j == label) for label in labels] for j in range(len(z))])
+    return a - y
+
+
+@attempt("softmax_error", "label_as_a_number")
+def softmax_error_with_labels_as_numbers(z, labels):
+    return softmax_one_example_at_a_time(z) - labels
+
+
+@attempt("softmax_error", "the_courses_own")
+def softmax_error_of_bpkit(z, labels):
+    y = np.eye(len(z))[:, labels]
+    return bpkit.bp1(bpkit.log_likelihood, bpkit.softmax, z, bpkit.softmax.f(z), y)
+
+
+@attempt("softmax_error", "right")
+def softmax_error_with_a_list(z, labels):
+    delta = softmax_one_example_at_a_time(z)
+    for i in range(len(labels)):
+        delta[labels[i]][i] -= 1
+    return delta
+
+
+# ---- relu ----
+
+
+@attempt("relu_error", "relu_for_slope")
+def relu_itself(w_next, delta_next, z):
+    return np.dot(w_next.T, delta_next) * np.maximum(0, z)
+
+
+@attempt("relu_error", "relu_of_error")
+def relu_on_the_way_back(w_next, delta_next, z):
+    d = np.dot(w_next.T, delta_next)
+    d[d <= 0] = 0
+    return d
+
+
+@attempt("relu_error", "slope_at_zero")
+def relu_with_a_slope_at_zero(w_next, delta_next, z):
+    d = np.dot(w_next.T, delta_next)
+    d[z < 0] = 0
+    return d
+
+
+@attempt("relu_error", "changed_in_place")
+def relu_on_z_in_place(w_next, delta_next, z):
+    z[z <= 0] = 0
+    z[z > 0] = 1
+    return w_next.T @ delta_next * z
+
+
+@attempt("relu_error", "inverted")
+def relu_upside_down(w_next, delta_next, z):
+    d = w_next.T @ delta_next
+    return np.where(z > 0, 0, d)
+
+
+@attempt("relu_error", "right")
+def relu_with_a_slope_of_its_own(w_next, delta_next, z):
+    slope = np.array([[1 if v > 0 else 0 for v in row] for row in z])
+    return w_next.T.dot(delta_next) * slope
+
+
+# ---- weight decay ----
+
+
+@attempt("decay_step", "biases_decay")
+def decay_of_everything(net, grad, eta, lmbda):
+    for l in range(2, net.L + 1):
+        net.w[l] = net.w[l] - eta * (grad.w[l] + lmbda * net.w[l])
+        net.b[l] = net.b[l] - eta * (grad.b[l] + lmbda * net.b[l])
+
+
+@attempt("decay_step", "decay_without_eta")
+def decay_outside_the_brackets(net, grad, eta, lmbda):
+    for l in net.w:
+        net.w[l] -= eta * grad.w[l] + lmbda * net.w[l]
+        net.b[l] -= eta * grad.b[l]
+
+
+@attempt("decay_step", "decay_after_step")
+def decay_at_the_end(net, grad, eta, lmbda):
+    for l in net.w:
+        net.w[l] -= eta * grad.w[l]
+        net.b[l] -= eta * grad.b[l]
+    for l in net.w:
+        net.w[l] *= 1 - eta * lmbda
+
+
+@attempt("decay_step", "changed_in_place")
+def decay_added_to_the_gradient(net, grad, eta, lmbda):
+    for l in net.w:
+        grad.w[l] += lmbda * net.w[l]
+        net.w[l] -= eta * grad.w[l]
+        net.b[l] -= eta * grad.b[l]
+
+
+@attempt("decay_step", "net_not_changed")
+def decay_of_a_copy(net, grad, eta, lmbda):
+    new = net.copy()
+    for l in new.w:
+        new.w[l] -= eta * (grad.w[l] + lmbda * new.w[l])
+        new.b[l] -= eta * grad.b[l]
+    return new
+
+
+@attempt("decay_step", "only_biases")
+def decay_of_a_name(net, grad, eta, lmbda):
+    for l in net.w:
+        w = net.w[l]
+        w = w - eta * (grad.w[l] + lmbda * w)
+        net.b[l] -= eta * grad.b[l]
+
+
+@attempt("decay_step", "raised")
+def decay_into_new_dicts(net, grad, eta, lmbda):
+    net.w = {l: net.w[l] - eta * (grad.w[l] + lmbda * net.w[l]) for l in net.w}
+    net.b = {l: net.b[l] - eta * grad.b[l] for l in net.b}
+
+
+@attempt("decay_step", "last_layer_stays")
+def decay_with_a_short_range(net, grad, eta, lmbda):
+    for l in range(2, net.L):
+        net.w[l] -= eta * (grad.w[l] + lmbda * net.w[l])
+        net.b[l] -= eta * grad.b[l]
+
+
+@attempt("decay_step", "right")
+def decay_by_a_factor(net, grad, eta, lmbda):
+    shrink = 1 - eta * lmbda
+    for layer in net.b:
+        net.b[layer] = net.b[layer] - eta * grad.b[layer]
+        net.w[layer] = shrink * net.w[layer] - eta * grad.w[layer]
+    return net

@@ -2,6 +2,7 @@
 
 import pytest
 from attempts import ATTEMPTS
+from engines import ENGINES
 
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.judge import judge
@@ -9,8 +10,8 @@ from bpkit.exercises.judge import judge
 
 @pytest.mark.parametrize(
     ("id", "expected", "function"),
-    ATTEMPTS,
-    ids=[f"{id}-{function.__name__}" for id, _, function in ATTEMPTS],
+    [*ATTEMPTS, *ENGINES],
+    ids=[f"{id}-{function.__name__}" for id, _, function in [*ATTEMPTS, *ENGINES]],
 )
 def test_an_attempt_is_called_what_it_is(id, expected, function):
     result = judge(EXERCISES[id], function)

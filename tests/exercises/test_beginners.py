@@ -62,20 +62,33 @@ def unpacks(net, x, y):
     return z, a
 
 
+def adds_to_none(C):
+    C.inputs[0].slope += C.rates[0]
+
+
+def begins_with_none(C):
+    C.inputs[0].slope = C.rates[0] * C.slope
+
+
 @pytest.mark.parametrize(("id", "function", "advice"), [
     ("output_error", lambda a, y, z: a[4] - y, "a is one array here"),
-    ("output_error", lambda a, y, z: (a - y) * sigmoid.prime, "Its argument goes in brackets"),
+    ("output_error", lambda a, y, z: (a - y) * sigmoid.prime, "Write its argument in brackets"),
     ("backprop", lambda net, x, y: net.cost(x, y), "net.C(x, y)"),
     ("backprop", lambda net, x, y: net.weights, "net.w[l]"),
     ("modified_neuron", lambda net, x, y: net.activation.prime(x), "write the layer's number"),
     ("modified_neuron", lambda net, x, y: net.activation[2].derivative(x), ".prime for its slope"),
     ("backprop", unpacks, ".a the activations"),
     ("backprop", lambda net, x, y: {2: x}[net.L], "There is no entry 4"),
-    ("hadamard", lambda s, t: s.mul(t), "multiplied with *"),
+    ("hadamard", lambda s, t: s.mul(t), "multiply them with *"),
+    ("output_error", lambda a, y, z: np.dot(a - y, z), "the left array needs as many columns"),
     ("sigmoid_prime", lambda z: 1 if z > 0 else 0, "An if asks one question"),
     ("feedforward", lambda w, b, x: [l @ x for l in w], "A loop over a dict gives its keys"),
     ("backprop", lambda net, x, y: net.forward(x[:, [0, 1]]).a[4] - y[0], "has lost an axis"),
     ("mini_batch", lambda net, x, y, eta: net.b[4].__isub__(eta * y), "keeps its shape"),
+    ("go_back", adds_to_none, "What should every slope be before anything is added?"),
+    ("go_back", begins_with_none, "Did a node have its turn too early"),
+    ("go_back", lambda C: C.grad, "A node holds .value, .inputs"),
+    ("divide", lambda a, b: a / b, "A node is not a number."),
 ])
 def test_slips_in_the_use_of_the_course_have_a_line_of_advice(id, function, advice):
     _, mistake, message = said(id, function)
@@ -165,7 +178,7 @@ def test_a_shape_and_a_slip_are_both_named():
 
     _, mistake, message = said("wishes", in_a_row)
     assert mistake == "wrong_shape"
-    assert "And that is not all. a or 1 − a alone stands in place of σ′" in message
+    assert "And that is not all. a or 1 − a alone is used instead of σ′" in message
 
 
 def test_arrays_of_arrays_are_read_like_lists():
@@ -233,7 +246,7 @@ def test_a_whole_number_has_no_decimals_and_one_part_no_name():
     message = said("multiplications", lambda sizes: (len(sizes) + 7, 2, 3))[2]
     assert "it is 11 and should be 42" in message and ".00" not in message
     message = said("hadamard", lambda s, t: s * t + s**3 + t**3)[2]
-    assert "but not the numbers. Every entry is wrong." in message
+    assert "but the numbers are not. Every entry is wrong." in message
 
 
 def test_pairs_stand_in_the_order_of_the_algorithm():
@@ -242,6 +255,56 @@ def test_pairs_stand_in_the_order_of_the_algorithm():
     _, mistake, message = said("backprop", both)
     assert mistake == "forward_no_bias + bp1_sign"
     assert message.index("Forward:") < message.index("BP1:")
+
+
+def test_two_slips_in_an_answer_of_one_part_are_both_named():
+    def path_by_path(net, x, y, l, j, k):
+        fp, total = net.forward(x), 0
+        for path in np.ndindex(*net.sizes[l:]):
+            product, here = fp.a[l][j, 0] * sigmoid.prime(fp.a[l][j, 0]), j
+            for i, there in enumerate(path, start=l + 1):
+                product *= net.w[i][there, here] * sigmoid.prime(fp.a[i][there, 0])
+                here = there
+            total += product * (fp.a[net.L][here, 0] - y[here, 0])
+        return total
+
+    def step_by_step(net, x, y, l):
+        fp = net.forward(x)
+        delta = fp.a[net.L] - y
+        for k in range(net.L - 1, l - 1, -1):
+            delta = np.diagflat(sigmoid.prime(fp.a[k])) @ net.w[k + 1].T @ delta
+        return delta
+
+    assert said("path_sum", path_by_path)[1] == "a_of_layer_l + prime_of_a"
+    assert said("unrolled", step_by_step)[1] == "prime_of_a + no_prime_at_output"
+
+
+def test_what_is_the_same_for_two_outputs_or_near_by_is_not_right():
+    def huber(a, y):
+        far = np.abs(a - y)
+        return np.where(far < 1, far**2 / 2, far - 0.5).sum() / a.shape[1]
+
+    def of_the_mean_squared_error(net, x, y, h):
+        def C():
+            a = x
+            for l in net.w:
+                a = sigmoid.f(net.w[l] @ a + net.b[l])
+            return ((a - y) ** 2).mean()
+
+        nabla = []
+        for p in (net.b, net.w):
+            nabla.append({l: np.zeros(p[l].shape) for l in p})
+            for l in p:
+                for i in np.ndindex(p[l].shape):
+                    was, costs = p[l][i], []
+                    for nudged in (was + h, was - h, was):
+                        p[l][i] = nudged
+                        costs.append(C())
+                    nabla[-1][l][i] = (costs[0] - costs[1]) / (2 * h)
+        return tuple(nabla)
+
+    assert said("quadratic_cost", huber)[0] == "wrong"
+    assert said("numerical", of_the_mean_squared_error)[1] == "mean_over_outputs"
 
 
 def test_counts_that_are_wrong_each_in_its_own_way_are_named():

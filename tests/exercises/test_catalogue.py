@@ -13,9 +13,10 @@ from test_house import REPOSITORY
 
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.compare import close, equal
-from bpkit.exercises.diagnosis import Tried, known, match, solved
 from bpkit.exercises.exercise import Section
 from bpkit.exercises.judge import judge
+from bpkit.exercises.known import Tried, known, match, solved
+from bpkit.exercises.node import Node
 
 VARIANTS = {}
 for file in sorted(Path(__file__).parent.glob("variants*.py")):
@@ -26,7 +27,8 @@ ASKED = {
     "feedforward", "hadamard", "quadratic_cost", "sigmoid_prime", "output_error", "hidden_error",
     "bias_gradient", "weight_gradient", "matrix_form", "unrolled", "backprop", "modified_neuron",
     "linear_neurons", "mini_batch", "numerical", "path_sum", "wishes", "bp3_proof", "bp4_proof",
-    "multiplications",
+    "multiplications", "go_back", "divide", "matmul_back", "add_back",
+    "shuffled", "softmax", "softmax_error", "relu_error", "decay_step",
 }
 # What would give the answer away: the code of it. (Letters of the book may be named.)
 ANSWER_CODE = re.compile(r"\.T\b|@|\bnp\.|axis *=|keepdims|prime\(|\.sum\b|\.mean\b|\*\*")
@@ -56,7 +58,7 @@ def test_the_solution_is_right(exercise):
 def test_the_solution_as_it_is_shown_runs_and_is_right(exercise):
     import bpkit
 
-    names = {"np": np, **{name: getattr(bpkit, name) for name in bpkit.__all__}}
+    names = {"np": np, "Node": Node, **{name: getattr(bpkit, name) for name in bpkit.__all__}}
     exec(exercise.source, names)
     assert judge(exercise, names[exercise.id]).status == "right"
 

@@ -3,6 +3,7 @@
 import copy
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ class Sulky:
     (..., "wrong_type", "three dots"),
     ((np.ones((2, 3)),), "wrong_type", "comma"),
     (sigmoid.f, "wrong_type", "parentheses"),
-    ({2: 1}, "wrong_type", "dict of 1"),
+    ({2: 1}, "wrong_type", "dict of 1 thing came back"),
     ([[1.0], [2.0, 3.0]], "wrong_type", "list of 2 things"),
     (np.ones((2, 3)) * 1j, "wrong_type", "complex"),
     (np.array([["1"]]), "wrong_type", "dtype"),
@@ -53,6 +54,11 @@ def test_what_cannot_be_an_answer_has_a_sentence_of_its_own(answer, id, said):
 
     mistake, message = found(BP1, function)
     assert mistake == id and said in message
+
+
+def test_one_argument_is_one():
+    _, message = found(EXERCISES["softmax"], lambda: 0)
+    assert "calls it with 1 argument, (z)." in message
 
 
 def test_not_attempted_is_not_implemented_and_nothing_else():
@@ -110,7 +116,7 @@ def test_a_keyboard_interrupt_passes():
     (None, "without parentheses"),
     (lambda a, y: a, "(a, y, z)"),
     (lambda: 0, "(a, y, z)"),
-    (lambda z, a, y: (a - y) * sigmoid.prime(z), "another order"),
+    (lambda z, a, y: (a - y) * sigmoid.prime(z), "a different order"),
 ])
 def test_what_cannot_be_called_as_it_should(thing, said):
     mistake, message = found(BP1, thing)
@@ -212,6 +218,11 @@ def changed_gradient(change):
     (lambda b, w: ({str(l): v for l, v in b.items()}, w), "wrong_type", "layer numbers"),
     (lambda b, w: ({}, {}), "loop_stops_early", "empty"),
     (lambda b, w: b.update({1: b[2]}), "wrong_shape", "nabla_b[1]"),
+    (lambda b, w: ([b[2], *reversed(b.values())], [None, *reversed(w.values())]),
+     "list_too_long", "nabla_b has 4 entries, but only layers 2"),
+    (lambda b, w: ([*reversed(b.values()), None], [*reversed(w.values()), None]),
+     "list_too_long", "The last one belongs to no layer."),
+    (lambda b, w: w.update({l: np.c_[w[l], b[l]] for l in w}), "wrong_shape", "One column too"),
     (lambda b, w: w.update({2: None}), "returned_nothing", "None"),
     (lambda b, w: (b, w, 3), "wrong_type", "tuple of 3"),
     (lambda b, w: b.update({2: b[2] * np.nan}), "not_a_number", "nabla_b[2][0, 0]"),
@@ -258,11 +269,21 @@ def one_column(b, w):
     (lambda b, w: w.update({max(w): w[max(w)] * np.arange(2, 2 + w[max(w)].shape[1])}),
      "each column is multiplied by a factor of its own"),
     (lambda b, w: w.update({max(w): w[max(w)] ** 3}), "every entry is wrong"),
+    (lambda b, w: w[max(w)].__setitem__((0, 1), 9), "one entry is wrong, [0, 1]"),
+    (lambda b, w: w.update({max(w): np.clip(w[max(w)], -0.02, 0.02)}),
+     "it is cut off at −0.0200 and 0.0200"),
     (lambda b, w: w.update({max(w): w[max(w)] * np.where(np.eye(*w[max(w)].shape), 3, 1)}),
      "2 of 10 entries are wrong, the first of them [0, 0]"),
 ])
 def test_the_pattern_is_named(change, said):
     assert said in found(FIVE, changed_gradient(change))[1]
+
+
+def test_a_number_is_the_same_whatever_its_rounding():
+    message = found(FIVE, lambda net, x, y: [
+        {l: nabla * (0.1 - 1e-9 * l) for l, nabla in half.items()}
+        for half in FIVE.solution(net, x, y)])[1]
+    assert "every entry is 0.100 times what it should be" in message
 
 
 def test_a_gradient_object_and_no_delta():
@@ -294,7 +315,7 @@ def test_a_formula_that_overflows_is_right_and_a_note_says_so():
 def test_what_makes_no_difference_is_named():
     slopes = EXERCISES["numerical"].solution
     mistake, message = found(EXERCISES["numerical"], lambda net, x, y, h: slopes(net, x, y, 0.3))
-    assert (mistake, "a different h the same" in message) == ("ignores_argument", True)
+    assert (mistake, "Change h alone, and the same" in message) == ("ignores_argument", True)
 
 
 @pytest.mark.parametrize(("exercise", "function", "ids"), [
@@ -323,7 +344,7 @@ def test_of_more_slips_those_that_are_certain_are_named():
 
     mistake, message = found(FIVE, unknown_too)
     assert mistake == "bp1_no_prime + bp4_sum_for_mean"
-    assert message.endswith("And the slopes of the biases are wrong, too.")
+    assert message.endswith("And the slopes of the biases are wrong too.")
 
 
 def test_one_slip_that_is_certain_is_named_and_that_there_is_more():
@@ -335,7 +356,7 @@ def test_one_slip_that_is_certain_is_named_and_that_there_is_more():
 
     mistake, message = found(FIVE, unknown_below)
     assert mistake == "bp1_no_prime"
-    assert message.endswith("And in the hidden layers something more is wrong.")
+    assert message.endswith("And something else is wrong in the hidden layers.")
 
 
 @pytest.mark.parametrize("multiple", [0.003, -0.2])
@@ -368,7 +389,7 @@ def test_a_multiple_of_the_biases_or_of_nothing_is_no_weight_decay():
 @pytest.mark.parametrize(("digits", "said"), [(1, "to 1 decimal,"), (3, "to 3 decimals,")])
 def test_rounded_numbers_are_said_to_be_rounded(digits, said):
     message = found(BP1, lambda a, y, z: np.round(BP1.solution(a, y, z), digits))[1]
-    assert f"It is rounded {said} and more are wanted" in message
+    assert f"It is rounded {said} but more are needed" in message
 
 
 @pytest.mark.parametrize(("is_right", "said"), [
@@ -425,6 +446,35 @@ def test_two_slips_that_cancel_are_not_made_up():
     assert found(FIVE, with_rolled_weights)[0] is None
 
 
+@pytest.mark.parametrize(("times", "unknown"), [
+    (lambda m: 2 * m, ""), (lambda m: 2, "bp3_factor_2"), (lambda m: -2, "")])
+def test_of_two_that_cancel_each_other_nobody_has_made_both(times, unknown):
+    def biases_alone(net, x, y):
+        nabla_b, nabla_w = FIVE.solution(net, x, y)
+        return {l: times(x.shape[1]) * nabla for l, nabla in nabla_b.items()}, nabla_w
+
+    fewer = replace(FIVE, mistakes=tuple(m for m in FIVE.mistakes if m.id != unknown))
+    mistake, message = found(fewer, biases_alone)
+    assert mistake is None and "(BP3, layer 4)" in message  # and not twice in BP1, half in BP4
+
+
+def test_a_way_forward_that_is_certain_is_named_and_that_there_is_more():
+    def tanh_and_more(net, x, y):
+        z, a = {}, {1: x}
+        for l in range(2, net.L + 1):
+            z[l] = net.w[l] @ a[l - 1] + net.b[l]
+            a[l] = np.tanh(z[l])
+        delta = {net.L: (a[net.L] - y) * (1 - a[net.L] ** 2)}
+        for l in range(net.L - 1, 1, -1):
+            delta[l] = net.w[l + 1].T @ (delta[l + 1] * (1 - a[l + 1] ** 2))
+        return ({l: d.mean(axis=1, keepdims=True) for l, d in delta.items()},
+                {l: d @ a[l - 1].T / x.shape[1] for l, d in delta.items()})
+
+    mistake, message = found(FIVE, tanh_and_more)
+    assert mistake == "tanh_everywhere + bp1_tanh_slope"
+    assert message.endswith("And something else is wrong in the hidden layers.")
+
+
 def test_all_zeros_are_said_to_be_zeros():
     assert found(BP2, lambda w_next, delta_next, z: 1 // 2 * z)[0] == "zero"
 
@@ -441,6 +491,18 @@ def test_a_function_with_a_memory_is_told_so_though_the_shapes_change():
         return nabla
 
     assert judge(EXERCISES["mini_batch"], with_momentum).mistake == "differs_between_calls"
+
+
+def test_what_stays_of_the_call_before_is_found_though_that_is_the_same_each_time():
+    before = []
+
+    def with_the_network_before(net, x, y):
+        last = before[-1] if before and before[-1].sizes == net.sizes else net
+        before.append(net)
+        nabla_b, nabla_w = FIVE.solution(last, x, y)
+        return nabla_b, {l: nabla**3 for l, nabla in nabla_w.items()}
+
+    assert found(FIVE, with_the_network_before)[0] == "differs_between_calls"
 
 
 def test_x_and_y_that_are_torn_apart():
@@ -517,3 +579,35 @@ def test_a_slip_and_a_forgotten_mean_are_both_named(one, two):
     pieces = {m.id: m.pieces[0] for m in FIVE.mistakes}
     mistake, message = found(FIVE, FIVE.assemble(**pieces[one], **pieces[two]))
     assert {one, two} == set(mistake.split(" + ")) and message.startswith("Two things at once.")
+
+
+def test_labels_are_as_many_as_the_examples_where_one_of_them_is_right():
+    exercise = EXERCISES["softmax_error"]
+
+    def right_for_the_first(z, labels):
+        return exercise.solution(z, labels) + 0.1 * (np.arange(len(labels)) > 0)
+
+    mistake, message = found(exercise, right_for_the_first)
+    assert mistake is None
+    assert message.endswith("With one example it is right, with several it is wrong.")
+
+
+def test_what_fails_on_one_of_two_tries_of_one_label_is_not_said_to_be_right_with_it():
+    exercise = EXERCISES["relu_error"]
+    first, second = (probe.arguments for probe in exercise.probes[:2])
+    assert exercise.probes[0].label == exercise.probes[1].label
+
+    def wrong_on_the_first(w_next, delta_next, z):
+        error = exercise.solution(w_next, delta_next, z)
+        return error if z.shape == second[2].shape and z[0, 1] != first[2][0, 1] else error + 0.1
+
+    _, message = found(exercise, wrong_on_the_first)
+    assert "Tried with" in message and "it is right" not in message
+
+
+def test_every_call_gets_a_generator_and_a_gradient_of_its_own():
+    drawn = [EXERCISES["shuffled"].probes[0].fresh()[2].random() for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    step = EXERCISES["decay_step"].probes[0]
+    step.fresh()[1].w[2][...] = 0
+    assert step.arguments[1].w[2].all()

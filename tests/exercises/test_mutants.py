@@ -5,21 +5,27 @@ import pytest
 from mutants import single
 
 import bpkit
-from bpkit import Network
+from bpkit import Gradient, Network
 from bpkit.exercises import EXERCISES
 from bpkit.exercises import judge as judge_module
 from bpkit.exercises.attempt import quietly
 from bpkit.exercises.judge import judge
+from bpkit.exercises.node import Node, copy_of, made_of
 from bpkit.exercises.probe import Probe
 
 MOST = 150  # of the edits of one solution, drawn at random where there are more
-NAMES = {"np": np, **{name: getattr(bpkit, name) for name in bpkit.__all__}}
+NAMES = {"np": np, "Node": Node, **{name: getattr(bpkit, name) for name in bpkit.__all__}}
 
 
 def other_numbers(argument, rng):
     """The same shapes, with other numbers."""
+    if isinstance(argument, np.ndarray) and argument.dtype.kind == "i":  # labels, each a row
+        return rng.permutation(argument)
     if isinstance(argument, np.ndarray):
-        return argument * rng.uniform(0.5, 1.5, argument.shape) + 0.1
+        other = argument * rng.uniform(0.5, 1.5, argument.shape) + 0.1
+        if (np.diff(argument.ravel()) > 0).all():  # it may have to rise: see shuffled
+            return np.sort(other, axis=None).reshape(other.shape)
+        return other
     if isinstance(argument, dict):
         other = argument.copy()
         other.update({l: other_numbers(array, rng) for l, array in argument.items()})
@@ -29,6 +35,14 @@ def other_numbers(argument, rng):
         for l in other.w:
             other.w[l] = other_numbers(other.w[l], rng)
             other.b[l] = other_numbers(other.b[l], rng)
+        return other
+    if isinstance(argument, Gradient):
+        return Gradient(other_numbers(argument.w, rng), other_numbers(argument.b, rng))
+    if isinstance(argument, Node):
+        other = copy_of(argument)
+        for node in made_of(other):
+            node.value = node.value * rng.uniform(0.5, 1.5) + 0.1
+            node.rates = tuple(rate * rng.uniform(0.5, 1.5) for rate in node.rates)
         return other
     if isinstance(argument, list):
         return [n + int(rng.integers(4)) for n in argument]

@@ -20,7 +20,7 @@ import pytest
 from process_state import restore, state
 
 from bpkit import backprop, sigmoid
-from bpkit.exercises import EXERCISES, by_name, check, diagnosis
+from bpkit.exercises import EXERCISES, by_name, check, known
 from bpkit.exercises.attempt import where_raised
 from bpkit.exercises.judge import judge
 from bpkit.exercises.progress import Progress
@@ -278,13 +278,13 @@ def test_bpkit_itself_changed_by_the_function():
         object.__setattr__(sigmoid, "prime", lambda z: z)
         return (a - y) * z
 
-    diagnosis._SOLVED.pop(BP1, None)
+    known._SOLVED.pop(BP1, None)
     try:
         assert judge(BP1, changes).status == "wrong"
     finally:
         object.__setattr__(sigmoid, "prime", prime)
-        diagnosis._SOLVED.pop(BP1, None)
-        diagnosis._KNOWN.pop(BP1, None)
+        known._SOLVED.pop(BP1, None)
+        known._KNOWN.pop(BP1, None)
 
 
 def test_a_function_that_checks_itself():

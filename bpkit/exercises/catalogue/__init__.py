@@ -2,14 +2,19 @@
 
 from ..exercise import Exercise
 from . import (
+    add_back,
     backprop,
     bias_gradient,
     bp3_proof,
     bp4_proof,
+    decay_step,
+    divide,
     feedforward,
+    go_back,
     hadamard,
     hidden_error,
     linear_neurons,
+    matmul_back,
     matrix_form,
     mini_batch,
     modified_neuron,
@@ -18,7 +23,11 @@ from . import (
     output_error,
     path_sum,
     quadratic_cost,
+    relu_error,
+    shuffled,
     sigmoid_prime,
+    softmax,
+    softmax_error,
     unrolled,
     weight_gradient,
     wishes,
@@ -29,7 +38,8 @@ EXERCISES: dict[str, Exercise] = {
     for module in (
         feedforward, sigmoid_prime, quadratic_cost, hadamard, output_error, hidden_error,
         bias_gradient, weight_gradient, bp3_proof, bp4_proof, matrix_form, unrolled, backprop,
-        numerical, modified_neuron, linear_neurons, mini_batch, multiplications, path_sum,
-        wishes,
+        numerical, modified_neuron, linear_neurons, shuffled, mini_batch, multiplications,
+        path_sum, wishes, go_back, divide, matmul_back, add_back,
+        softmax, softmax_error, relu_error, decay_step,
     )
 }

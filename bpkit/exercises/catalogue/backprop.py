@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...activations import relu, sigmoid, softmax, tanh
+from ...activations import Activation, relu, sigmoid, softmax, tanh
 from ..answer import Pair
 from ..attempt import calls
 from ..exercise import Exercise
@@ -103,9 +103,23 @@ def everywhere(own):
 
 
 SOFTMAX = forwards(weighted, lambda f, l, L, z: softmax.f(z) if l == L else f(l)(z))
+SOFTMAX_EVERYWHERE = forwards(weighted, lambda f, l, L, z: softmax.f(z))
+SOFTMAX_IN_HIDDEN = forwards(weighted, lambda f, l, L, z: f(l)(z) if l == L else softmax.f(z))
 RELU_AND_SOFTMAX = forwards(
     weighted, lambda f, l, L, z: softmax.f(z) if l == L else relu.f(z))
 LINEAR_OUTPUT = forwards(weighted, lambda f, l, L, z: z if l == L else f(l)(z))
+
+
+def bp1_short_form(a, y, z, prime):
+    return (a - y) * a * (1 - a)
+
+
+def bp2_short_form(w, delta, z, a, l, prime):
+    return (w[l + 1].T @ delta[l + 1]) * a[l] * (1 - a[l])
+
+
+LEAKY = Activation(
+    "leaky relu", lambda z: np.maximum(z, 0.01 * z), lambda z: np.where(z > 0, 1, 0.01))
 
 
 def with_inputs(of):
@@ -151,14 +165,14 @@ FORWARD = [
          "without σ.",
          WEIGHTED_INPUT, "Forward",
          LINEAR_OUTPUT),
-    slip("linear_output", "the output neurons are taken for linear ones, forwards and in BP1: they "
-         "put out their z, with a slope of 1. What is their f here?",
+    slip("linear_output", "the output neurons are treated as linear, forwards and in BP1: they put "
+         "out their z, with a slope of 1. What is their f here?",
          WEIGHTED_INPUT, "Forward and BP1", LINEAR_OUTPUT | piece("BP1", "no_prime")),
-    slip("forward_sign_of_exponent", "this is what comes out when the minus in the exponent of σ "
-         "is missing: a large z gives an activation near 0.",
+    slip("forward_sign_of_exponent", "these are the numbers you get when the minus sign in the "
+         "exponent of σ is missing: a large z gives an activation near 0.",
          WEIGHTED_INPUT, "Forward", forwards(weighted, lambda f, l, L, z: sigmoid.f(-z))),
     slip("forward_no_sigma_in_hidden", "the hidden neurons pass on their weighted input as it is: "
-         "σ is only there in the last layer.",
+         "only the last layer applies σ.",
          WEIGHTED_INPUT, "Forward",
          forwards(weighted, lambda f, l, L, z: f(l)(z) if l == L else z)),
     slip("forward_no_sigma", "no neuron applies σ to its weighted input.",
@@ -184,35 +198,49 @@ FORWARD = [
          WEIGHTED_INPUT, "Forward",
          *(RELU_AND_SOFTMAX | bp1 | bp2 for bp1 in ({}, piece("BP1", "no_prime"))
            for bp2 in ({}, {"bp2": hidden(relu)[1]["bp2"]}))),
-    slip("x_normalised", "x is shifted and scaled before it goes in. The gradient asked for is "
-         "that for x as it is.",
+    slip("x_normalised", "x is shifted and scaled before it goes in. You are asked for the "
+         "gradient for x as it is.",
          WEIGHTED_INPUT, "Forward",
          *(with_inputs(standard(axis)) for axis in (None, 0, 1))),
-    slip("sigma_of_stored_a", "σ is applied to activations, which have come out of σ already.",
+    slip("sigma_of_stored_a", "σ is applied to activations, which have already been through σ.",
          WEIGHTED_INPUT, "Forward", *(sigma_of_stored(lowest) for lowest in (1, 2))),
     slip("examples_averaged_first", "the examples are averaged before they go through the network. "
-         "Each goes through it on its own, and the average is taken of their gradients.",
+         "Each goes through on its own, and their gradients are averaged afterwards.",
          AVERAGE, "Forward",
          {**with_inputs(averaged),
           "bp1": lambda a, y, z, prime: (a - averaged(y)) * prime(z)}),
     slip("relu_in_hidden", "the hidden neurons apply relu. What is their f here?",
          WEIGHTED_INPUT, "Forward", *hidden(relu)),
+    slip("leaky_relu_in_hidden", "the hidden neurons apply a leaky relu. What is their f here?",
+         WEIGHTED_INPUT, "Forward", *hidden(LEAKY)),
+    slip("softmax_in_hidden", "the activations of each hidden layer add up to 1, as in a softmax. "
+         "Here each neuron works on its own.",
+         WEIGHTED_INPUT, "Forward",
+         *(SOFTMAX_IN_HIDDEN | bp2 for bp2 in ({}, {"bp2": bp2_short_form}))),
+    slip("softmax_everywhere", "the activations of every layer add up to 1, as in a softmax. Here "
+         "each neuron works on its own.",
+         WEIGHTED_INPUT, "Forward", *(
+             SOFTMAX_EVERYWHERE | bp1 | bp2
+             for bp1 in ({}, piece("BP1", "no_prime"), {"bp1": bp1_short_form})
+             for bp2 in ({}, {"bp2": bp2_short_form}))),
     slip("softmax_at_output", "the outputs of each example add up to 1: the last layer is a "
          "softmax. Here each output neuron works on its own.",
          WEIGHTED_INPUT, "Forward",
-         *(SOFTMAX | bp1 for bp1 in ({}, piece("BP1", "no_prime")))),
-    slip("forward_bias_after_sigma", "on the way forward the bias is added to what comes out of "
-         "the neuron. It belongs to the weighted input.",
+         *(SOFTMAX | bp1 for bp1 in (
+             {}, piece("BP1", "no_prime"), piece("BP1", "softmax_slope"),
+             {"bp1": bp1_short_form}))),
+    slip("forward_bias_after_sigma", "on the way forward the bias is added to the output of the "
+         "neuron. It belongs in the weighted input.",
          WEIGHTED_INPUT, "Forward", {"forward": bias_after}),
-    slip("forward_one_through_sigma", "after layer 2 every bias counts only 0.73 times. Was the 1 "
-         "that it is multiplied by sent through σ with the hidden neurons? σ(1) is 0.73.",
+    slip("forward_one_through_sigma", "after layer 2 every bias counts only 0.73 times. Did the 1 "
+         "that it is multiplied by go through σ with the hidden neurons? σ(1) is 0.73.",
          WEIGHTED_INPUT, "Forward",
          forwards(lambda w, b, a, l: w[l] @ a[l - 1] + b[l] * (SIGMA_OF_1 if l > 2 else 1))),
     slip("forward_x_everywhere", "every layer is given x. What does a layer after the first one "
          "look at?",
          WEIGHTED_INPUT, "Forward", forwards(lambda w, b, a, l: w[l] @ a[1] + b[l])),
-    slip("flat_x", "somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy "
-         "stretches both, and a matrix comes out.",
+    slip("flat_x", "somewhere a vector of shape (n,) is combined with a column of shape (n, 1). "
+         "numpy stretches both into a matrix.",
          BROADCASTING, "Forward",
          {"forward": lambda w, b, x, f: forward(w, b, x.ravel(), f)},
          {"forward": lambda w, b, x, f: forward(w, {l: v.ravel() for l, v in b.items()}, x, f)}),
@@ -285,10 +313,10 @@ def last_gradient(*symbols):
 
 
 LAYERS = [
-    slip("bp2_weights_of_layer_l", "the weights into layer l are used, and those out of it are "
+    slip("bp2_weights_of_layer_l", "the weights into layer l are used, but those out of it are "
          "needed. With equal widths numpy does not complain.", BP2, "BP2", bp2_with(weights=0)),
     slip("bp2_slope_of_next_layer", "σ′ is taken at the weighted inputs of the next layer. The "
-         "error arrives at layer l, and passes the σ of its neurons.",
+         "error arrives at layer l and passes through the σ of its neurons.",
          BP2, "BP2", bp2_with(slope=1)),
     slip("bp2_slope_of_layer_before", "σ′ is taken at the weighted inputs of the layer before.",
          BP2, "BP2",
@@ -298,23 +326,24 @@ LAYERS = [
          "layer.", BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (w[l + 1].T @ delta[l + 1])
           * prime(l)(z[max(z)])}),
-    slip("bp2_raw_errors", "what goes back is the error before σ′ of its layer is multiplied in. "
-         "Every σ′ stands in the chain: what has passed it goes on.",
+    slip("bp2_raw_errors", "what goes back is the error without the σ′ of its own layer. Every σ′ "
+         "is a link in the chain: the error that goes on has been through it.",
          BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (
              w[l + 1].T @ (delta[l + 1] / prime(l + 1)(z[l + 1]))) * prime(l)(z[l])}),
-    slip("bp2_next_slope_twice", "σ′ of the next layer is in it once more, and σ′ of layer l is "
-         "missing.",
+    slip("bp2_next_slope_twice", "the σ′ of the next layer is multiplied in once more, and the σ′ "
+         "of layer l is missing.",
          BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (
              w[l + 1].T @ (delta[l + 1] * prime(l + 1)(z[l + 1])))}),
     slip("bp2_bias_column", "the error goes back along the column of biases as well, and one "
-         "column of weights is missing. If biases are a column of your weights: which one is it?",
+         "column of weights is missing. If you keep the biases as a column of the weights, which "
+         "column is it?",
          BP2, "BP2",
          {"back": lambda w, b: {l: np.hstack([w[l][:, 1:], b[l]]) for l in w}},
          {"back": lambda w, b: {l: np.hstack([b[l], w[l][:, :-1]]) for l in w}}),
     slip("bp2_gradient_for_weights", "the error goes back along the gradient of the weights. It "
-         "comes back along the weights themselves.",
+         "should come back along the weights themselves.",
          BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (
              (delta[l + 1] @ a[l].T / a[l].shape[1]).T @ delta[l + 1]) * prime(l)(z[l])}),
@@ -323,33 +352,33 @@ LAYERS = [
          BP2, "BP2",
          {"bp2": lambda w, delta, z, a, l, prime: (w[l + 1].T @ a[l + 1]) * prime(l)(z[l])}),
     slip("bp3_before_slope", "in the hidden layers the slopes of the biases are made from what has "
-         "come back before σ′ is multiplied in.",
+         "come back, without σ′.",
          BP3, "BP3", {"last": bias_before_slope}),
-    slip("bp3_bias_times_error", "the error is multiplied by the bias. The slope of a weight has a "
-         "factor, the activation that it multiplies; what does a bias multiply?",
+    slip("bp3_bias_times_error", "the error is multiplied by the bias. The slope of a weight "
+         "contains the activation that the weight multiplies. What does a bias multiply?",
          BP3, "BP3", {"last": bias_times_error}),
     slip("bp3_rows_of_weights", "the slopes of the weights are added up along each row. The slope "
-         "of a bias has no activation in it.",
+         "of a bias contains no activation.",
          BP3, "BP3", {"last": rows_added}),
-    slip("bp4_error_times_weight", "the error is multiplied by the weight itself. What a weight "
-         "multiplies on the way forward is the activation before it.",
+    slip("bp4_error_times_weight", "the error is multiplied by the weight itself. On the way "
+         "forward a weight multiplies the activation before it.",
          BP4, "BP4", {"last": error_times_weight}),
     # Whatever the multiple is, `diagnosis` recognises it.
     slip("weight_decay", "a multiple of the weights themselves is mixed in. That is weight decay, "
          "which comes from a cost with a penalty on large weights. The quadratic cost has none.",
          FIVE_STEPS, "The cost", decayed(lambda m: 0.01), decayed(lambda m: 0.1 / m)),
-    slip("parameters_added", "the parameters themselves are added to the gradient, weights and "
-         "biases. Do your sums start from what is in the network, where they should start from 0?",
+    slip("parameters_added", "the parameters themselves, weights and biases, are added to the "
+         "gradient. Do your sums start from what is in the network instead of from 0?",
          FIVE_STEPS, "BP3 and BP4",
          *({"last": with_parameters(share)} for share in (lambda m: 1, lambda m: 1 / m))),
     slip("no_prime_in_last_gradient", "the gradient of the output layer, or of its weights or "
-         "biases alone, is made from a − y, before σ′ is multiplied in. What goes back from there "
-         "has it.",
+         "biases alone, is made from a − y, without σ′. The error that goes back from there does "
+         "have it.",
          BP1, "The output layer",
          {"last": last_gradient("b", "w")}, {"last": last_gradient("w")},
          {"last": last_gradient("b")}),
-    slip("bp1_clipped", "the difference of a and y, or the error, is cut off at −1 and 1. The "
-         "gradient of this cost needs all of it.",
+    slip("bp1_clipped", "the difference of a and y, or the error, is clipped at −1 and 1. The "
+         "gradient of this cost needs its full size.",
          BP1, "BP1",
          {"bp1": lambda a, y, z, prime: np.clip(a - y, -1, 1) * prime(z)},
          {"bp1": lambda a, y, z, prime: np.clip((a - y) * prime(z), -1, 1)}),
@@ -361,10 +390,10 @@ LAYERS = [
          "Each layer's error comes from the one after it.",
          BP2, "BP2", {"bp2": output_error_everywhere}),
     slip("bp4_same_layer", "the activations of layer l itself are used. A weight is multiplied by "
-         "the activation where it begins, one layer before.",
+         "the activation where it begins, in the layer before.",
          BP4, "BP4", bp4_with(lambda z, a, l: a[l])),
     slip("bp4_two_layers_back", "the activations of two layers back are used. A weight is "
-         "multiplied by the activation where it begins, one layer before.",
+         "multiplied by the activation where it begins, in the layer before.",
          BP4, "BP4", bp4_with(lambda z, a, l: a[max(l - 2, 1)])),
     slip("bp4_z_for_a", "the weighted inputs z of the layer before are used. A weight is "
          "multiplied by what that layer's neurons put out.",
@@ -383,24 +412,25 @@ def at_both(id):
 
 
 EVERYWHERE = [
-    slip("no_prime_anywhere", "there is no σ′ at the output, and none in the hidden layers. Every "
-         "change of z passes the σ of its neuron.",
+    slip("no_prime_anywhere", "σ′ is missing at the output and in the hidden layers. Every change "
+         "of z passes through the σ of its neuron.",
          BP1, "BP1 and BP2", at_both("no_prime")),
-    slip("no_prime_in_own_layer", "each error has passed the σ of all later layers, but not the σ "
-         "of its own layer. So it is about the activations a, and an error is about z.",
+    slip("no_prime_in_own_layer", "each error has passed through the σ of every later layer, but "
+         "not through that of its own layer. So it is about the activations a, but an error is "
+         "about z.",
          BP1, "BP1 and BP2",
          piece("BP1", "no_prime") | {"bp2": lambda w, delta, z, a, l, prime: w[l + 1].T
                                      @ (delta[l + 1] * prime(l + 1)(z[l + 1]))}),
     slip("prime_of_a_everywhere", "in every layer this is exactly what comes out when σ′ is taken "
          "at a instead of z. What goes into σ, and what comes out of it?",
          SIGMOID_PRIME, "BP1 and BP2", at_both("prime_of_a")),
-    slip("z_for_a_in_prime_everywhere", "the short form of σ′ has z in it in place of the "
+    slip("z_for_a_in_prime_everywhere", "the short form of σ′ contains z instead of the "
          "activation, in every layer.", SIGMOID_PRIME, "BP1 and BP2", at_both("z_for_a_in_prime")),
-    slip("a_for_prime_everywhere", "the activation alone stands in place of σ′, in every layer.",
+    slip("a_for_prime_everywhere", "the activation alone is used instead of σ′, in every layer.",
          SIGMOID_PRIME, "BP1 and BP2", at_both("a_for_prime")),
-    slip("one_minus_a_for_prime_everywhere", "1 − a alone stands in place of σ′, in every layer.",
+    slip("one_minus_a_for_prime_everywhere", "1 − a alone is used instead of σ′, in every layer.",
          SIGMOID_PRIME, "BP1 and BP2", at_both("one_minus_a_for_prime")),
-    slip("prime_twice_everywhere", "σ′ is in every error twice.",
+    slip("prime_twice_everywhere", "every error contains σ′ twice.",
          BP1, "BP1 and BP2", at_both("prime_twice")),
 ]
 
@@ -420,18 +450,18 @@ def divided_by(number):
 
 
 AVERAGES = [
-    slip("sum_for_mean", "the gradient is m times too large for m examples: they are added up and "
+    slip("sum_for_mean", "the gradient is m times too large for m examples: they are added up but "
          "not averaged.", AVERAGE, "BP3 and BP4", both("sum_for_mean")),
     slip("divided_by_m_twice", "the gradient is divided by the number of examples twice. Look at "
-         "BP1 too: an error is that of one example, and not divided.",
+         "BP1 too: an error belongs to one example, and is not divided.",
          AVERAGE, "BP3 and BP4", both("divided_by_m_twice")),
-    slip("divided_by_neurons", "the gradient is divided by a number of neurons. It is the examples "
-         "that are averaged: which of the two sizes of an array does len give?",
+    slip("divided_by_neurons", "the gradient is divided by a number of neurons. The average is "
+         "over the examples. Which of the two sizes of an array does len give?",
          AVERAGE, "BP3 and BP4", both("divided_by_n"),
          divided_by(lambda nabla_w: nabla_w[2].shape[1]),
          divided_by(lambda nabla_w: len(nabla_w[max(nabla_w)]))),
-    slip("last_example", "only the last example counts. Does a line in your loop replace the sum, "
-         "where it should add to it?", AVERAGE, "BP3 and BP4",
+    slip("last_example", "only the last example counts. Does a line in your loop replace the sum "
+         "instead of adding to it?", AVERAGE, "BP3 and BP4",
          both("last_example"), both("last_example_divided")),
     slip("first_example", "only the first example counts. Does the loop return too early?",
          AVERAGE, "BP3 and BP4", both("first_example"), both("first_example", 1)),
@@ -476,8 +506,9 @@ LOOPS = [
     slip("return_in_loop", "only the output layer and the one before it get a gradient. Is the "
          "return inside the loop?",
          FIVE_STEPS, "The loop", {"down": lambda L: range(L - 1, max(L - 2, 1), -1)}),
-    slip("layers_renumbered", "the arrays are right, but they stand under wrong numbers, one or "
-         "two too low. Layer 1 is the input: which is the first layer with weights?",
+    slip("layers_renumbered", "the arrays are right, but they are stored under the wrong layer "
+         "numbers, one or two too low. Layer 1 is the input: which is the first layer with "
+         "weights?",
          FIVE_STEPS, "The end",
          *({"answer": lambda nabla_b, nabla_w, by=by: (
              renumbered(nabla_b, by), renumbered(nabla_w, by))} for by in (-1, -2))),
@@ -486,24 +517,24 @@ LOOPS = [
          FIVE_STEPS, "The loop",
          {"down": lambda L: ()},
          {"answer": lambda nabla_b, nabla_w: padded(nabla_b, nabla_w, max(nabla_b))}),
-    slip("output_layer_missing", "the output layer gets no gradient. Its error is the first that "
-         "is known, and its weights have slopes too.",
+    slip("output_layer_missing", "the output layer gets no gradient. Its error is the first you "
+         "know, and its weights have slopes too.",
          FIVE_STEPS, "The loop",
          {"answer": lambda nabla_b, nabla_w: tuple(
              {l: v if l < max(n) else np.zeros_like(v) for l, v in n.items()}
              for n in (nabla_b, nabla_w))},
          {"answer": lambda nabla_b, nabla_w: tuple(
              {l: v for l, v in n.items() if l < max(n)} for n in (nabla_b, nabla_w))}),
-    slip("one_array_for_all_layers", "all layers share one array, in which everything is added up. "
-         "A list or dict that is filled with one array holds that array many times.",
+    slip("one_array_for_all_layers", "all layers share one array, and everything is added up in "
+         "it. A list or dict filled with one array holds that same array many times.",
          FIVE_STEPS, "The loop",
          {"answer": lambda nabla_b, nabla_w: (one_array(nabla_b), one_array(nabla_w))}),
-    slip("one_dict_for_both", "nabla_b and nabla_w are one and the same dict: what is put into one "
-         "is in the other too.",
+    slip("one_dict_for_both", "nabla_b and nabla_w are the same dict: whatever you put into one is "
+         "in the other too.",
          FIVE_STEPS, "The end",
          {"answer": lambda nabla_b, nabla_w: (nabla_w, nabla_w)}),
-    slip("integers", "everything after the decimal point is cut off. Numbers that are put into an "
-         "array of integers become integers.",
+    slip("integers", "everything after the decimal point is cut off. Numbers put into an array of "
+         "integers become integers.",
          FIVE_STEPS, "The end",
          {"answer": lambda nabla_b, nabla_w: (cut(nabla_b), cut(nabla_w))}),
 ]
@@ -533,9 +564,9 @@ EXERCISE = Exercise(
         "You have written the four equations one by one. BP1 gives delta for layer L; a loop from "
         "L − 1 down to 2 applies BP2; then every layer has its delta, and BP3 and BP4 can go in "
         "any order.",
-        "Keep z, a and delta in dicts by layer number, so that the code has the indices of the "
-        "equations: l + 1 in BP2 is l + 1 in the code. And C is an average: divide by the number "
-        "of columns once.",
+        "Keep z, a and delta in dicts by layer number, so that the indices in the code are those "
+        "of the equations: l + 1 in BP2 is l + 1 in the code. And C is an average: divide by the "
+        "number of columns once.",
     ),
     mistakes=made_with(assemble, SLIPS),
     assemble=assemble,

@@ -26,7 +26,7 @@ MISTAKES = (
     *of_an_average(mistake, lambda delta: delta.sum(axis=1, keepdims=True), BP3),
     mistake(
         "divided_by_n",
-        "this is divided by the number of neurons. It is the examples that are averaged.",
+        "this is divided by the number of neurons. The average is over the examples.",
         AVERAGE,
         lambda delta: delta.sum(axis=1, keepdims=True) / len(delta),
     ),
@@ -40,8 +40,8 @@ MISTAKES = (
     ),
     mistake(
         "first_two_examples",
-        "only the first two examples count, as many as there are in the text. How many columns "
-        "are there?",
+        "only the first two examples count. There are two in the text. How many columns are there "
+        "here?",
         AVERAGE,
         lambda delta: delta[:, [0, 1]].mean(axis=1, keepdims=True),
         lambda delta: delta[:, [0, 1]].sum(axis=1, keepdims=True),
@@ -56,15 +56,15 @@ MISTAKES = (
     ),
     mistake(
         "repeated",
-        "the averages are right, but they stand in every column. A neuron has one bias, so one "
-        "column is enough.",
+        "the averages are right, but they fill every column. A neuron has one bias, so one column "
+        "is enough.",
         AVERAGE,
         lambda delta: delta.mean(axis=1, keepdims=True) + np.zeros_like(delta),
     ),
     mistake(
         "summed_over_neurons",
-        "the sum or the average runs along the wrong axis: the neurons are put together, and the "
-        "examples are still separate.",
+        "the sum or the average runs along the wrong axis: it mixes the neurons and leaves the "
+        "examples separate.",
         BP3,
         lambda delta: delta.sum(axis=0),
         lambda delta: delta.mean(axis=0),
@@ -99,15 +99,15 @@ MISTAKES = (
     ),
     mistake(
         "axis_lost",
-        "the numbers are right, but an axis is lost: this is a vector of shape (n,), and b is a "
+        "the numbers are right, but an axis is lost: this is a vector of shape (n,), but b is a "
         "column, (n, 1). Added to b, it would silently make a matrix.",
         BROADCASTING,
         lambda delta: delta.mean(axis=1),
     ),
     mistake(
         "axis_lost_and_sum",
-        "two things. The examples are added up and not averaged. And an axis is lost: this is a "
-        "vector of shape (n,), and b is a column, (n, 1).",
+        "two things. The examples are added up but not averaged. And an axis is lost: this is a "
+        "vector of shape (n,), but b is a column, (n, 1).",
         BROADCASTING,
         lambda delta: delta.sum(axis=1),
     ),
@@ -121,7 +121,7 @@ MISTAKES = (
     ),
     mistake(
         "absolute",
-        "the signs are lost. A slope says which way the cost goes, and not only how fast.",
+        "the signs are lost. A slope says which way the cost goes, not only how fast.",
         BP3,
         lambda delta: abs(delta).mean(axis=1, keepdims=True),
         lambda delta: abs(delta.mean(axis=1, keepdims=True)),
@@ -140,7 +140,7 @@ MISTAKES = (
     ),
     mistake(
         "transposed",
-        "this is a row, and b is a column.",
+        "this is a row, but b is a column.",
         BROADCASTING,
         lambda delta: delta.mean(axis=1, keepdims=True).T,
     ),
@@ -161,12 +161,12 @@ EXERCISE = Exercise(
     probes=tuple(probes()),
     section=BP3,
     hints=(
-        "For one example BP3 is short: the slope of the bias is the error itself. What is "
-        "different with m examples?",
+        "For one example BP3 is short: the slope of the bias is the error itself. What changes "
+        "with m examples?",
         "C is the average of the costs of the examples, so its slope is the average of theirs. "
         "Along which axis do the examples lie?",
-        "One average for each row. And b is a column with two axes: numpy drops the axis it has "
-        "averaged over, unless it is told to keep it.",
+        "Take one average for each row. b is a column with two axes, but numpy drops the axis it "
+        "averages over unless you tell it to keep it.",
     ),
     mistakes=MISTAKES,
     replaces=("bp3",),

@@ -29,21 +29,21 @@ def bp3_proof():
 LINES = Lines(
     right=(
         Line("E", "chain_rule_late", "this is the chain rule in full. It needs nothing before it: "
-             "a proof begins with it, or does not need it."),
-        Line("G", "term_early", "this line is left when terms of a sum have vanished. The sum has "
-             "to be there, once, right before it."),
-        Line("A", "slope_early", "a slope has become the number 1 here. Which line has that slope "
-             "in it, as the only one?"),
-        Line("D", "name_early", "this is the end. What does the line before it have to be, so that "
-             "only a name is missing?"),
+             "a proof either begins with it or does not need it."),
+        Line("G", "term_early", "this line is what is left when terms of a sum have vanished. That "
+             "sum has to come right before it, once."),
+        Line("A", "slope_early", "a slope has become the number 1 here. Which is the only line "
+             "that contains that slope?"),
+        Line("D", "name_early", "this is the end. What must the line before it be, so that only a "
+             "name is missing?"),
     ),
     wrong=(
         Line("B", "upside_down", "the second slope is upside down. It asks how the bias changes "
              "when z^l_j does; what is nudged here?"),
-        Line("C", "starts_at_z", "true of dC/dz^l_j. The nudge begins at the bias, and the step "
-             "from there is missing."),
-        Line("F", "every_bias", "each z^l_i does contain a bias, but its own. How many of them "
-             "contain b^l_j?"),
+        Line("C", "starts_at_z", "this is true of dC/dz^l_j. But the nudge begins at the bias, and "
+             "the step from the bias is missing."),
+        Line("F", "every_bias", "each z^l_i does contain a bias, but it is its own. How many of "
+             "them contain b^l_j?"),
         Line("H", "sigma_twice", "σ comes after z^l_j, so its slope is inside dC/dz^l_j already. "
              "What lies between the bias and z^l_j?"),
     ),
@@ -58,10 +58,11 @@ EXERCISE = Exercise(
     hints=(
         "Follow a nudge of the bias on its way to the cost. What are the first numbers that could "
         "change, and which of them does?",
-        "The proof has four lines, in the order of those of BP1: the chain rule in full; one term "
+        "The proof has four lines, in the same order as for BP1: the chain rule in full; one term "
         "that is left; its slope worked out; a name.",
-        "Stations are the weighted inputs of layer l. Only the term with i = j is left. In it a "
-        "nudge of the bias moves z^l_j by as much. What remains is an error, by definition.",
+        "The stations are the weighted inputs of layer l. Only the term with i = j is left. In it "
+        "a nudge of the bias moves z^l_j by the same amount. What remains is an error, by "
+        "definition.",
     ),
     mistakes=LINES.mistakes(PROOF_BP3),
     praise="Every line follows from the one before: this is the whole proof.",

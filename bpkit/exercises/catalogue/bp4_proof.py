@@ -30,25 +30,24 @@ def bp4_proof():
 LINES = Lines(
     right=(
         Line("G", "chain_rule_late", "this is the chain rule in full. It needs nothing before it: "
-             "a proof begins with it, or does not need it."),
-        Line("E", "term_early", "this line is left when terms of a sum over neurons have vanished. "
-             "The sum has to be there, once, right before it."),
+             "a proof either begins with it or does not need it."),
+        Line("E", "term_early", "this line is what is left when terms of a sum over neurons have "
+             "vanished. That sum has to come right before it, once."),
         Line("B", "product_early", "here z^l_j has been written out, and one term of it is left. "
-             "Which line has the slope of z^l_j in it, as the only one?"),
-        Line("H", "slope_early", "a slope has been worked out here. The line before must have that "
-             "slope, of a product."),
-        Line("C", "name_early", "this is the end. What does the line before it have to be, so that "
-             "only a name is missing?"),
+             "Which is the only line that contains the slope of z^l_j?"),
+        Line("H", "slope_early", "a slope has been worked out here. The line before must contain "
+             "that slope, the slope of a product."),
+        Line("C", "name_early", "this is the end. What must the line before it be, so that only a "
+             "name is missing?"),
     ),
     wrong=(
-        Line("A", "wrong_end", "of j and k, which is the neuron that the weight leads to, and at "
-             "which does it begin?"),
+        Line("A", "wrong_end", "which of j and k is the neuron that the weight leads to?"),
         Line("D", "layer", "the letter and the index are right. In which layer does the weight "
              "begin?"),
         Line("F", "all_terms", "each term of the sum has a weight of its own. How many of them "
              "contain w^l_jk?"),
-        Line("I", "wrong_factor", "the slope of a product by one factor is the other. Which of the "
-             "two is nudged here?"),
+        Line("I", "wrong_factor", "the slope of a product with respect to one factor is the other "
+             "factor. Which of the two is nudged here?"),
     ),
 )
 
@@ -59,12 +58,13 @@ EXERCISE = Exercise(
     probes=(Probe("the order of the lines", ()),),
     section=PROOF_BP4,
     hints=(
-        "The same plan as for BP3. To which neuron does the weight lead, and what stands beside it "
-        "there?",
+        "Use the same plan as for BP3. Which neuron does the weight lead to, and what is it "
+        "multiplied by there?",
         "The proof has five lines: the chain rule in full; one term that is left; z^l_j written "
-        "out, of which again one term is left; its slope; a name.",
-        "Stations are the weighted inputs of layer l, and only the one with i = j is left. In it "
-        "one product contains the weight. Its slope is the activation of neuron k, a layer before.",
+        "out, with again one term left; its slope; a name.",
+        "The stations are the weighted inputs of layer l, and only the term with i = j is left. In "
+        "it one product contains the weight. Its slope is the activation of neuron k, in the layer "
+        "before.",
     ),
     mistakes=LINES.mistakes(PROOF_BP4),
     praise="Every line follows from the one before: this is the whole proof.",

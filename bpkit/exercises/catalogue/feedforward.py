@@ -58,6 +58,10 @@ def keys_for_arrays(w, b, x):
     return a
 
 
+def leaky(z):
+    return np.maximum(z, 0.01 * z)
+
+
 def softmax(z):
     return np.exp(z) / np.exp(z).sum(axis=0)
 
@@ -76,8 +80,8 @@ def feedforward(w, b, x):
 
 
 COLLECTION = (
-    "A collection of arrays comes back. Asked for is one array: what the last layer gives, with a "
-    "column for each example."
+    "A collection of arrays comes back. You are asked for one array: what the last layer gives, "
+    "with a column for each example."
 )
 
 
@@ -104,35 +108,35 @@ def mistake(id, says, section, *functions):
 MISTAKES = (
     mistake(
         "no_bias",
-        "The biases are not in it. What is added to the weighted sum before σ?",
+        "The biases are missing. What is added to the weighted sum before σ?",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a)),
     ),
     mistake(
         "bias_subtracted",
         "The biases are subtracted. In the book a large bias makes it easier for a neuron to fire; "
-        "a threshold has the other sign. Or does a minus in the exponent reach the weighted sum "
-        "alone?",
+        "a threshold has the other sign. Or does the minus in the exponent apply to the weighted "
+        "sum alone?",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a - b[l])),
     ),
     mistake(
         "bias_after_sigma",
-        "The bias is added to what comes out of σ. Where does the bracket of σ close?",
+        "The bias is added to the result of σ. Where does the bracket of σ close?",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a) + b[l]),
     ),
     mistake(
         "one_through_sigma",
-        "After layer 2 every bias counts only 0.73 times. Was the 1 that it is multiplied by sent "
+        "After layer 2 every bias counts only 0.73 times. Did the 1 that it is multiplied by go "
         "through σ with the hidden neurons? σ(1) is 0.73.",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l] * (0.7310585786 if l > 2 else 1))),
     ),
     mistake(
         "bias_many_times",
-        "The bias of each neuron is added once for every neuron of the layer before. How often "
-        "should it be added, and in which of your loops does it stand?",
+        "The bias of each neuron is added once for every neuron of the layer before. Which of your "
+        "loops should it be in?",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a + len(a) * b[l])),
     ),
@@ -144,20 +148,20 @@ MISTAKES = (
     ),
     mistake(
         "sigma_only_at_output",
-        "Only the last layer applies σ. The hidden layers pass on z in place of a.",
+        "Only the last layer applies σ. The hidden layers pass on z instead of a.",
         WEIGHTED_INPUT,
         neurons(sigmoid.f, at=lambda l, L: l == L),
     ),
     mistake(
         "returns_z",
-        "These are the weighted inputs of the last layer. All is right up to there, and one step "
-        "is left.",
+        "These are the weighted inputs of the last layer. Everything is right up to there, and one "
+        "step is left.",
         WEIGHTED_INPUT,
         neurons(sigmoid.f, at=lambda l, L: l < L),
     ),
     mistake(
         "sigma_before_weights",
-        "σ is applied before the weights and not after them: the inputs go through it, and the "
+        "σ is applied before the weights, not after them: the inputs go through it, and the "
         "outputs do not.",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: w[l] @ sigmoid.f(a) + b[l]),
@@ -170,27 +174,73 @@ MISTAKES = (
     ),
     mistake(
         "sign_of_exponent",
-        "This is what comes out when the minus in the exponent of σ is missing: a large z gives an "
-        "activation near 0.",
+        "These are the numbers you get when the minus sign in the exponent of σ is missing: a "
+        "large z gives an activation near 0.",
         WEIGHTED_INPUT,
         neurons(lambda z: sigmoid.f(-z)),
     ),
     mistake(
         "parentheses",
-        "An activation lies between 0 and 1, and these do not. Look under the line in σ: are there "
-        "brackets, since dividing goes before adding? And is there a plus?",
+        "An activation lies between 0 and 1, and these do not. Look at the denominator of σ. Is "
+        "there a plus in it? And is it in brackets, since division comes before addition?",
         WEIGHTED_INPUT,
         neurons(lambda z: 1 / 1 + np.exp(-z)),
         neurons(lambda z: 1 / (1 - np.exp(-z))),
     ),
     mistake(
         "another_function",
-        "Another function stands in place of σ, in some layers or in all: the slope of σ, or tanh, "
-        "which goes from −1 to 1, or relu, which is never below 0.",
+        "Another function is used instead of σ, in some layers or in all: the slope of σ, or tanh, "
+        "which goes from −1 to 1, or relu, leaky or not.",
         SIGMOID_PRIME,
         neurons(sigmoid.prime),
-        *(neurons(f.f) for f in (tanh, relu)),
-        *(neurons(f.f, otherwise=sigmoid.f, at=lambda l, L: l < L) for f in (tanh, relu)),
+        *(neurons(f) for f in (tanh.f, relu.f, leaky)),
+        *(neurons(f, otherwise=sigmoid.f, at=lambda l, L: l < L) for f in (tanh.f, relu.f, leaky)),
+    ),
+    mistake(
+        "softmax_in_hidden",
+        "The activations of each hidden layer add up to 1, as in a softmax. Here every neuron is a "
+        "sigmoid neuron and works on its own.",
+        WEIGHTED_INPUT,
+        neurons(softmax),
+        neurons(softmax, otherwise=sigmoid.f, at=lambda l, L: l < L),
+    ),
+    mistake(
+        "averaged_inputs",
+        "The weighted sum is divided by the number of inputs. A neuron adds up what arrives. It "
+        "does not average.",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a / len(a) + b[l])),
+        through(lambda w, b, a, l: sigmoid.f((w[l] @ a + b[l]) / len(a))),
+    ),
+    mistake(
+        "sum_goes_on",
+        "The weighted sum is never set back to 0: what one neuron or one example has added up is "
+        "carried over to the next. Where in your loops should the sum begin?",
+        WHOLE_LAYER,
+        *(through(lambda w, b, a, l, axis=axis: sigmoid.f((w[l] @ a).cumsum(axis) + b[l]))
+          for axis in (0, 1)),
+        *(through(lambda w, b, a, l, axis=axis: sigmoid.f((w[l] @ a + b[l]).cumsum(axis)))
+          for axis in (0, 1)),
+    ),
+    mistake(
+        "one_bias_for_all",
+        "All neurons of a layer get the same bias. Each has its own.",
+        WEIGHTED_INPUT,
+        *(through(lambda w, b, a, l, one=one: sigmoid.f(w[l] @ a + one(b[l])))
+          for one in (np.mean, np.sum, lambda b: b[0, 0])),
+    ),
+    mistake(
+        "sigma_of_each",
+        "σ is applied to the weighted sum and to the bias separately. What is added up first?",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(w[l] @ a) + sigmoid.f(b[l])),
+    ),
+    mistake(
+        "sum_subtracted",
+        "The weighted sum has the wrong sign, but the bias has the right one. What are the signs "
+        "in the exponent?",
+        WEIGHTED_INPUT,
+        through(lambda w, b, a, l: sigmoid.f(b[l] - w[l] @ a)),
     ),
     mistake(
         "softmax_at_output",
@@ -212,7 +262,7 @@ MISTAKES = (
     mistake(
         "four_layers",
         "It goes through a fixed number of layers, whatever the network. Networks differ in depth: "
-        "how do you learn what L is?",
+        "how can you find L?",
         WHOLE_LAYER,
         through(layer, lambda L: (2, 3, 4)),
         through(layer, lambda L: (2, 3)),
@@ -225,7 +275,7 @@ MISTAKES = (
     ),
     mistake(
         "all_zero",
-        "All of it is 0, and σ is never 0. An array of integers keeps only the 0 in front of the "
+        "Everything is 0, but σ is never 0. An array of integers keeps only the 0 in front of the "
         "decimal point. Or is the array never filled?",
         WHOLE_LAYER,
         lambda w, b, x: feedforward(w, b, x).astype(int),
@@ -279,14 +329,14 @@ MISTAKES = (
     ),
     mistake(
         "keys_for_arrays",
-        "Layer numbers are multiplied and added in place of weights and biases. What does Python "
-        "hand out in a loop over a dict: what it holds, or the keys?",
+        "Layer numbers are multiplied and added instead of weights and biases. What does Python "
+        "give you in a loop over a dict: the values, or the keys?",
         WHOLE_LAYER,
         keys_for_arrays,
     ),
     mistake(
         "weights_of_wrong_layer",
-        "Some layers use the weights of another layer. A w has the number of the layer that it "
+        "Some layers use the weights of another layer. Each w has the number of the layer that it "
         "leads into.",
         WHY_JK,
         through(lambda w, b, a, l: sigmoid.f(w[2] @ a + b[l])),
@@ -304,8 +354,8 @@ MISTAKES = (
     ),
     mistake(
         "flat_vector",
-        "Somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
-        "and every neuron gets every bias.",
+        "Somewhere a vector of shape (n,) is combined with a column of shape (n, 1). numpy "
+        "stretches both, and every neuron gets every bias.",
         BROADCASTING,
         with_flat_biases,
         lambda w, b, x: feedforward(w, b, x.ravel()),
@@ -326,7 +376,7 @@ MISTAKES = (
     ),
     mistake(
         "rows_for_examples",
-        "Each row of x is taken for an example, as in courses where examples are rows. Here they "
+        "Each row of x is treated as an example, as in courses where examples are rows. Here they "
         "are columns, and with as many examples as inputs numpy does not complain.",
         COLUMNS,
         lambda w, b, x: feedforward(w, b, x.T),
@@ -334,8 +384,8 @@ MISTAKES = (
     ),
     mistake(
         "winner",
-        "The number of the largest output comes back: the answer that the network gives. Asked for "
-        "are the outputs themselves.",
+        "This is the number of the largest output, which is the network's answer. You are asked "
+        "for the outputs themselves.",
         COLUMNS,
         lambda w, b, x: feedforward(w, b, x).argmax(axis=0),
         lambda w, b, x: feedforward(w, b, x).argmax(),
@@ -382,11 +432,11 @@ EXERCISE = Exercise(
         "How do the activations of one layer come from those of the layer before? Write that step "
         "first; the rest is doing it again.",
         "A layer does two things: it makes its weighted input z, from its weights, its biases and "
-        "the activations before it; then σ makes its activation of that. What is the activation of "
+        "the activations before it; then σ turns z into its activation. What is the activation of "
         "layer 1?",
-        "Begin with a as x. For each layer from 2 to L, in this order, replace a: the matrix "
-        "product of the layer's weights with a, plus its biases, and σ of it all, which is "
-        "sigmoid.f in bpkit. The largest key of w is L.",
+        "Start with a = x. For each layer from 2 to L, in this order, replace a: take the matrix "
+        "product of the layer's weights with a, add its biases, and apply σ, which is sigmoid.f in "
+        "bpkit. The largest key of w is L.",
     ),
     mistakes=MISTAKES,
     replaces=("feedforward",),

@@ -48,8 +48,8 @@ def diagonal_only(s, t):
 MISTAKES = (
     mistake(
         "matrix_product",
-        "This is a matrix product: rows meet columns, and their products are added up. ⊙ adds "
-        "nothing.",
+        "This is a matrix product: rows are multiplied by columns, and the products are added up. "
+        "⊙ adds nothing.",
         HADAMARD,
         lambda s, t: s @ t,
         lambda s, t: t @ s,
@@ -123,8 +123,8 @@ MISTAKES = (
     ),
     mistake(
         "every_pair_of_rows",
-        "Every row of one meets every row of the other. ⊙ has one partner for each entry, the one "
-        "in the same place.",
+        "Every row of one is multiplied by every row of the other. With ⊙ each entry has one "
+        "partner, the one in the same place.",
         HADAMARD,
         lambda s, t: (s[:, None, :] * t).reshape(-1, s.shape[1]),
         lambda s, t: (t[:, None, :] * s).reshape(-1, s.shape[1]),
@@ -146,7 +146,7 @@ MISTAKES = (
     ),
     mistake(
         "larger",
-        "The larger or the smaller of two entries is taken. ⊙ makes one number out of both.",
+        "The larger or the smaller of two entries is taken. ⊙ makes one number from the two.",
         HADAMARD,
         np.maximum,
         np.minimum,
@@ -160,14 +160,15 @@ MISTAKES = (
     ),
     mistake(
         "one_transposed",
-        "Rows and columns of one array are swapped, so the wrong entries meet.",
+        "Rows and columns of one array are swapped, so the wrong entries are multiplied.",
         HADAMARD,
         lambda s, t: s * t.T,
         lambda s, t: s.T * t,
     ),
     mistake(
         "first_column",
-        "Only the first column is there. Each example has a column of its own, and all are wanted.",
+        "Only the first column is there. Each example has a column of its own, and you need all of "
+        "them.",
         HADAMARD,
         lambda s, t: s[:, :1] * t[:, :1],
         lambda s, t: s[:, 0] * t[:, 0],
@@ -175,8 +176,8 @@ MISTAKES = (
     ),
     mistake(
         "first_row",
-        "Only one row is there, the first or the last. Each neuron has a row of its own, and all "
-        "are wanted.",
+        "Only one row is there, the first or the last. Each neuron has a row of its own, and you "
+        "need all of them.",
         HADAMARD,
         lambda s, t: s[-1] * t[-1],
         lambda s, t: s[0] * t[0],
@@ -185,8 +186,8 @@ MISTAKES = (
     ),
     mistake(
         "one_row_for_all",
-        "Every row is the last one. A list of lists made by multiplying a list holds one and the "
-        "same row many times: did the result begin like that?",
+        "Every row is the last one. A list of lists made by multiplying a list holds the same row "
+        "many times: did your result begin like that?",
         HADAMARD,
         lambda s, t: s * 0 + s[-1:] * t[-1:],
     ),
@@ -211,8 +212,23 @@ MISTAKES = (
         lambda s, t: s[:, :-1] * t[:, :-1],
     ),
     mistake(
+        "loop_starts_late",
+        "The first row or the first column is left out. Where does a range begin, and where do "
+        "arrays?",
+        HADAMARD,
+        only(slice(1, None)),
+        only(slice(None), slice(1, None)),
+        only(slice(1, None), slice(1, None)),
+    ),
+    mistake(
+        "square_loops",
+        "Both loops go over the number of rows. How many columns are there?",
+        HADAMARD,
+        lambda s, t: only(slice(None), slice(len(s)))(s, t),
+    ),
+    mistake(
         "diagonal_only",
-        "Only the diagonal is filled: one number counts both row and column, and two are needed.",
+        "Only the diagonal is filled: one index counts both rows and columns, but two are needed.",
         HADAMARD,
         diagonal_only,
         lambda s, t: np.diag(s) * np.diag(t),
@@ -225,16 +241,16 @@ MISTAKES = (
     ),
     mistake(
         "stretched",
-        "Somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
-        "and a matrix comes out.",
+        "Somewhere a vector of shape (n,) is combined with a column of shape (n, 1). numpy "
+        "stretches both into a matrix.",
         BROADCASTING,
         lambda s, t: s.ravel() * t,
         lambda s, t: s * t.ravel(),
     ),
     mistake(
         "flat",
-        "The entries are right, but all are on one axis, or in one column. The result has the "
-        "shape of s and t.",
+        "The entries are right, but all of them are on one axis, or in one column. The result has "
+        "the shape of s and t.",
         BROADCASTING,
         lambda s, t: (s * t).ravel(),
         lambda s, t: (s * t).ravel("F"),
@@ -251,14 +267,14 @@ MISTAKES = (
     ),
     mistake(
         "all_zero",
-        "All of it is 0. Is the array that you made ever filled?",
+        "Everything is 0. Is the array that you made ever filled?",
         HADAMARD,
         lambda s, t: np.zeros(s.shape),
     ),
     mistake(
         "integers",
-        "Everything after the decimal point is cut off. Numbers that are put into an array of "
-        "integers become integers.",
+        "Everything after the decimal point is cut off. Numbers put into an array of integers "
+        "become integers.",
         HADAMARD,
         integers,
         lambda s, t: s.astype(int) * t.astype(int),
@@ -286,7 +302,7 @@ EXERCISE = Exercise(
         "where does each go?",
         "Entry j of the result needs entry j of s and entry j of t, and nothing else. Nothing is "
         "added up.",
-        "numpy has several signs for products. One multiplies rows with columns; another, a single "
+        "numpy has several signs for products. One multiplies rows by columns; another, a single "
         "character, works entry by entry, on arrays of one shape.",
     ),
     mistakes=MISTAKES,

@@ -37,7 +37,7 @@ MISTAKES = (
     mistake(
         "no_prime",
         "σ′ is missing. What came back along the weights is about the activation a of a hidden "
-        "neuron; its error is about z, and σ stands between the two.",
+        "neuron; its error is about z, and σ lies between the two.",
         BP2,
         lambda w, d, z, prime=None: w.T @ d,
     ),
@@ -50,7 +50,7 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a_in_prime",
-        "the short form of σ′ has z in it in place of the activation.",
+        "the short form of σ′ contains z instead of the activation.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * z * (1 - z),
         lambda w, d, z, prime=None: (w.T @ d) * sigmoid.f(z) * (1 - z),
@@ -58,38 +58,39 @@ MISTAKES = (
     ),
     mistake(
         "a_for_prime",
-        "the activation alone stands in place of σ′: that is σ, and not its slope.",
+        "the activation alone is used instead of σ′: that is σ, not its slope.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * sigmoid.f(z),
     ),
     mistake(
         "one_minus_a_for_prime",
-        "1 − a alone stands in place of σ′: that is one factor of its short form.",
+        "1 − a alone is used instead of σ′: that is one factor of its short form.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * (1 - sigmoid.f(z)),
     ),
     mistake(
         "prime_twice",
-        "σ′ is in it twice. A change of z passes through this layer's σ once.",
+        "σ′ appears twice. A change of z passes through this layer's σ once.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) ** 2,
     ),
     mistake(
         "tanh_slope",
-        "1 − a², the slope of tanh, stands in place of σ′.",
+        "the slope of tanh is used instead of σ′: its short form is 1 − a².",
         SIGMOID_PRIME,
+        lambda w, d, z, prime=None: (w.T @ d) * (1 - np.tanh(z) ** 2),
         lambda w, d, z, prime=None: (w.T @ d) * (1 - sigmoid.f(z) ** 2),
     ),
     mistake(
         "relu_slope",
-        "the slope of relu, 0 or 1, stands in place of σ′.",
+        "the slope of relu, 0 or 1, is used instead of σ′.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * (z > 0),
     ),
     mistake(
         "f_of_error",
-        "a function is applied to the error that has come back: σ, its slope, tanh or relu. On the "
-        "way back the error is multiplied by a slope, and no function is applied to it.",
+        "a function is applied to the error that has come back: σ, its slope, tanh or relu. The "
+        "error should only be multiplied by a slope.",
         BP2,
         lambda w, d, z, prime=None: np.maximum(w.T @ d, 0),
         lambda w, d, z, prime=None: sigmoid.f(w.T @ d),
@@ -105,8 +106,8 @@ MISTAKES = (
     ),
     mistake(
         "brackets",
-        "brackets are missing: multiplying goes before subtracting. Look for a difference of which "
-        "only one part is multiplied.",
+        "brackets are missing: multiplication comes before subtraction. Look for a difference in "
+        "which only one term is multiplied.",
         BP2,
         lambda w, d, z, prime=None: (w.T @ d) * sigmoid.f(z) * 1 - sigmoid.f(z),
         lambda w, d, z, prime=None: (w.T @ d) * 1 - sigmoid.f(z) ** 2,
@@ -123,8 +124,8 @@ MISTAKES = (
     ),
     mistake(
         "reshaped",
-        "the weights are reshaped, and not transposed. A reshape keeps the order of the numbers, "
-        "so rows do not become columns.",
+        "the weights are reshaped, not transposed. A reshape keeps the order of the numbers, so "
+        "rows do not become columns.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.reshape(w.shape[::-1]) @ d) * prime(z),
     ),
@@ -142,37 +143,37 @@ MISTAKES = (
     ),
     mistake(
         "sums_before_product",
-        "weights and errors are added up first, and multiplied afterwards. Each weight has an "
-        "error to meet, and the products are added up.",
+        "weights and errors are added first, and multiplied afterwards. Each weight is multiplied "
+        "by an error, and then the products are added up.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (
             w.sum(axis=0)[:, None] * d.sum(axis=0, keepdims=True) * prime(z)),
     ),
     mistake(
         "slope_in_every_round",
-        "σ′ is multiplied in at every round of the sum over the next layer. It comes once, when "
-        "the sum is complete.",
+        "σ′ is multiplied in at every round of the sum over the next layer. It belongs there once, "
+        "when the sum is complete.",
         BP2,
         slope_in_every_round,
     ),
     mistake(
         "slope_transposed",
-        "σ′ is transposed before it is multiplied in. Error and slope have one shape, with a row "
-        "for each neuron: entry meets entry.",
+        "σ′ is transposed before it is multiplied in. Error and slope have the same shape, with a "
+        "row for each neuron.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z).T,
     ),
     mistake(
         "z_for_prime",
-        "z itself stands in place of the slope of σ at z.",
+        "z itself is used instead of the slope of σ at z.",
         SIGMOID_PRIME,
         lambda w, d, z, prime=None: (w.T @ d) * z,
     ),
     mistake(
         "not_transposed",
-        "w is used as it stands, as on the way forward. Backwards each neuron collects blame from "
-        "all the neurons it feeds. With equal widths numpy does not complain, but the numbers are "
-        "wrong.",
+        "w is used as it is, as on the way forward. On the way back each neuron collects blame "
+        "from all the neurons it feeds. With equal widths numpy does not complain, but the numbers "
+        "are wrong.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w @ d) * prime(z),
     ),
@@ -185,23 +186,23 @@ MISTAKES = (
     ),
     mistake(
         "weights_missing",
-        "the weights are not in it. The error of the next layer comes back along them.",
+        "the weights are not used. The error of the next layer comes back along them.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: d * prime(z),
         lambda w, d, z, prime=sigmoid.prime: d.sum(axis=0) * prime(z),
     ),
     mistake(
         "error_missing",
-        "the error of the next layer is not in it: the weights out of each neuron are added up, "
-        "and nothing more.",
+        "the error of the next layer is not used: the weights out of each neuron are added up, and "
+        "nothing more.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: w.T.sum(axis=1, keepdims=True) * prime(z),
     ),
     mistake(
         "slope_alone",
         "these numbers are the slopes of σ alone: what has come back along the weights is missing. "
-        "Does = stand in your code where it should be multiplied in? In numpy's multiply a third "
-        "argument is where the result goes, and not a third factor.",
+        "Is there an = in your code where they should be multiplied in? In numpy's multiply, a "
+        "third argument says where the result goes; it is not a third factor.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: prime(z),
     ),
@@ -256,7 +257,7 @@ MISTAKES = (
     mistake(
         "sum_goes_on",
         "the sum over the next layer is never set back to 0: what one neuron has collected is "
-        "carried on to the following ones. Where in your loops does the sum begin?",
+        "carried over to the next. Where in your loops should the sum begin?",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (
             (w.T @ d).cumsum().reshape(w.shape[1], -1) * prime(z)),
@@ -282,14 +283,14 @@ MISTAKES = (
     ),
     mistake(
         "products_not_summed",
-        "the products of weight and error are there, one by one. For each neuron they are still to "
-        "be added up.",
+        "the products of weight and error are there, one by one. For each neuron they still have "
+        "to be added up.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: w.T * d.T,
     ),
     mistake(
         "prime_as_matrix_product",
-        "σ′ is multiplied in as a matrix, rows with columns. Each neuron's error is multiplied by "
+        "σ′ is multiplied in as a matrix, rows by columns. Each neuron's error is multiplied by "
         "its own slope only.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) @ prime(z),
@@ -305,15 +306,15 @@ MISTAKES = (
     ),
     mistake(
         "rows_meet_columns",
-        "what came back along the weights has its examples as rows, and σ′ has them as columns. "
-        "With equal numbers of both, or with one example, numpy does not complain.",
+        "what came back along the weights has examples as rows, but σ′ has them as columns. With "
+        "equal numbers of both, or with one example, numpy does not complain.",
         COLUMNS,
         lambda w, d, z, prime=sigmoid.prime: (d.T @ w) * prime(z),
     ),
     mistake(
         "flat_z",
-        "somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
-        "and a matrix comes out.",
+        "somewhere a vector of shape (n,) is combined with a column of shape (n, 1). numpy "
+        "stretches both into a matrix.",
         BROADCASTING,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z.ravel()),
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d.ravel()) * prime(z),
@@ -346,11 +347,11 @@ EXERCISE = Exercise(
         "A neuron of layer l touches the cost only through the neurons it feeds. Which numbers say "
         "how strongly it feeds each of them?",
         "Each neuron collects the errors of the next layer, each times the weight that leads "
-        "there, and adds them up. Then one more factor: what does a change of z have to pass on "
-        "its way out of the neuron?",
-        "Forwards the weights are multiplied as they stand. Backwards their rows and columns are "
-        "swapped. Look at the shapes: (n_l, n_next) times (n_next, m) is (n_l, m), and then each "
-        "entry is multiplied by the slope of σ at its own z.",
+        "there, and adds them up. Then comes one more factor: what does a change of z have to pass "
+        "through on its way out of the neuron?",
+        "On the way forward the weights are used as they are. On the way back their rows and "
+        "columns are swapped. Look at the shapes: (n_l, n_next) times (n_next, m) is (n_l, m), and "
+        "then each entry is multiplied by the slope of σ at its own z.",
     ),
     mistakes=MISTAKES,
     replaces=("bp2",),

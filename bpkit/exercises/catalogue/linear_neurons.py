@@ -86,17 +86,17 @@ OF_F = [
     *slopes("sigma_prime", "the slope of σ is still there. How steep is f(z) = z?", sigmoid.prime,
             SIGMOID_PRIME),
     *slopes("short_form", "a(1 − a) is used for the slope of f. That is the short form for σ, and "
-            "for σ only.", short_form, SIGMOID_PRIME),
+            "only for σ.", short_form, SIGMOID_PRIME),
     *slopes("z_for_prime", "z is used for the slope of f. f(z) = z, so z is the value of f.",
             np.positive),
     *slopes("slope_of_relu", "the slope of relu, 0 or 1, is used. How steep is f(z) = z?",
             relu.prime),
     *slopes("slope_of_tanh", "the slope of tanh is used. How steep is f(z) = z?", tanh.prime),
-    slip("zero_everywhere", "the whole gradient is 0. Is the slope of f taken to be 0? f(z) = z "
-         "rises: by how much, when z rises by 1?",
+    slip("zero_everywhere", "the whole gradient is 0. Did you take the slope of f to be 0? f(z) = "
+         "z rises: by how much, when z rises by 1?",
          LINEAR_NEURONS, "BP1", {"prime": everywhere(np.zeros_like)}),
     slip("output_layer_only", "only the output layer gets a gradient. Does the error go back "
-         "through all the layers? Or is the slope of f taken to be 0?",
+         "through all the layers? Or did you take the slope of f to be 0?",
          LINEAR_NEURONS, "BP2",
          *OUTPUT_LAYER_ONLY.pieces, {"prime": in_hidden(np.zeros_like, np.ones_like)}),
 ]
@@ -123,8 +123,8 @@ EXERCISE = Exercise(
     probes=tuple(probes()),
     section=LINEAR_NEURONS,
     hints=(
-        "Go through the five steps and ask of each: is f in it, or the slope of f? Only those "
-        "change.",
+        "Go through the five steps and ask of each: does it contain f, or the slope of f? Only "
+        "those change.",
         "On the way forward a is z itself. On the way back f′ is the slope of f(z) = z: draw it, "
         "and read off how steep it is.",
         "What is left: forwards, weights and biases only; at the output, the difference between a "

@@ -79,14 +79,15 @@ class Lines:
         there = "".join(sorted(line.letter for line in (*self.right, *self.wrong)))
         strange = next((c for c in letters if c not in there), None)
         if strange is not None:
-            raise WrongForm("wrong_type", f"“{strange}” is no line of this proof. The lines have "
-                            f"the letters {there[0]} to {there[-1]}.")
+            raise WrongForm("wrong_type", f"“{strange}” is not a line of this proof. The lines "
+                            f"have the letters {there[0]} to {there[-1]}.")
         return letters
 
 
 UNFINISHED = Line("", "unfinished", "The proof is not finished: its last line must be the equation "
                   "that was to be proved.")
-GOES_ON = Line("", "goes_on", "The proof is finished, and the lines after that are too many.")
+GOES_ON = Line("", "goes_on", "The proof is finished there, and the lines after that are not "
+               "needed.")
 
 
 def _so_far(n: int) -> str:

@@ -41,8 +41,8 @@ MISTAKES = (
     mistake(
         "diag_of_column",
         "only one slope, that of neuron 0, multiplies everything. numpy's diag does that with a "
-        "column (n, 1): it takes the diagonal out of what has two axes, and makes a matrix only of "
-        "a vector (n,).",
+        "column (n, 1). From an array with two axes it takes the diagonal, and only from a vector "
+        "(n,) does it make a matrix.",
         DIAGONAL,
         lambda w, delta, z: np.diag(sigmoid.prime(z)) @ (w.T @ delta),
         lambda w, delta, z: np.diag(sigmoid.prime(z)) * (w.T @ delta),
@@ -51,14 +51,14 @@ MISTAKES = (
     mistake(
         "diagonal_before_w",
         "the slopes of this layer multiply the error of the next one. The error has to come back "
-        "through the weights first. Which matrix meets the column first?",
+        "through the weights first. Which matrix should multiply the column first?",
         BP2,
         lambda w, delta, z: w.T @ Sigma(z) @ delta,
     ),
     mistake(
         "w_not_transposed",
-        "w is used as it stands, as on the way forward. The error goes the other way: from neuron "
-        "j back to neuron k.",
+        "w is used as it is, as on the way forward. The error goes the other way: from neuron j "
+        "back to neuron k.",
         WHY_JK,
         lambda w, delta, z: Sigma(z) @ w @ delta,
     ),
@@ -78,7 +78,7 @@ MISTAKES = (
     ),
     mistake(
         "prime_twice",
-        "the slopes are in it twice. A change of z passes through σ once.",
+        "the slopes appear twice. A change of z passes through σ once.",
         BP2,
         lambda w, delta, z: Sigma(z) @ Sigma(z) @ w.T @ delta,
     ),
@@ -96,23 +96,30 @@ MISTAKES = (
     ),
     mistake(
         "sigma_for_prime",
-        "the diagonal has σ itself on it. What about σ says how much of a small change of z gets "
-        "through?",
+        "the diagonal has σ itself on it. Which property of σ says how much of a small change of z "
+        "gets through?",
         SIGMOID_PRIME,
         with_diagonal(sigmoid.f),
     ),
     mistake(
         "one_minus_a_for_prime",
-        "the diagonal has 1 − σ on it: that is half of the short form of σ′.",
+        "the diagonal has 1 − σ on it: that is one factor of the short form of σ′.",
         SIGMOID_PRIME,
         with_diagonal(lambda z: 1 - sigmoid.f(z)),
     ),
     mistake(
         "z_for_a_in_prime",
-        "the short form of σ′ is on the diagonal, with z in it in place of a. It holds for what "
-        "comes out of σ, not for what goes in.",
+        "the short form of σ′ is on the diagonal, with z instead of a. It works with what comes "
+        "out of σ, not with what goes in.",
         SIGMOID_PRIME,
         with_diagonal(lambda z: z * (1 - z)),
+    ),
+    mistake(
+        "tanh_slope",
+        "the diagonal has the slopes of tanh on it. Those of σ belong there.",
+        SIGMOID_PRIME,
+        with_diagonal(lambda z: 1 - sigmoid.f(z) ** 2),
+        with_diagonal(lambda z: 1 - np.tanh(z) ** 2),
     ),
     mistake(
         "z_for_prime",
@@ -122,22 +129,22 @@ MISTAKES = (
     ),
     mistake(
         "prime_of_delta",
-        "the slopes are taken at the error of the next layer. At which numbers do the neurons of "
-        "this layer stand on their curve?",
+        "the slopes are taken at the error of the next layer. Where on the curve are the neurons "
+        "of this layer?",
         BP2,
         lambda w, delta, z: w.T @ Sigma(delta) @ delta,
         lambda w, delta, z: Sigma(delta) @ w.T @ delta,
     ),
     mistake(
         "prime_after_diag",
-        "the matrix is made first, and σ′ taken of all of it. σ′(0) is ¼, so ¼ stands off the "
-        "diagonal in place of 0.",
+        "the matrix is made first, and then σ′ of all of it. σ′(0) is ¼, so the places off the "
+        "diagonal hold ¼ instead of 0.",
         DIAGONAL,
         with_matrix(lambda z: sigmoid.prime(np.diag(z[:, 0]))),
     ),
     mistake(
         "full_matrix",
-        "the slopes fill the whole matrix, and not only its diagonal. What should the slope of one "
+        "the slopes fill the whole matrix, not only its diagonal. What should the slope of one "
         "neuron do to the error of another?",
         DIAGONAL,
         with_matrix(lambda z: sigmoid.prime(z) * np.ones(len(z))),
@@ -146,15 +153,15 @@ MISTAKES = (
     ),
     mistake(
         "one_beside_the_diagonal",
-        "beside the diagonal stands 1, and 0 should stand there. What should the slope of one "
+        "off the diagonal there are ones, and there should be zeros. What should the slope of one "
         "neuron do to the error of another?",
         DIAGONAL,
         with_matrix(lambda z: Sigma(z) + 1 - np.eye(len(z))),
     ),
     mistake(
         "other_diagonal",
-        "the slopes stand in the reverse order, or beside the diagonal. Row j has the slope of "
-        "neuron j, in column j.",
+        "the slopes are in reverse order, or off the diagonal. Row j has the slope of neuron j, in "
+        "column j.",
         DIAGONAL,
         with_matrix(lambda z: Sigma(z[::-1])),
         with_matrix(lambda z: Sigma(z)[::-1]),
@@ -171,22 +178,22 @@ MISTAKES = (
     ),
     mistake(
         "not_summed",
-        "a matrix comes out: what comes from each neuron of the next layer stands side by side. It "
-        "is still to be added up.",
+        "a matrix comes out: the contributions of the neurons of the next layer lie side by side. "
+        "They still have to be added up.",
         BP2,
         lambda w, delta, z: Sigma(z) @ (w.T * delta.T),
         lambda w, delta, z: (Sigma(z) @ (w.T * delta.T)).T,
     ),
     mistake(
         "error_missing",
-        "the error of the next layer is not in it. A matrix is left, with a column for each neuron "
-        "of the next layer.",
+        "the error of the next layer is not used. What is left is a matrix, with a column for each "
+        "neuron of the next layer.",
         BP2,
         lambda w, delta, z: Sigma(z) @ w.T,
     ),
     mistake(
         "one_slope_for_all",
-        "one number multiplies all neurons, the sum or the mean of the slopes. Each neuron has a "
+        "one number, the sum or the mean of the slopes, multiplies all neurons. Each neuron has a "
         "slope of its own.",
         DIAGONAL,
         lambda w, delta, z: sigmoid.prime(z).sum() * (w.T @ delta),
@@ -201,21 +208,21 @@ MISTAKES = (
     ),
     mistake(
         "sign",
-        "every sign is the wrong way round. Nothing in BP2 has a minus.",
+        "every sign is the wrong way round. There is no minus in BP2.",
         BP2,
         lambda w, delta, z: -Sigma(z) @ w.T @ delta,
     ),
     mistake(
         "all_zero",
-        "all of it is 0. σ′ is at most ¼: in an array of integers nothing of it is left. Or was "
-        "the diagonal never filled?",
+        "everything is 0. σ′ is at most ¼, and an array of integers turns that into 0. Or was the "
+        "diagonal never filled?",
         DIAGONAL,
         lambda w, delta, z: 0 * z,
     ),
     mistake(
         "stretched",
-        "a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, and every "
-        "slope multiplies every error.",
+        "a vector of shape (n,) is combined with a column of shape (n, 1). numpy stretches both, "
+        "and every slope multiplies every error.",
         BROADCASTING,
         lambda w, delta, z: sigmoid.prime(z[:, 0]) * (w.T @ delta),
         lambda w, delta, z: sigmoid.prime(z) * (w.T @ delta)[:, 0],
@@ -229,7 +236,7 @@ MISTAKES = (
     ),
     mistake(
         "transposed",
-        "the numbers are right, but they stand in a row. An error is a column.",
+        "the numbers are right, but they lie in a row. An error is a column.",
         BP2,
         lambda w, delta, z: matrix_form(w, delta, z).T,
     ),
@@ -248,8 +255,8 @@ def probes():
 
 STILL_ENTRY_BY_ENTRY = mistake(
     "still_entry_by_entry",
-    "the numbers are right, and a product entry by entry, ⊙, is still in it. Here everything is "
-    "to be a matrix product: what must the slopes become?",
+    "the numbers are right. But your code still has a product entry by entry, ⊙, and here "
+    "everything should be a matrix product. What must the slopes become?",
     DIAGONAL,
     lambda w, delta, z: (w.T @ delta) * sigmoid.prime(z),
 )
@@ -265,10 +272,10 @@ EXERCISE = Exercise(
         "Write BP2 with ⊙ first. Which matrix, in front of a column, multiplies each entry by a "
         "number of its own and mixes nothing?",
         "Σ′(z) is square, with one row for each neuron of layer l. On paper, check the shapes from "
-        "left to right: the last factor is the column, the first gives the rows of the result.",
-        "numpy's diag makes the matrix of the slopes, if it is given them as a vector of shape "
-        "(n,). Then three factors: it, the weights with rows and columns exchanged, and the error "
-        "of the next layer.",
+        "left to right: the last factor is the column, and the first gives the result its rows.",
+        "numpy's diag makes that matrix if you give it the slopes as a vector of shape (n,). Then "
+        "multiply three factors: the matrix, the weights with rows and columns exchanged, and the "
+        "error of the next layer.",
     ),
     mistakes=(*MISTAKES, STILL_ENTRY_BY_ENTRY),
     further=refused(STILL_ENTRY_BY_ENTRY, PROBES[0], 1),

@@ -187,11 +187,11 @@ OF_THE_STEP = [
     slip("updated_too_early", "the weights of a layer make their step before the error goes back "
          "through them. All errors belong to the same network. When may it change?",
          BP2, "BP2", {"early": too_early}),
-    slip("update_with_plus", "the step goes uphill: the gradient is added. It points where the "
-         "cost rises.",
+    slip("update_with_plus", "the step goes uphill: the gradient is added. The gradient points to "
+         "where the cost rises.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p + eta * nabla)),
-    slip("one_goes_uphill", "weights and biases go opposite ways: one of them moves downhill, and "
-         "the other uphill.",
+    slip("one_goes_uphill", "weights and biases go in opposite directions: one of them moves "
+         "downhill, and the other uphill.",
          DESCENT, "The step", mixed(b=lambda p, nabla, eta: p + eta * nabla),
          mixed(w=lambda p, nabla, eta: p + eta * nabla)),
     slip("sign_and_plus", "two mistakes cancel: the gradient has the wrong sign, and the step adds "
@@ -199,15 +199,15 @@ OF_THE_STEP = [
          DESCENT, "BP1 and the step",
          piece("BP1", "sign") | stepping(lambda p, nabla, eta, m: p + eta * nabla),
          returning(lambda nabla, eta, m: -nabla)),
-    slip("eta_forgotten", "eta is not in it: the step is the gradient itself.",
+    slip("eta_forgotten", "eta is not used: the step is the gradient itself.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - nabla)),
-    slip("eta_squared", "eta is in it twice.",
+    slip("eta_squared", "eta is multiplied in twice.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - eta**2 * nabla)),
     slip("divided_by_eta", "the gradient is divided by eta. A larger eta should make a larger "
          "step.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - nabla / eta)),
-    slip("eta_over_m", "the step is divided by the number of examples, but the gradient is an "
-         "average already.",
+    slip("eta_over_m", "the step is divided by the number of examples, but the gradient is already "
+         "an average.",
          AVERAGE, "The step", stepping(lambda p, nabla, eta, m: p - eta / m * nabla)),
     slip("step_with_sum", "the gradient that is returned is the average, but the step is made with "
          "the sum over the examples, so it grows with their number.",
@@ -216,14 +216,14 @@ OF_THE_STEP = [
          "The gradient of C is their average; where do you divide?",
          AVERAGE, "The end", returning(lambda nabla, eta, m: m * nabla)),
     slip("step_returned", "the network is right, but what is returned is the step, with eta in it. "
-         "Asked for is the gradient.",
+         "You are asked for the gradient.",
          DESCENT, "The end", returning(lambda nabla, eta, m: eta * nabla),
          returning(lambda nabla, eta, m: -eta * nabla)),
     slip("parameters_returned", "the network is right, but its weights and biases are returned. "
-         "Asked for is the gradient.",
+         "You are asked for the gradient.",
          DESCENT, "The end", {"step": parameters_returned}),
-    slip("net_not_changed", "the network is what it was. Do your new weights and biases get into "
-         "net itself, or into a copy?",
+    slip("net_not_changed", "the network has not changed. Do your new weights and biases end up in "
+         "net itself, or in a copy?",
          DESCENT, "The step", only(b=never, w=never)),
     slip("only_weights", "the weights make their step, but the biases do not.",
          DESCENT, "The step", only(b=never)),
@@ -239,44 +239,43 @@ OF_THE_STEP = [
          DESCENT, "The step", only(*2 * [lambda l, L: l > 2])),
     slip("step_twice", "the step is made twice.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - 2 * eta * nabla)),
-    slip("replaced", "the step replaces the parameters. It starts from where they are.",
+    slip("replaced", "the step replaces the parameters. It should start from where they are.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: -eta * nabla),
          stepping(lambda p, nabla, eta, m: eta * nabla)),
-    slip("parameters_for_gradient", "the step is made with the parameters themselves, and should "
-         "be made with their slopes.",
+    slip("parameters_for_gradient", "the step is made with the parameters themselves instead of "
+         "their slopes.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - eta * p),
          mixed(b=lambda p, nabla, eta: p - eta * p), mixed(w=lambda p, nabla, eta: p - eta * p)),
     slip("difference_turned", "the parameters are subtracted from the step. It should be the other "
          "way round.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: eta * nabla - p)),
-    slip("w_with_gradient_of_b", "the weights make the step of the biases. numpy stretches a "
-         "column to a matrix and does not complain.",
+    slip("w_with_gradient_of_b", "the weights make the step of the biases. numpy stretches the "
+         "column to a matrix without complaint.",
          DESCENT, "The step", {"step": w_with_gradient_of_b}),
 ]
 
 MISTAKES = (
-    Mistake("step_after_every_example", "a step is made after every example, so the next one meets "
+    Mistake("step_after_every_example", "a step is made after every example, so the next one sees "
             "a different network. A mini-batch gives one step, from the average.",
             COLUMNS, tuple(
                 example_by_example(per, returned)
                 for per in (lambda eta, m: eta, lambda eta, m: eta / m)
                 for returned in (mean, sum, lambda gradients: gradients[-1])), "The step"),
-    Mistake("gradient_after_step", "the network is right, but what is returned is its gradient "
-            "after the step. Asked for is the gradient that the step was made with.",
+    Mistake("gradient_after_step", "the network is right, but the gradient that is returned was "
+            "taken after the step. You are asked for the one that the step was made with.",
             DESCENT, (after_the_step,), "The end"),
     Mistake("two_steps", "two steps are made, and the gradient that is returned is that of the "
-            "second. Is your function, or the gradient, called twice?",
+            "second. Is your function called twice, or the gradient computed twice?",
             DESCENT, (two_steps,), "The step"),
-    Mistake("biases_after_weights", "the biases make their step with a gradient that is taken "
-            "after the step of the weights. Both belong to the same network.",
+    Mistake("biases_after_weights", "the biases make their step with a gradient taken after the "
+            "step of the weights. Both must belong to the same network.",
             DESCENT, (biases_after_weights,), "The step"),
 )
 
 LOOP = Mistake(
     "loop_over_examples",
-    "The numbers are right. But the more columns x has, the more lines of your code are run: "
-    "there is a loop over the examples. One matrix product can do for all columns what it does "
-    "for one.",
+    "The numbers are right. But the more columns x has, the more lines of your code run: there is "
+    "a loop over the examples. One matrix product can do for all columns what it does for one.",
     WHERE_THE_SUM_WENT, ())
 
 
@@ -313,7 +312,7 @@ EXERCISE = Exercise(
     section=COLUMNS,
     hints=(
         "Let x and y keep all their columns. Which lines of your backprop for one example have to "
-        "change, and which work for m columns as they stand?",
+        "change, and which work for m columns as they are?",
         "The way forward, BP1 and BP2 treat every column separately, so nothing changes. The sum "
         "over the examples comes in BP3 and in BP4. In one of them the matrix product does it for "
         "you.",

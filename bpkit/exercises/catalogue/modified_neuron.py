@@ -143,7 +143,7 @@ def part(pieces, name):
 WHOLE_LAYER = for_whole_layer(1), for_whole_layer(-1)
 
 OF_F = [
-    slip("f_ignored", "every neuron is taken for a sigmoid neuron, forwards and backwards. Some "
+    slip("f_ignored", "every neuron is treated as a sigmoid neuron, forwards and backwards. Some "
          "have an f of their own.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", {"f": sigma, "prime": sigma_prime}),
     slip("sigma_forward", "the slopes are those of each neuron's own f, but on the way forward "
@@ -156,14 +156,14 @@ OF_F = [
     # At the output these two are slips of BP1 that every exercise with five steps knows.
     *slopes("slope_at_a", "the slope of each f is taken at a instead of z. What goes into f, and "
             "what comes out of it?", lambda f: lambda z: f.prime(f.f(z)))[::2],
-    *slopes("f_for_slope", "f itself is used in place of its slope.", lambda f: f.f)[::2],
-    *slopes("value_for_slope", "the neurons with an f of their own use f in place of its slope.",
+    *slopes("f_for_slope", "f itself is used instead of its slope.", lambda f: f.f)[::2],
+    *slopes("value_for_slope", "the neurons with an f of their own use f instead of its slope.",
             lambda f: f.prime if f is sigmoid else f.f),
     *slopes("both_slopes", "the neurons with an f of their own have two slopes, that of f and that "
             "of σ. Their z passes through f only.",
             lambda f: f.prime if f is sigmoid else lambda z: f.prime(z) * sigmoid.prime(z)),
-    *slopes("sigma_prime_besides", "σ′ is multiplied in besides the slope of each neuron's own f. "
-            "A neuron has one slope.",
+    *slopes("sigma_prime_besides", "σ′ is multiplied in as well as the slope of each neuron's own "
+            "f. A neuron has one slope.",
             lambda f: lambda z: f.prime(z) * sigmoid.prime(z)),
     *slopes("no_own_slope", "the neurons with an f of their own use no slope: their error comes "
             "through as if f(z) = z.",
@@ -187,28 +187,28 @@ OF_F = [
     slip("one_of_several", "in a layer with several neurons that have an f of their own, only one "
          "of them keeps it.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", only_one(0), only_one(-1)),
-    slip("one_layer_ignored", "in one hidden layer every neuron is taken for a sigmoid neuron, "
+    slip("one_layer_ignored", "in one hidden layer every neuron is treated as a sigmoid neuron, "
          "forwards and backwards. Do you ask every layer for its own f?",
          MODIFIED_NEURON, "Forward and BP2", ignored_in(lambda L: L - 1), ignored_in(lambda L: 2)),
-    slip("neuron_beside", "the f goes to a neighbour of its neuron, one too far or one too early. "
-         "Neurons count from 0 in code, from 1 in the book.",
+    slip("neuron_beside", "the f goes to the neuron before or after the right one. Neurons are "
+         "counted from 0 in code, and from 1 in the book.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", shifted(1), shifted(-1)),
-    slip("layer_beside", "the f of the layer before or of the layer after is used. Layers have the "
-         "same numbers in code as in the book.",
+    slip("layer_beside", "the f of the layer before or after is used. Layers have the same numbers "
+         "in code as in the book.",
          MODIFIED_NEURON, "Forward, BP1 and BP2", of_layer(1), of_layer(-1)),
     slip("slope_of_next_f", "in the hidden layers the slope is that of the next layer's f. The "
-         "error arrives at layer l: whose f does it pass there?",
+         "error arrives at layer l: whose f does it pass through there?",
          MODIFIED_NEURON, "BP2", {"prime": in_hidden(of_layer(1)["prime"], own_prime)}),
     slip("slope_of_output_f", "in the hidden layers the slope is that of the output layer's f. The "
-         "error arrives at layer l: whose f does it pass there?",
+         "error arrives at layer l: whose f does it pass through there?",
          MODIFIED_NEURON, "BP2",
          {"prime": in_hidden(lambda net, l: net.activation[net.L].prime, own_prime)}),
-    slip("hidden_only", "own f count in the hidden layers, but the outputs are taken for sigmoid "
-         "neurons, forwards and backwards.",
+    slip("hidden_only", "the neurons' own f are used in the hidden layers, but the outputs are "
+         "treated as sigmoid neurons, forwards and backwards.",
          MODIFIED_NEURON, "Forward and BP1",
          {"f": at_output(sigma, own_f), "prime": at_output(sigma_prime, own_prime)}),
-    slip("output_only", "own f count at the output, but the hidden neurons are taken for sigmoid "
-         "neurons, forwards and backwards.",
+    slip("output_only", "the neurons' own f are used at the output, but the hidden neurons are "
+         "treated as sigmoid neurons, forwards and backwards.",
          MODIFIED_NEURON, "Forward and BP2",
          {"f": in_hidden(sigma, own_f), "prime": in_hidden(sigma_prime, own_prime)}),
 ]

@@ -13,9 +13,9 @@ from ..sections import BP2, BP3, BP4, COUNTING, WEIGHTED_INPUT
 def multiplications(sizes):
     """Return (forward, backward, nudging): how many multiplications each takes.
 
-    sizes: the neurons of each layer, such as [3, 4, 2]. Counted are multiplications of
-    two numbers in the matrix products, for one example. Additions are not counted, nor
-    what is done entry by entry: the biases, σ, σ', ⊙ and the cost.
+    sizes: the neurons of each layer, such as [3, 4, 2]. Count multiplications of two
+    numbers in the matrix products, for one example. Do not count additions, nor what is
+    done entry by entry: the biases, σ, σ', ⊙ and the cost.
     forward: one forward pass. backward: the products that BP2 and BP4 then take to
     give the slopes of all weights and biases; the forward pass is not in it.
     nudging: a forward pass without a nudge, and one for every weight and every bias.
@@ -112,8 +112,8 @@ def mistake(id, says, *functions, section=COUNTING):
 MISTAKES = (
     mistake(
         "neurons_counted",
-        "Neurons are counted in place of weights. Each neuron takes one product for every neuron "
-        "of the layer before it: how many are those?",
+        "Neurons are counted instead of weights. Each neuron takes one product for every neuron of "
+        "the layer before it: how many is that?",
         *both(lambda sizes: sizes[1:]), *both(lambda sizes: sizes), *both(lambda sizes: sizes[:-1]),
     ),
     mistake(
@@ -124,8 +124,8 @@ MISTAKES = (
     ),
     mistake(
         "layers_multiplied",
-        "The counts of different layers are multiplied with one another. One layer is done after "
-        "the other: what does that do to their work?",
+        "The counts of different layers are multiplied together. One layer is done after the "
+        "other: what does that do to the work?",
         counting(forward=np.prod),
         counting(forward=np.prod, backward=lambda p: np.prod(p) + np.prod(p[1:])),
         counting(lambda sizes: [np.prod(sizes), 0][: len(sizes) - 1]),
@@ -141,8 +141,8 @@ MISTAKES = (
     ),
     mistake(
         "one_layer_alone",
-        "Only the first or only the last matrix is counted. Does a return stand inside the loop, "
-        "or is a total begun again in every round?",
+        "Only the first or only the last matrix is counted. Is there a return inside the loop, or "
+        "does a total start again in every round?",
         *both(lambda sizes: layer_by_layer(sizes)[-1:]),
         *both(lambda sizes: layer_by_layer(sizes)[:1]),
     ),
@@ -176,7 +176,7 @@ MISTAKES = (
     ),
     mistake(
         "additions_counted",
-        "A forward pass takes about half as many multiplications. Are the additions counted, too?",
+        "A forward pass takes about half as many multiplications. Are the additions counted too?",
         *both(neighbours(lambda n, n_prev: 2 * n * n_prev)),
         counting(forward=lambda p: 2 * sum(p)),
         *both(neighbours(lambda n, n_prev: n * n_prev + n * (n_prev - 1))),
@@ -190,8 +190,8 @@ MISTAKES = (
     ),
     mistake(
         "backward_like_forward",
-        "backward comes out the same as forward. In the backward pass two equations have a product "
-        "in them, and each takes about as much as the forward pass. Are both there?",
+        "backward comes out the same as forward. In the backward pass two equations contain a "
+        "product, and each takes about as much as the forward pass. Are both there?",
         counting(backward=sum),
     ),
     mistake(
@@ -216,8 +216,8 @@ MISTAKES = (
     ),
     mistake(
         "bp2_without_last",
-        "In backward BP2 leaves out the wrong matrix, or one too many. Through which weights does "
-        "the error of the output layer go first?",
+        "In backward BP2 leaves out the wrong matrix, or one too many. Which weights does the "
+        "error of the output layer go through first?",
         counting(backward=lambda p: sum(p) + sum(p[:-1])),
         counting(backward=lambda p: sum(p) + sum(p[1:-1])),
         section=BP2,
@@ -231,7 +231,7 @@ MISTAKES = (
     ),
     mistake(
         "entry_by_entry",
-        "In backward the products entry by entry are counted, too. Asked for are the matrix "
+        "In backward the products entry by entry are counted too. You are asked for the matrix "
         "products only.",
         then(lambda f, b, n, sizes: (f, b + sum(sizes[1:]), n)),
         then(lambda f, b, n, sizes: (f, b + sum(sizes[1:-1]), n)),
@@ -252,7 +252,7 @@ MISTAKES = (
     ),
     mistake(
         "both_in_forward",
-        "forward contains the way back, too. It should be one forward pass only.",
+        "forward contains the way back too. It should be one forward pass only.",
         then(lambda f, b, n, sizes: (f + b, b, n)),
         counting(forward=lambda p: sum(p) + bp4_and_bp2(p)),
     ),
@@ -263,7 +263,7 @@ MISTAKES = (
     ),
     mistake(
         "nothing_to_compare_with",
-        "In nudging one pass is missing. Each nudged cost is compared with something: with what?",
+        "In nudging one pass is missing. What is each nudged cost compared with?",
         *with_passes(lambda p, sizes: one_each(p, sizes) - 1),
     ),
     mistake(
@@ -292,29 +292,29 @@ MISTAKES = (
     ),
     mistake(
         "passes_counted",
-        "nudging is the number of passes. Asked for are the multiplications: how many does each "
-        "pass take?",
+        "nudging is the number of passes. You are asked for the multiplications: how many does "
+        "each pass take?",
         then(lambda f, b, n, sizes: (f, b, n // f)),
         then(lambda f, b, n, sizes: (f, b, n // f - 1)),
     ),
     mistake(
         "precedence",
         "In nudging something is added that should be multiplied, or the other way round. In "
-        "Python a product comes before a sum, unless there are brackets.",
+        "Python multiplication comes before addition, unless there are brackets.",
         then(lambda f, b, n, sizes: (f, b, n // f - 1 + f)),
         then(lambda f, b, n, sizes: (f, b, n - f + 1)),
         then(lambda f, b, n, sizes: (f, b, f + (sum(sizes[1:]) + 1) * f)),
     ),
     mistake(
         "nudging_goes_back",
-        "In nudging every pass goes forward and back. A nudge needs the cost, and nothing else.",
+        "In nudging every pass goes forward and back. A nudge needs only the cost.",
         counting(of_nudging=lambda passes, forward, backward: passes * (forward + backward)),
         counting(of_nudging=lambda passes, forward, backward: passes * forward + backward),
         counting(of_nudging=lambda passes, forward, backward: passes * backward),
     ),
     mistake(
         "another_order",
-        "The three numbers are right, but in another order. Which of them comes first?",
+        "The three numbers are right, but in a different order. Which of them comes first?",
         then(lambda f, b, n, sizes: (b, f, n)),
         then(lambda f, b, n, sizes: (n, f, b)),
         then(lambda f, b, n, sizes: (f, n, b)),
@@ -343,10 +343,11 @@ EXERCISE = Exercise(
         "Begin with one layer. A matrix times a column: how often is each entry of the matrix "
         "used?",
         "For backward go through BP2 and BP4 separately. BP2 uses the entries of w once, like the "
-        "forward pass, but not in every layer; in BP4 every error meets every activation.",
+        "forward pass, but not in every layer; in BP4 every error is multiplied by every "
+        "activation.",
         "Make a list with the number of weights in each of the layers 2 to L. forward is its sum. "
-        "backward is its sum, once for BP4 and once more for BP2 without one of the entries. For "
-        "nudging count the passes first, and then multiply by what each takes.",
+        "backward is that sum for BP4, plus the sum without one of the entries for BP2. For "
+        "nudging, count the passes first, then multiply by what each takes.",
     ),
     mistakes=MISTAKES,
     praise=f"The same counts as the course's own, for {len(SIZES)} networks.",

@@ -74,6 +74,12 @@ def steps(up, down, apart):
                  (at(C, p, i, p[i] + up * h) - at(C, p, i, p[i] + down * h)) / (apart * h))
 
 
+@every
+def five_points(C, p, i, h):
+    far, near = (at(C, p, i, p[i] + k * h) - at(C, p, i, p[i] - k * h) for k in (2, 1))
+    return (8 * near - far) / (12 * h)
+
+
 def second_difference(C, p, i, h):
     return (at(C, p, i, p[i] + h) - 2 * C() + at(C, p, i, p[i] - h)) / h**2
 

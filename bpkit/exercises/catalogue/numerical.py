@@ -15,6 +15,7 @@ from .nudging import (
     column,
     emptied,
     every,
+    five_points,
     from_1,
     in_whole_numbers,
     layers,
@@ -108,14 +109,28 @@ MISTAKES = (
     mistake(
         "stops_at_base",
         "One of the two costs is taken at p itself, and yet the difference is divided by 2h. If "
-        "you go one step up and then one step down, where do you stand?",
+        "you go one step up and then one step down, how far apart are the two ends?",
         steps(1, 0, 2),
         steps(0, -1, 2),
     ),
     mistake(
+        "mean_over_outputs",
+        "This is the slope of a mean squared error, which averages over the outputs as well. C "
+        "adds up over the outputs, takes half of that, and averages over the examples alone.",
+        every(both_sides, of=lambda a, y: ((a - y) ** 2).mean()),
+        every(both_sides, of=lambda a, y: ((a - y) ** 2).mean() / 2),
+        section=AVERAGE,
+    ),
+    mistake(
+        "five_points",
+        "Four costs are taken, at h and at 2h on both sides: that is a finer formula. You are "
+        "asked for central differences, with two.",
+        five_points,
+    ),
+    mistake(
         "divided_by_h",
         "Every slope is twice what it should be. How far apart are the two points at which you "
-        "take the cost? Or is it a cost of your own, without its ½?",
+        "take the cost? Or do you use a cost of your own, without the ½?",
         quotient(lambda above, below, h: (above - below) / h),
     ),
     mistake(
@@ -135,7 +150,7 @@ MISTAKES = (
     mistake(
         "second_difference",
         "This measures how the slope changes: the costs above and below are added, and the one in "
-        "the middle is subtracted twice. Asked for is the slope itself.",
+        "the middle is subtracted twice. You are asked for the slope itself.",
         every(second_difference),
     ),
     mistake(
@@ -145,8 +160,8 @@ MISTAKES = (
     ),
     mistake(
         "parentheses",
-        "The calculation runs in another order than it seems: / 2 * h divides by 2 and then "
-        "multiplies by h, and without brackets a division comes before a subtraction.",
+        "The calculation is done in a different order from the one you meant: / 2 * h divides by 2 "
+        "and then multiplies by h, and without brackets division comes before subtraction.",
         quotient(lambda above, below, h: (above - below) / 2 * h),
         quotient(lambda above, below, h: above - below / (2 * h)),
         quotient(lambda above, below, h: above - below / 2 * h),
@@ -169,25 +184,25 @@ MISTAKES = (
     ),
     mistake(
         "nudge_stays",
-        "A parameter is not put back before the next one is nudged, so all later costs are those "
-        "of another network. The first slope is right, and the rest drift.",
+        "A parameter is not put back before the next one is nudged, so all later costs belong to a "
+        "different network. The first slope is right, and the rest drift.",
         *left_there(1),
         *left_there(-1),
     ),
     mistake(
         "inputs_nudged",
-        "The inputs are nudged, and no parameter: every entry is one and the same number.",
+        "The inputs are nudged instead of the parameters: every entry is the same number.",
         inputs_nudged,
     ),
     mistake(
         "value_is_a_view",
-        "In the biases one of the two costs is taken at p itself. Is the value kept as a piece of "
+        "For the biases one of the two costs is taken at p itself. Is the value kept as a piece of "
         "the array, such as a row? A piece moves with the array. To keep a number, copy it.",
         every(column_as_view),
     ),
     mistake(
         "nudges_stay_in_copies",
-        "The nudges stay in the two copies: from the second parameter on all earlier ones are "
+        "The nudges stay in the two copies: from the second parameter on, all earlier ones are "
         "moved as well. Make each nudge on a fresh copy, or take it back.",
         *(kept_in_copies(order) for order in (
             lambda L: [(s, l) for l in range(2, L + 1) for s in "wb"],
@@ -197,8 +212,8 @@ MISTAKES = (
     ),
     mistake(
         "nudge_replaces",
-        "The cost is taken at h and at −h, whatever the parameter was: h replaces it, and should "
-        "be added to it.",
+        "The cost is taken at h and at −h, whatever the parameter was: h replaces it instead of "
+        "being added to it.",
         every(lambda C, p, i, h: (at(C, p, i, h) - at(C, p, i, -h)) / (2 * h)),
     ),
     mistake(
@@ -210,42 +225,42 @@ MISTAKES = (
     ),
     mistake(
         "half_step",
-        "The parameter is moved by half of h to each side. Asked for are steps of h.",
+        "The parameter is moved by half of h to each side. The steps should be h.",
         steps(0.5, -0.5, 1),
         steps(0.5, -0.5, 2),
     ),
     mistake(
         "double_step",
         "The two points lie 2h away on both sides, or one of them lies 2h away and the other at p. "
-        "Asked for are steps of h, one up and one down.",
+        "The steps should be h, one up and one down.",
         steps(2, 0, 2),
         steps(2, -2, 2),
         steps(2, -2, 4),
     ),
     mistake(
         "own_h",
-        "These slopes do not depend on the h that is handed in. Is a number written in place of h? "
-        "Or do they come from an equation, without any nudge?",
+        "These slopes do not depend on the h that is handed in. Is a fixed number used instead of "
+        "h? Or do the slopes come from an equation, without any nudge?",
         *(with_h(own) for own in (1e-2, 0.1)),
         analytic,
     ),
     mistake(
         "output_for_cost",
-        "These are slopes of the output of the network, not of its cost: y is not in them.",
+        "These are slopes of the output of the network, not of its cost: y is not used.",
         every(both_sides, of=lambda a, y: a.mean()),
         every(both_sides, of=lambda a, y: a.sum()),
         every(both_sides, of=lambda a, y: a.sum() / a.shape[1]),
     ),
     mistake(
         "zero",
-        "Every slope is 0. Is the network that you nudge the one whose cost you take, or a copy of "
-        "it? Do the slopes get into what you return?",
+        "Every slope is 0. Do you nudge one network and take the cost of another, such as a copy? "
+        "Or do the slopes never get into what you return?",
         times(lambda m: 0),
     ),
     mistake(
         "integers",
-        "Everything after the decimal point is cut off. Numbers that are put into an array of "
-        "integers become integers.",
+        "Everything after the decimal point is cut off. Numbers put into an array of integers "
+        "become integers.",
         then(lambda *pair: tuple({l: p.astype(int) for l, p in nabla.items()} for nabla in pair)),
         *(in_whole_numbers(up, down)
           for up in (lambda p, whole, h: p + h, lambda p, whole, h: whole + h)
@@ -283,35 +298,35 @@ MISTAKES = (
     ),
     mistake(
         "first_column",
-        "Of the weights only the first column is there: those that come from neuron 0. A weight "
+        "Only the first column of the weights is there: those that come from neuron 0. A weight "
         "has two indices. Do you go through both?",
         every(both_sides, places=column),
         section=WHY_JK,
     ),
     mistake(
         "first_row",
-        "Of the weights only the first row is there: those into neuron 0. A weight has two "
+        "Only the first row of the weights is there: those into neuron 0. A weight has two "
         "indices. Do you go through both?",
         every(both_sides, places=row),
         section=WHY_JK,
     ),
     mistake(
         "first_entry",
-        "Only the first entry of each array is there. Every weight and every bias is nudged, one "
-        "after the other.",
+        "Only the first entry of each array is there. Every weight and every bias should be "
+        "nudged, one after the other.",
         every(both_sides, places=lambda rows, columns: [(0, 0)]),
     ),
     mistake(
         "counted_from_1",
         "Neuron 0 is left out, at both ends of the weights: the ranges begin at 1. The book counts "
-        "neurons from 1. And arrays?",
+        "neurons from 1. Where do arrays begin?",
         every(both_sides, places=from_1),
         section=WHY_JK,
     ),
     mistake(
         "whole_layer",
-        "All weights or all biases of a layer are nudged at once, so one number comes out for all "
-        "of them. Each parameter has a slope of its own.",
+        "All weights or all biases of a layer are nudged at once, so all of them get the same "
+        "number. Each parameter has a slope of its own.",
         every(whole_array),
         every(biases_at_once),
         one_number_each,
@@ -332,7 +347,7 @@ MISTAKES = (
     ),
     mistake(
         "whole_column",
-        "A whole column is nudged at once: of weights, all that come from one neuron. Each "
+        "A whole column is nudged at once: for weights, all that come from one neuron. Each "
         "parameter has a slope of its own.",
         every(lambda C, p, i, h: both_sides(C, p, (slice(None), i[1]), h)),
         every(lambda C, p, i, h: both_sides(
@@ -347,13 +362,13 @@ MISTAKES = (
     ),
     mistake(
         "divided_by_m",
-        "This is divided by the number of examples once too often: net.C is a mean already.",
+        "This is divided by the number of examples once too often: net.C is already a mean.",
         times(lambda m: 1 / m),
         section=AVERAGE,
     ),
     mistake(
         "one_example",
-        "Only one of the examples is in it. The cost is the mean over all columns of x and y.",
+        "Only one of the examples is used. The cost is the mean over all columns of x and y.",
         only(slice(0, 1)),
         only(slice(-1, None)),
         section=AVERAGE,
@@ -363,8 +378,9 @@ MISTAKES = (
 
 def probes():
     # Parameters and steps with few binary digits: whoever adds h and takes it away again is back
-    # at the very same number. Every h is another, so that no factor of h passes for another.
-    tries = ([2, 3, 2], 3, 3 / 8), ([2, 3, 2], 3, 1 / 8), ([3, 2], 1, 5 / 8)
+    # at the very same number. Every h is another, so that no factor of h passes for another; and
+    # outputs are not always two, lest a mean over them passes for the half of the cost.
+    tries = ([2, 3, 2], 3, 3 / 8), ([2, 3, 2], 3, 1 / 8), ([2, 3], 1, 5 / 8)
     for seed, (sizes, m, h) in enumerate(tries):
         net, x, y = problem(sizes, m, seed)
         for l in net.w:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...activations import sigmoid
+from ...activations import sigmoid, softmax
 from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import SHAPES, Probe
@@ -26,6 +26,10 @@ def mistake(id, says, section, *functions):
     return Mistake(id, says, section, functions, "BP1")
 
 
+def through_softmax(a, difference):
+    return a * (difference - (a * difference).sum(axis=0))
+
+
 def integers(a, y, z, prime=sigmoid.prime):
     delta = np.zeros(z.shape, dtype=int)
     delta[...] = (a - y) * prime(z)
@@ -36,8 +40,8 @@ MISTAKES = (
     mistake(
         "no_prime",
         "these numbers are a − y, with no σ′ in them. They say how the quadratic cost depends on "
-        "the output a; the error is about z, and σ stands between the two. If σ′ is in your code, "
-        "something cancels it, such as the slope of the cross-entropy, another cost.",
+        "the output a; the error is about z, and σ lies between the two. If your code does contain "
+        "σ′, something cancels it, such as the slope of the cross-entropy, a different cost.",
         BP1,
         lambda a, y, z, prime=None: a - y,
     ),
@@ -50,7 +54,7 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a_in_prime",
-        "the short form of σ′ has z in it in place of a. It holds for what comes out of σ, not for "
+        "the short form of σ′ contains z instead of a. It works with what comes out of σ, not with "
         "what goes in.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * z * (1 - z),
@@ -59,35 +63,35 @@ MISTAKES = (
     ),
     mistake(
         "a_for_prime",
-        "a stands in place of σ′: that is one factor of its short form. A neuron at 1 would then "
+        "a is used instead of σ′: that is one factor of its short form. A neuron at 1 would then "
         "learn fastest, although it is saturated.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * a,
     ),
     mistake(
         "one_minus_a_for_prime",
-        "1 − a stands in place of σ′: that is one factor of its short form. A neuron at 0 would "
+        "1 − a is used instead of σ′: that is one factor of its short form. A neuron at 0 would "
         "then learn fastest, although it is saturated.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * (1 - a),
     ),
     mistake(
         "prime_twice",
-        "σ′ is in it twice. A change of z passes through σ once on its way to the cost.",
+        "σ′ appears twice. A change of z passes through σ once on its way to the cost.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z) ** 2,
     ),
     mistake(
         "sigma_for_prime",
-        "σ of a stands in place of the slope. What is needed is how steep σ is, and a has come out "
-        "of σ already.",
+        "σ of a is used instead of the slope. You need to know how steep σ is, and a has already "
+        "been through σ.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * sigmoid.f(a),
     ),
     mistake(
         "difference_missing",
         "these numbers are the slope of σ alone: how far the output is from y is missing. In "
-        "numpy's multiply a third argument is where the result goes, and not a third factor.",
+        "numpy's multiply, a third argument says where the result goes; it is not a third factor.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: prime(z),
     ),
@@ -100,7 +104,7 @@ MISTAKES = (
     ),
     mistake(
         "prime_at_y",
-        "σ′ is taken at y, or y stands in its short form. σ′ is the slope at the neuron's own z.",
+        "σ′ is taken at y, or y is used in its short form. σ′ is the slope at the neuron's own z.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(y),
         lambda a, y, z, prime=None: (a - y) * a * (1 - y),
@@ -118,26 +122,41 @@ MISTAKES = (
     ),
     mistake(
         "tanh_slope",
-        "1 − a², the slope of tanh, stands in place of σ′.",
+        "the slope of tanh is used instead of σ′: its short form is 1 − a².",
         SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * (1 - np.tanh(z) ** 2),
         lambda a, y, z, prime=None: (a - y) * (1 - a**2),
     ),
     mistake(
+        "z_for_prime",
+        "z itself is used instead of the slope of σ at z.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: (a - y) * z,
+    ),
+    mistake(
+        "softmax_slope",
+        "what is used instead of σ′ mixes the outputs of an example, as a softmax does. Here each "
+        "output depends on its own z alone.",
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=None: through_softmax(softmax.f(z), a - y),
+        lambda a, y, z, prime=None: through_softmax(a, a - y),
+    ),
+    mistake(
         "relu_slope",
-        "the slope of relu, 0 or 1, stands in place of σ′.",
+        "the slope of relu, 0 or 1, is used instead of σ′.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * (z > 0),
     ),
     mistake(
         "factor_2",
-        "everything is twice too large: the ½ in front of the quadratic cost is forgotten. What "
-        "becomes of it when the square is differentiated?",
+        "everything is twice as large as it should be: the ½ in front of the quadratic cost is "
+        "missing. What becomes of it when the square is differentiated?",
         QUADRATIC_COST,
         lambda a, y, z, prime=sigmoid.prime: 2 * (a - y) * prime(z),
     ),
     mistake(
         "half",
-        "everything is half as large as it should be: the ½ of the cost is still in front, though "
+        "everything is half as large as it should be: the ½ of the cost is still there, although "
         "the square has been differentiated.",
         QUADRATIC_COST,
         lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z) / 2,
@@ -151,8 +170,8 @@ MISTAKES = (
     ),
     mistake(
         "no_prime_and_a_factor",
-        "two things. σ′ is missing: σ stands between z and the output. And there is an extra "
-        "factor: a 2, or a division by a number of examples or outputs.",
+        "two things. σ′ is missing: σ lies between z and the output. And there is an extra factor: "
+        "a 2, or a division by a number of examples or outputs.",
         BP1,
         *(lambda a, y, z, prime=None, of=of: of(a - y) for of in (
             lambda d: 2 * d, lambda d: d / d.shape[1], lambda d: d / len(d),
@@ -160,7 +179,7 @@ MISTAKES = (
     ),
     mistake(
         "cost_for_gradient",
-        "the cost itself stands in place of its slope. How does the cost change with one output?",
+        "the cost itself is used instead of its slope. How does the cost change with one output?",
         QUADRATIC_COST,
         lambda a, y, z, prime=sigmoid.prime: 0.5 * ((a - y) ** 2).sum() * prime(z),
         lambda a, y, z, prime=sigmoid.prime: 0.5 * ((a - y) ** 2).sum() / a.shape[1] * prime(z),
@@ -168,9 +187,9 @@ MISTAKES = (
     ),
     mistake(
         "cross_entropy_slope",
-        "what stands in place of a − y is made like the slope of the cross-entropy, another cost: "
-        "something is divided by a or by 1 − a. The slope of the quadratic cost has neither under "
-        "a line.",
+        "what is used instead of a − y looks like the slope of the cross-entropy, a different "
+        "cost: something is divided by a or by 1 − a. The slope of the quadratic cost has no such "
+        "denominator.",
         QUADRATIC_COST,
         *(lambda a, y, z, prime=sigmoid.prime, of=of: of(a, y) * prime(z) for of in (
             lambda a, y: -(y / a + (1 - y) / (1 - a)), lambda a, y: y / a + (1 - y) / (1 - a),
@@ -181,7 +200,7 @@ MISTAKES = (
     ),
     mistake(
         "sigma_of_a",
-        "σ is applied to a, which has come out of σ already. The cost compares y with a as it is.",
+        "σ is applied to a, which has already been through σ. The cost compares y with a as it is.",
         SIGMOID_PRIME,
         lambda a, y, z, prime=sigmoid.prime: (sigmoid.f(a) - y) * prime(z),
         lambda a, y, z, prime=sigmoid.prime: (sigmoid.f(a) - y) * prime(a),
@@ -203,8 +222,8 @@ MISTAKES = (
     ),
     mistake(
         "mean_over_outputs",
-        "this is divided by the number of outputs, as for a mean squared error. In the quadratic "
-        "cost the outputs are added up.",
+        "this is divided by the number of outputs, as for a mean squared error. The quadratic cost "
+        "adds up over the outputs.",
         QUADRATIC_COST,
         *(lambda a, y, z, prime=sigmoid.prime, k=k: k * (a - y) * prime(z) / len(a)
           for k in (2, 1)),
@@ -213,8 +232,8 @@ MISTAKES = (
     ),
     mistake(
         "brackets",
-        "brackets are missing: multiplying goes before subtracting. Look for a difference of which "
-        "only one part is multiplied.",
+        "brackets are missing: multiplication comes before subtraction. Look for a difference in "
+        "which only one term is multiplied.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: a - y * prime(z),
         lambda a, y, z, prime=None: (a - y) * a * 1 - a,
@@ -223,14 +242,14 @@ MISTAKES = (
     ),
     mistake(
         "a_overwritten",
-        "the short form of σ′ is made from the difference in place of the output. Does a line with "
-        "-= overwrite something that is still needed?",
+        "the short form of σ′ is made from the difference instead of the output. Does a line with "
+        "-= overwrite something that you still need?",
         SIGMOID_PRIME,
         lambda a, y, z, prime=None: (a - y) * (a - y) * (1 - (a - y)),
     ),
     mistake(
         "squared_difference",
-        "the difference is squared, as it is in the cost. Here its derivative is asked for.",
+        "the difference is squared, as it is in the cost. Here you need its derivative.",
         QUADRATIC_COST,
         lambda a, y, z, prime=sigmoid.prime: (a - y) ** 2 * prime(z),
         lambda a, y, z, prime=sigmoid.prime: 0.5 * (a - y) ** 2 * prime(z),
@@ -244,20 +263,19 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a",
-        "the difference is that of z and y. The cost compares y with what comes out of the "
-        "neurons.",
+        "z is compared with y. The cost compares y with what comes out of the neurons.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: (z - y) * prime(z),
     ),
     mistake(
         "y_missing",
-        "y is not in it: these are the numbers for a y of 0 at every output.",
+        "y is not used: these are the numbers for y = 0 at every output.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: a * prime(z),
     ),
     mistake(
         "plus_for_minus",
-        "a and y are added. The cost measures how far they are apart.",
+        "a and y are added. The cost measures how far apart they are.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: (a + y) * prime(z),
     ),
@@ -292,7 +310,7 @@ MISTAKES = (
     ),
     mistake(
         "matrix_product",
-        "the two factors are multiplied as matrices, rows with columns. BP1 multiplies entry by "
+        "the two factors are multiplied as matrices, rows by columns. BP1 multiplies entry by "
         "entry.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: (a - y) @ prime(z),
@@ -316,8 +334,8 @@ MISTAKES = (
     ),
     mistake(
         "flat_y",
-        "somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
-        "and a matrix comes out.",
+        "somewhere a vector of shape (n,) is combined with a column of shape (n, 1). numpy "
+        "stretches both into a matrix.",
         BROADCASTING,
         lambda a, y, z, prime=sigmoid.prime: (a - y.ravel()) * prime(z),
         lambda a, y, z, prime=sigmoid.prime: (a - y) * prime(z.ravel()),
@@ -325,8 +343,8 @@ MISTAKES = (
     ),
     mistake(
         "labels_for_columns",
-        "y is used as labels, the number of the wanted output. It comes as columns, with a number "
-        "for every output.",
+        "y is treated as labels, the numbers of the right outputs. It comes as columns, with a "
+        "number for every output.",
         BP1,
         lambda a, y, z, prime=sigmoid.prime: (a - y.argmax(axis=0)) * prime(z),
     ),
@@ -358,8 +376,8 @@ EXERCISE = Exercise(
         "The error says how the cost changes with z. Which two steps lead from z to the cost?",
         "From the output a to the cost: differentiate ½(a − y)² with respect to a. From z to a: "
         "the slope of σ. What does the chain rule do with two slopes in a row?",
-        "It is the product, entry by entry, of the two: how far the output is from what is wanted, "
-        "and the slope of σ at the weighted input (bpkit's sigmoid.prime gives it).",
+        "Multiply two things entry by entry: how far the output is from what is wanted, and the "
+        "slope of σ at the weighted input (bpkit's sigmoid.prime gives it).",
     ),
     mistakes=MISTAKES,
     replaces=("bp1",),

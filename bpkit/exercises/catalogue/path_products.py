@@ -9,8 +9,12 @@ def slope(fp, i, p):
     return sigmoid.prime(fp.z[i][p, 0])
 
 
-def first(net, fp, l, j, k):
-    return fp.a[l - 1][k, 0] * slope(fp, l, j)
+def start(net, fp, l, j, k):
+    return fp.a[l - 1][k, 0]
+
+
+def front(net, fp, l, j):
+    return slope(fp, l, j)
 
 
 def step(net, fp, i, here, there):
@@ -21,11 +25,11 @@ def last(fp, L, here, y):
     return fp.a[L][here, 0] - y[here, 0]
 
 
-def factors(net, x, y, l, j, k, first=first, step=step, last=last):
+def factors(net, x, y, l, j, k, start=start, front=front, step=step, last=last):
     """Yield the factors of every path, in the order of the paths' neurons."""
     fp = net.forward(x)
     for path in np.ndindex(*net.sizes[l:]):
-        here, found = j, [first(net, fp, l, j, k)]
+        here, found = j, [start(net, fp, l, j, k), front(net, fp, l, j)]
         for i, there in enumerate(path, start=l + 1):
             found.append(step(net, fp, i, here, there))
             here = there
@@ -45,21 +49,16 @@ def w_of_layer_before(net, fp, i, here, there):
     return net.w[i - 1][there, here] * slope(fp, i, there)
 
 
-def no_last_slope_at_L(net, fp, l, j, k):
-    return fp.a[l - 1][k, 0] * (slope(fp, l, j) if l < net.L else 1)
+def no_last_slope_at_L(net, fp, l, j):
+    return slope(fp, l, j) if l < net.L else 1
 
 
 def with_slope(other):
     """Another function (fp, i, p) in place of σ′, along the whole path."""
-    return pieces(
-        first=lambda net, fp, l, j, k: fp.a[l - 1][k, 0] * other(fp, l, j),
-        step=lambda net, fp, i, here, there: net.w[i][there, here] * other(fp, i, there),
-    )
-
-
-def with_start(start):
-    """Another number start(net, fp, l, j, k) in place of a^{l-1}_k."""
-    return pieces(first=lambda net, fp, l, j, k: start(net, fp, l, j, k) * slope(fp, l, j))
+    return {
+        "front": lambda net, fp, l, j: other(fp, l, j),
+        "step": lambda net, fp, i, here, there: net.w[i][there, here] * other(fp, i, there),
+    }
 
 
 def short_of_L(last):
@@ -67,7 +66,7 @@ def short_of_L(last):
     def function(net, x, y, l, j, k):
         fp, total = net.forward(x), 0.0
         for path in np.ndindex(*net.sizes[l:net.L - 1]):
-            here, product = j, first(net, fp, l, j, k)
+            here, product = j, start(net, fp, l, j, k) * front(net, fp, l, j)
             for i, there in enumerate(path, start=l + 1):
                 product *= step(net, fp, i, here, there)
                 here = there
@@ -89,7 +88,7 @@ def product_goes_on(*arguments, end=None):
     """
     product, total = 1.0, 0.0
     for i, found in enumerate(factors(*arguments)):
-        product *= np.prod(found[min(i, 1):end])
+        product *= np.prod(found[2 * min(i, 1):end])
         total += product * (1 if end is None else found[-1])
     return float(total)
 
@@ -108,7 +107,7 @@ def straight(net, x, y, l, j, k):
 
 def sums_before_product(net, x, y, l, j, k):
     fp = net.forward(x)
-    product = first(net, fp, l, j, k) * (fp.a[net.L] - y).sum()
+    product = start(net, fp, l, j, k) * front(net, fp, l, j) * (fp.a[net.L] - y).sum()
     for i in range(l + 1, net.L + 1):
         product *= (net.w[i] * sigmoid.prime(fp.z[i])).sum()
     return float(product)

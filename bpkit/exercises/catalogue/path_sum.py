@@ -24,15 +24,14 @@ from .path_products import (
     sums_before_product,
     w_of_layer_before,
     with_slope,
-    with_start,
 )
 
 
 def path_sum(net, x, y, l, j, k):
     """Return dC/dw^l_jk for one example, as a sum over all paths to the cost.
 
-    A path starts behind the weight, at neuron j of layer l, and goes through one neuron
-    of every later layer, up to L. Sigmoid neurons, quadratic cost.
+    A path starts where the weight ends, at neuron j of layer l. It goes through one
+    neuron of every later layer, up to L. Sigmoid neurons, quadratic cost.
     x: (n_1, 1), y: (n_L, 1); j and k count from 0. Returns one number.
     """
     fp = net.forward(x)
@@ -47,58 +46,59 @@ def path_sum(net, x, y, l, j, k):
     return total
 
 
-def mistake(id, says, *functions, section=PATHS, equation=""):
-    return Mistake(id, says, section, functions, equation)
+def mistake(id, says, *ways, section=PATHS, equation=""):
+    """A slip: each way is a function, or the pieces of a sum over paths that it replaces."""
+    of = [way if isinstance(way, dict) else {} for way in ways]
+    functions = tuple(pieces(**way) if isinstance(way, dict) else way for way in ways)
+    return Mistake(id, says, section, functions, equation, tuple(of))
 
 
 MISTAKES = (
     mistake(
         "one_path",
-        "Only one path is in it: the first, the last, or the one that stays at neuron j. There are "
-        "as many as there are ways to choose one neuron in every later layer.",
-        pieces(total=lambda products: products[0]),
-        pieces(total=lambda products: products[-1]),
+        "Only one path is included: the first, the last, or the one that stays at neuron j. There "
+        "are as many paths as there are ways to choose one neuron in every later layer.",
+        dict(total=lambda products: products[0]),
+        dict(total=lambda products: products[-1]),
         straight,
     ),
     mistake(
         "not_added_up",
-        "One number for each path comes back. What is done with what arrives along different "
-        "paths?",
+        "One number for each path comes back. How do the contributions of different paths combine?",
         each_by_itself,
     ),
     mistake(
         "product_goes_on",
-        "The product of one path is carried on into the next: it is begun once and never again. "
-        "Where in the loop should it begin?",
+        "The product of one path is carried over into the next: it is started once and never "
+        "again. Where in the loop should it start?",
         product_goes_on,
         lambda *arguments: product_goes_on(*arguments, end=-1),
         begun_again_with_first,
     ),
     mistake(
         "largest_path",
-        "Only the largest path is in it. The others are smaller, but they count too.",
-        pieces(total=lambda products: max(products, key=abs)),
-        pieces(total=max),
+        "Only the largest path is included. The others are smaller, but they count too.",
+        dict(total=lambda products: max(products, key=abs)),
+        dict(total=max),
     ),
     mistake(
         "mean_over_paths",
         "The paths are averaged. What reaches the cost along one path adds to what reaches it "
         "along another.",
-        pieces(total=np.mean),
+        dict(total=np.mean),
     ),
     mistake(
         "product_of_paths",
-        "The paths are multiplied with one another. Along a path we multiply; what do we do with "
-        "different paths?",
-        pieces(total=np.prod),
+        "The paths are multiplied together. Along a path we multiply; what do we do with different "
+        "paths?",
+        dict(total=np.prod),
     ),
     mistake(
         "sum_along_path",
         "The factors along a path are added. A change that passes through one step after another "
-        "is scaled at each of them. What does the chain rule do with slopes in a row?",
-        pieces(of=sum),
-        pieces(
-            first=lambda net, fp, l, j, k: fp.a[l - 1][k, 0] + slope(fp, l, j),
+        "is scaled at each of them. What does the chain rule do with several slopes in a row?",
+        dict(of=lambda f: f[0] * f[1] + sum(f[2:])),
+        dict(
             step=lambda net, fp, i, here, there: net.w[i][there, here] + slope(fp, i, there),
             of=sum,
         ),
@@ -112,78 +112,78 @@ MISTAKES = (
     mistake(
         "absolute",
         "The signs are lost. Paths can pull in opposite directions, and then they partly cancel.",
-        pieces(of=lambda f: abs(np.prod(f))),
-        pieces(total=lambda products: abs(sum(products))),
+        dict(of=lambda f: abs(np.prod(f))),
+        dict(total=lambda products: abs(sum(products))),
     ),
     mistake(
         "sign",
         "The sign is the wrong way round. What is subtracted from what, at the end of the path?",
-        pieces(total=lambda products: -sum(products)),
+        dict(total=lambda products: -sum(products)),
         section=BP1,
     ),
     mistake(
         "factor_2",
-        "Twice too large: the ½ in front of the quadratic cost is forgotten.",
-        pieces(total=lambda products: 2 * sum(products)),
+        "Twice as large as it should be: the ½ in front of the quadratic cost is missing.",
+        dict(total=lambda products: 2 * sum(products)),
         section=QUADRATIC_COST,
     ),
     mistake(
         "half",
-        "Half of what it should be: the ½ of the cost is still in front.",
-        pieces(total=lambda products: sum(products) / 2),
+        "Half of what it should be: the ½ of the cost is still there.",
+        dict(total=lambda products: sum(products) / 2),
         section=QUADRATIC_COST,
     ),
     mistake(
         "no_cost_factor",
         "The paths end at the outputs: the last step, from an output to the cost, is missing.",
-        pieces(last=lambda fp, L, here, y: 1),
+        dict(last=lambda fp, L, here, y: 1),
     ),
     mistake(
         "cost_for_slope",
-        "At the end of every path stands the cost itself, or one output's part of it. The last "
-        "factor is how the cost changes with the output.",
-        pieces(last=lambda fp, L, here, y: 0.5 * (fp.a[L][here, 0] - y[here, 0]) ** 2),
-        pieces(last=lambda fp, L, here, y: (fp.a[L][here, 0] - y[here, 0]) ** 2),
-        pieces(last=lambda fp, L, here, y: 0.5 * ((fp.a[L] - y) ** 2).sum()),
+        "Every path ends with the cost itself, or one output's part of it. The last factor should "
+        "be how the cost changes with the output.",
+        dict(last=lambda fp, L, here, y: 0.5 * (fp.a[L][here, 0] - y[here, 0]) ** 2),
+        dict(last=lambda fp, L, here, y: (fp.a[L][here, 0] - y[here, 0]) ** 2),
+        dict(last=lambda fp, L, here, y: 0.5 * ((fp.a[L] - y) ** 2).sum()),
     ),
     mistake(
         "y_missing",
-        "y is not in it: this is the slope for a y of 0 at every output.",
-        pieces(last=lambda fp, L, here, y: fp.a[L][here, 0]),
+        "y is not used: this is the slope for y = 0 at every output.",
+        dict(last=lambda fp, L, here, y: fp.a[L][here, 0]),
     ),
     mistake(
         "z_for_a_at_end",
         "The last factor compares y with the weighted input of the output neuron. The cost "
         "compares y with what comes out of it.",
-        pieces(last=lambda fp, L, here, y: fp.z[L][here, 0] - y[here, 0]),
+        dict(last=lambda fp, L, here, y: fp.z[L][here, 0] - y[here, 0]),
     ),
     mistake(
         "errors_summed_at_end",
         "Every path ends with the same factor, the differences of all outputs together. A path "
         "ends at one output.",
-        pieces(last=lambda fp, L, here, y: (fp.a[L] - y).sum()),
+        dict(last=lambda fp, L, here, y: (fp.a[L] - y).sum()),
     ),
     mistake(
         "no_last_prime",
         "σ′ of the last neuron is missing. The path goes into the output neuron, and has to come "
         "out of it.",
-        pieces(step=no_last_slope),
-        pieces(first=no_last_slope_at_L, step=no_last_slope),
+        dict(step=no_last_slope),
+        dict(front=no_last_slope_at_L, step=no_last_slope),
     ),
     mistake(
         "no_first_prime",
         "σ′ of the first neuron is missing. From the weight the path goes into neuron j of layer "
         "l, and has to come out of it.",
-        pieces(first=lambda net, fp, l, j, k: fp.a[l - 1][k, 0]),
+        dict(front=lambda net, fp, l, j: 1),
     ),
     mistake(
         "no_inner_prime",
-        "σ′ is there at the first neuron of the path only. Every neuron on the way has a slope.",
-        pieces(step=lambda net, fp, i, here, there: net.w[i][there, here]),
+        "σ′ is there only at the first neuron of the path. Every neuron on the way has a slope.",
+        dict(step=lambda net, fp, i, here, there: net.w[i][there, here]),
     ),
     mistake(
         "no_prime",
-        "σ′ is not in it at all. Each neuron on the path turns a z into an a, and its slope is a "
+        "σ′ is missing everywhere. Each neuron on the path turns a z into an a, and its slope is a "
         "factor.",
         with_slope(lambda fp, i, p: 1),
     ),
@@ -196,60 +196,60 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a_in_prime",
-        "The short form of σ′ has z in it in place of a. It holds for what comes out of σ, not for "
+        "The short form of σ′ contains z instead of a. It works with what comes out of σ, not with "
         "what goes in.",
         with_slope(lambda fp, i, p: fp.z[i][p, 0] * (1 - fp.z[i][p, 0])),
         section=SIGMOID_PRIME,
     ),
     mistake(
         "a_for_prime",
-        "a stands in place of σ′. Asked for is the slope of the neuron: how much more comes out "
-        "when a little more goes in.",
+        "a is used instead of σ′. You need the slope of the neuron: how much more comes out when a "
+        "little more goes in.",
         with_slope(lambda fp, i, p: fp.a[i][p, 0]),
         section=SIGMOID_PRIME,
     ),
     mistake(
         "prime_of_neuron_left",
-        "On each step, σ′ is that of the neuron that the step leaves, so the first one counts "
+        "At each step, σ′ is taken at the neuron that the step leaves, so the first neuron counts "
         "twice and the last one not at all.",
-        pieces(step=lambda net, fp, i, here, there: net.w[i][there, here] * slope(fp, i - 1, here)),
+        dict(step=lambda net, fp, i, here, there: net.w[i][there, here] * slope(fp, i - 1, here)),
     ),
     mistake(
         "no_a",
         "The activation of neuron k is missing. How far does z move when the weight moves?",
-        with_start(lambda net, fp, l, j, k: 1),
+        dict(start=lambda net, fp, l, j, k: 1),
         section=BP4,
     ),
     mistake(
         "weight_included",
-        "The weight itself is among the factors. It is what moves; how far z moves with it depends "
-        "on what the weight multiplies.",
-        with_start(lambda net, fp, l, j, k: net.w[l][j, k] * fp.a[l - 1][k, 0]),
-        with_start(lambda net, fp, l, j, k: net.w[l][j, k]),
+        "The weight itself is among the factors. The weight is what moves. How far z moves with it "
+        "depends on what the weight multiplies.",
+        dict(start=lambda net, fp, l, j, k: net.w[l][j, k] * fp.a[l - 1][k, 0]),
+        dict(start=lambda net, fp, l, j, k: net.w[l][j, k]),
         section=BP4,
     ),
     mistake(
         "a_of_layer_l",
         "The first factor is an activation of layer l, where the weight ends. It should be that of "
         "the neuron where the weight begins.",
-        with_start(lambda net, fp, l, j, k: fp.a[l][j, 0]),
-        with_start(lambda net, fp, l, j, k: fp.a[l][k, 0]),
+        dict(start=lambda net, fp, l, j, k: fp.a[l][j, 0]),
+        dict(start=lambda net, fp, l, j, k: fp.a[l][k, 0]),
         section=BP4,
     ),
     mistake(
         "a_of_wrong_neuron",
         "The first factor is the activation of the wrong neuron in layer l − 1. The weight has two "
         "indices: which of them says where it begins?",
-        with_start(lambda net, fp, l, j, k: fp.a[l - 1][j, 0]),
-        with_start(lambda net, fp, l, j, k: fp.a[l - 1][k - 1, 0]),
+        dict(start=lambda net, fp, l, j, k: fp.a[l - 1][j, 0]),
+        dict(start=lambda net, fp, l, j, k: fp.a[l - 1][k - 1, 0]),
         section=WHY_JK,
     ),
     mistake(
         "z_for_a_at_start",
-        "The first factor is a weighted input. What comes along a weight is what leaves the neuron "
-        "before it.",
-        with_start(lambda net, fp, l, j, k: fp.z[l - 1][k, 0] if l > 2 else fp.a[1][k, 0]),
-        with_start(lambda net, fp, l, j, k: fp.z[l][j, 0]),
+        "The first factor is a weighted input. What travels along a weight is the output of the "
+        "neuron before it.",
+        dict(start=lambda net, fp, l, j, k: fp.z[l - 1][k, 0] if l > 2 else fp.a[1][k, 0]),
+        dict(start=lambda net, fp, l, j, k: fp.z[l][j, 0]),
         section=WEIGHTED_INPUT,
     ),
     mistake(
@@ -261,8 +261,8 @@ MISTAKES = (
     ),
     mistake(
         "counted_from_1",
-        "This is the slope of another weight, whose indices are one smaller. j and k count from 0 "
-        "here, and need no −1.",
+        "This is the slope of another weight, whose indices are one smaller. j and k already count "
+        "from 0 here.",
         elsewhere(lambda j, k: (j - 1, k - 1)),
         section=WHY_JK,
     ),
@@ -270,21 +270,21 @@ MISTAKES = (
         "no_w",
         "The weights between the neurons of the path are missing. How far the next z moves when "
         "an activation moves depends on the weight between them.",
-        pieces(step=lambda net, fp, i, here, there: slope(fp, i, there)),
+        dict(step=lambda net, fp, i, here, there: slope(fp, i, there)),
         section=WEIGHTED_INPUT,
     ),
     mistake(
         "w_transposed",
         "Along the path, rows and columns of w are swapped. In w_jk the first index is the neuron "
         "that the weight leads to.",
-        pieces(step=lambda net, fp, i, here, there: net.w[i][here, there] * slope(fp, i, there)),
+        dict(step=lambda net, fp, i, here, there: net.w[i][here, there] * slope(fp, i, there)),
         section=WHY_JK,
     ),
     mistake(
         "w_of_wrong_layer",
-        "Along the path, w is that of the wrong layer. A w has the number of the layer that it "
-        "leads into.",
-        pieces(step=w_of_layer_before),
+        "Along the path, w is taken from the wrong layer. Each w has the number of the layer that "
+        "it leads into.",
+        dict(step=w_of_layer_before),
         section=WHY_JK,
     ),
     mistake(
@@ -300,7 +300,7 @@ MISTAKES = (
 def probes():
     wide, deep = [3, 4, 5, 2], [2, 3, 2, 4, 2]
     tries = ((wide, 2, 1, 2), (wide, 2, 3, 1), (wide, 3, 4, 1), (deep, 2, 2, 1),
-             ([4, 3, 2], 3, 1, 2), ([3, 3, 3, 3], 2, 2, 1))
+             ([3, 3, 3, 3], 2, 2, 1), ([4, 3, 2], 3, 1, 2))
     for seed, (sizes, l, j, k) in enumerate(tries):
         yield Probe(f"the weight w[{l}][{j}, {k}] of a network {sizes}",
                     (*problem(sizes, 1, seed), l, j, k))
@@ -310,8 +310,8 @@ def with_matrices(function):
     """Return a note where a matrix product is in the function, or None."""
     if not any(step.argrepr == "@" for step in dis.get_instructions(function)):
         return None
-    return ("There is a matrix product in it, which adds up the paths layer by layer, as BP2 does. "
-            "Here you were to follow each path by itself. Can you write that too?")
+    return ("Your function uses a matrix product, which adds up the paths layer by layer, as BP2 "
+            "does. Here the idea is to follow each path by itself. Can you write that too?")
 
 
 EXERCISE = Exercise(
@@ -332,6 +332,7 @@ EXERCISE = Exercise(
         "wanted.",
     ),
     mistakes=MISTAKES,
+    assemble=pieces,
     further=with_matrices,
     replaces=("paths", "backprop", "numerical_gradient"),
 )

@@ -51,7 +51,7 @@ def mistake(id, says, section, *functions):
 MISTAKES = (
     mistake(
         "no_half",
-        "Twice too large: the ½ is missing. It is there to cancel a 2, later on.",
+        "Twice as large as it should be: the ½ is missing. It is there to cancel a 2 later on.",
         QUADRATIC_COST,
         of_sum(lambda S, n, m: S / m),
     ),
@@ -71,8 +71,8 @@ MISTAKES = (
     ),
     mistake(
         "sum_of_squares",
-        "All the squares are added up, and nothing more is done. What stands in front of the sum "
-        "over one example? And what makes an average of the costs?",
+        "All the squares are added up, and nothing more is done. What comes in front of the sum "
+        "for one example? And what turns the costs into an average?",
         QUADRATIC_COST,
         of_sum(lambda S, n, m: S),
     ),
@@ -92,8 +92,8 @@ MISTAKES = (
     ),
     mistake(
         "divided_by_outputs",
-        "The number of outputs is used as the number of examples. What stands in a row, what in a "
-        "column, and over which of them is the average taken?",
+        "The number of outputs is used as the number of examples. Are the examples the rows or the "
+        "columns?",
         AVERAGE,
         of_sum(lambda S, n, m: S / (2 * n)),
         of_sum(lambda S, n, m: S / n),
@@ -109,14 +109,14 @@ MISTAKES = (
     mistake(
         "times_m",
         "This is multiplied by the number of examples. Python goes from left to right, so 1 / 2 * "
-        "m is half of m: what should stand under the line?",
+        "m is half of m: what should be in the denominator?",
         AVERAGE,
         of_sum(lambda S, n, m: S / 2 * m),
     ),
     mistake(
         "root",
-        "There is a root in it: this is made of lengths. The cost takes the square of a length, "
-        "and a norm is a root already.",
+        "There is a square root in it, so these are lengths. The cost uses the square of a length, "
+        "and a norm already contains the root.",
         QUADRATIC_COST,
         *(lambda a, y, i=i: np.linalg.norm(a - y, axis=i).mean() for i in (0, 1)),
         *(lambda a, y, i=i: np.linalg.norm(a - y, axis=i).mean() / 2 for i in (0, 1)),
@@ -130,7 +130,7 @@ MISTAKES = (
     ),
     mistake(
         "absolute",
-        "The differences are taken without their sign, and not squared.",
+        "The differences lose their sign, but they are not squared.",
         QUADRATIC_COST,
         of_difference(abs),
         of_difference(lambda d: 2 * abs(d)),
@@ -147,8 +147,8 @@ MISTAKES = (
     ),
     mistake(
         "cubed",
-        "This is made of third powers, which can be negative. Which power does a quadratic cost "
-        "take?",
+        "The differences are raised to the third power, which can be negative. Which power does a "
+        "quadratic cost take?",
         QUADRATIC_COST,
         of_difference(lambda d: d**3),
     ),
@@ -163,8 +163,8 @@ MISTAKES = (
     ),
     mistake(
         "averaged_before_square",
-        "The examples are put together first, and squared afterwards. So two examples that are "
-        "wrong in opposite ways cancel. What comes first?",
+        "The examples are combined first, and squared afterwards. So two examples that are wrong "
+        "in opposite ways cancel. What comes first?",
         AVERAGE,
         lambda a, y: 0.5 * ((a - y).mean(axis=1) ** 2).sum(),
         lambda a, y: ((a - y).mean(axis=1) ** 2).sum(),
@@ -172,8 +172,7 @@ MISTAKES = (
     ),
     mistake(
         "squares_before_difference",
-        "A square is taken before the difference. What is it that is squared, and where do the "
-        "brackets stand?",
+        "Something is squared before the difference is taken. What should be inside the brackets?",
         QUADRATIC_COST,
         lambda a, y: 0.5 * (a**2 - y**2).sum(axis=0).mean(),
         lambda a, y: 0.5 * (y**2 - a**2).sum(axis=0).mean(),
@@ -181,20 +180,20 @@ MISTAKES = (
     ),
     mistake(
         "plus_for_minus",
-        "a and y are added. The cost measures how far they are apart.",
+        "a and y are added. The cost measures how far apart they are.",
         QUADRATIC_COST,
         lambda a, y: quadratic_cost(a, -y),
     ),
     mistake(
         "y_missing",
-        "y is not in it: this is the cost for a y of 0 at every output.",
+        "y is not used: this is the cost for y = 0 at every output.",
         QUADRATIC_COST,
         lambda a, y: quadratic_cost(a, 0),
     ),
     mistake(
         "a_missing",
-        "a counts as 0: either it is not used, or all that stands after its decimal point is cut "
-        "off, and nothing is left.",
+        "a counts as 0: either it is not used, or everything after its decimal point is cut off, "
+        "and nothing is left.",
         QUADRATIC_COST,
         lambda a, y: quadratic_cost(a * 0, y),
     ),
@@ -206,15 +205,15 @@ MISTAKES = (
     ),
     mistake(
         "zero",
-        "It is 0, and only a network without any error costs that. In Python 1 // 2 is 0, and int "
-        "makes 0 of a number below 1.",
+        "The result is 0, which is the cost of a network without any error. In Python 1 // 2 is 0, "
+        "and int turns a number below 1 into 0.",
         QUADRATIC_COST,
         lambda a, y: 0,
     ),
     mistake(
         "one_example",
-        "Only one example is counted, the first or the last. Does a line in the loop replace what "
-        "should grow, or is the return inside it?",
+        "Only one example is counted, the first or the last. Does a line in the loop replace the "
+        "sum instead of adding to it, or is the return inside the loop?",
         AVERAGE,
         *(lambda a, y, i=i: quadratic_cost(a[:, [i]], y[:, [i]]) for i in (0, -1)),
         *(lambda a, y, i=i: quadratic_cost(a[:, [i]], y[:, [i]]) / y.shape[1] for i in (0, -1)),
@@ -253,23 +252,23 @@ MISTAKES = (
     ),
     mistake(
         "gradient",
-        "These are the differences, from which the slope of the cost is made. Asked for is the "
-        "cost itself.",
+        "These are the differences, from which the slope of the cost is made. You are asked for "
+        "the cost itself.",
         QUADRATIC_COST,
         lambda a, y: a - y,
         lambda a, y: y - a,
     ),
     mistake(
         "error_squared",
-        "It is the error of the output, with σ′ in it, that is squared. C is made from how far the "
-        "outputs are from y, and no slope is in it yet.",
+        "The error of the output is squared, with σ′ in it. C is made from how far the outputs are "
+        "from y, and contains no slope.",
         QUADRATIC_COST,
         *(of_difference_and_slope(lambda S, m, k=k: k * S / m) for k in (0.5, 1)),
         of_difference_and_slope(lambda S, m: 0.5 * S),
     ),
     mistake(
         "matrix_product",
-        "A matrix product multiplies every example with every other, and a matrix comes out.",
+        "A matrix product pairs every example with every other, and the result is a matrix.",
         QUADRATIC_COST,
         *(lambda a, y, k=k: k * ((a - y).T @ (a - y)) for k in (0.5, 1)),
         *(lambda a, y, k=k: k * ((a - y).T @ (a - y)) / a.shape[1] for k in (0.5, 1)),
@@ -278,16 +277,16 @@ MISTAKES = (
     ),
     mistake(
         "flat_y",
-        "A vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, and every "
-        "output is compared with every y.",
+        "A vector of shape (n,) is combined with a column of shape (n, 1). numpy stretches both, "
+        "and every output is compared with every y.",
         BROADCASTING,
         lambda a, y: quadratic_cost(a, y.ravel()),
         lambda a, y: 0.5 * ((a - y.ravel()) ** 2).sum(),
     ),
     mistake(
         "labels",
-        "y is used as labels, the number of the wanted output. It comes as columns, with a number "
-        "for every output.",
+        "y is treated as labels, the numbers of the right outputs. It comes as columns, with a "
+        "number for every output.",
         QUADRATIC_COST,
         lambda a, y: quadratic_cost(a, y.argmax(axis=0)),
     ),
@@ -313,14 +312,15 @@ def probes():
     for seed, (n, m) in enumerate(SHAPES):
         rng = np.random.default_rng([seed, 21])
         a = sigmoid.f(rng.standard_normal((n, m)) * 2)
-        yield Probe(f"{n} outputs and {m} example{'s' * (m > 1)}", (a, rng.random((n, m))))
+        far = 1 if seed < 2 else 20  # other costs are the same where a and y are near each other
+        yield Probe(f"{n} outputs and {m} example{'s' * (m > 1)}", (a, far * rng.random((n, m))))
 
 
 def smallest_try(function):
     """Say where it first goes wrong: one output and one example, more outputs, or more examples."""
     a, y = np.array([[0.9, 0.2], [0.3, 0.6]]), np.array([[0.5, 0.5], [0.1, 0.7]])
     tries = (
-        ((1, 1), "With one output and one example it is wrong already: for a = 0.9 and y = 0.5, C "
+        ((1, 1), "With one output and one example it is already wrong: for a = 0.9 and y = 0.5, C "
          "should be half the square of 0.4."),
         ((2, 1), "With one output and one example it is right, with two outputs it is wrong."),
         ((1, 2), "With one output and one example it is right, with two examples it is wrong."),
@@ -344,8 +344,8 @@ EXERCISE = Exercise(
         "you turn that into one number?",
         "C_x is half the squared length of a − y: a sum over the outputs. C is the average of C_x. "
         "Which of the two runs down a column, and which goes from column to column?",
-        "Four things in this order: the difference, its square entry by entry, half the sum over "
-        "the rows of each column, and the mean of what is left.",
+        "Do four things in this order: the difference, its square entry by entry, half the sum "
+        "over the rows of each column, and the mean of what is left.",
     ),
     mistakes=MISTAKES,
     clue=smallest_try,

@@ -38,13 +38,13 @@ def mistake(id, says, section, *functions):
 MISTAKES = (
     mistake(
         "sigma",
-        "This is σ itself. Asked for is how steep it is.",
+        "This is σ itself. You are asked how steep it is.",
         SIGMOID_PRIME,
         sigmoid.f,
     ),
     mistake(
         "z_for_a",
-        "The short form of σ′ has z in it in place of a. It holds for what comes out of σ, not for "
+        "The short form of σ′ contains z instead of a. It works with what comes out of σ, not with "
         "what goes in.",
         SIGMOID_PRIME,
         lambda z: z * (1 - z),
@@ -58,8 +58,8 @@ MISTAKES = (
     ),
     mistake(
         "prime_of_a",
-        "This is the slope at a, not at z: σ is taken once too often. What goes in, and what comes "
-        "out?",
+        "This is the slope at a, not at z: σ is applied once too often. What goes into σ, and what "
+        "comes out of it?",
         SIGMOID_PRIME,
         of_a(sigmoid_prime),
     ),
@@ -72,7 +72,7 @@ MISTAKES = (
     ),
     mistake(
         "one_plus_a",
-        "There is a plus in place of a minus. Where σ is near 1 it is flat, and this is largest "
+        "There is a plus instead of a minus. Where σ is near 1 it is flat, and this is largest "
         "there.",
         SIGMOID_PRIME,
         of_a(lambda a: a * (1 + a)),
@@ -80,9 +80,11 @@ MISTAKES = (
     ),
     mistake(
         "nested",
-        "σ is applied once more, to 1 − a or to a product. Nothing in the short form goes through "
-        "σ again.",
+        "σ is applied once more, to a, to 1 − a or to their product. Nothing in the short form "
+        "goes through σ again.",
         SIGMOID_PRIME,
+        of_a(lambda a: sigmoid.f(a) * (1 - a)),
+        of_a(lambda a: a * (1 - sigmoid.f(a))),
         of_a(lambda a: sigmoid.f(1 - a)),
         of_a(lambda a: sigmoid.f(a * (1 - a))),
     ),
@@ -94,8 +96,8 @@ MISTAKES = (
     ),
     mistake(
         "one_above_zero",
-        "All of it is 1 where z is above 0, as for relu and its relatives. σ flattens out there. "
-        "Where is it steepest?",
+        "The result is 1 wherever z is above 0, as for relu and its relatives. σ flattens out "
+        "there. Where is it steepest?",
         SIGMOID_PRIME,
         *(lambda z, k=k: np.where(z > 0, 1.0, k) for k in (0.01, 0.1, 0.2)),
         lambda z: np.where(z > 0, 1.0, z),
@@ -104,7 +106,7 @@ MISTAKES = (
     mistake(
         "a_squared",
         "This is the square of σ, perhaps with a minus. Where σ is near 1 it is flat, and this is "
-        "far from 0 there. If you differentiated a fraction: the inner derivative is missing.",
+        "far from 0 there. If you differentiated a fraction, the inner derivative is missing.",
         SIGMOID_PRIME,
         of_a(lambda a: a * a),
         of_a(lambda a: -a * a),
@@ -123,7 +125,7 @@ MISTAKES = (
     ),
     mistake(
         "sign",
-        "Every sign is the wrong way round. Does σ rise or fall? If you differentiated a fraction: "
+        "Every sign is the wrong way round. Does σ rise or fall? If you differentiated a fraction, "
         "e to the −z brings a minus of its own.",
         SIGMOID_PRIME,
         lambda z: -sigmoid_prime(z),
@@ -147,8 +149,8 @@ MISTAKES = (
     ),
     mistake(
         "parentheses",
-        "Brackets are missing round a denominator: dividing goes before adding, so only part of it "
-        "is under the line.",
+        "Brackets are missing round a denominator: division comes before addition, so you divide "
+        "by only part of it.",
         SIGMOID_PRIME,
         of_e(lambda e: (1 / 1 + e) * (1 - (1 / 1 + e))),
         of_e(lambda e: e / 1 + e**2),
@@ -185,14 +187,14 @@ MISTAKES = (
     ),
     mistake(
         "plus_for_times",
-        "All of it is 1: a and 1 − a are added.",
+        "Everything is 1: a and 1 − a are added.",
         SIGMOID_PRIME,
         np.ones_like,
     ),
     mistake(
         "all_zero",
-        "All of it is 0, and σ rises everywhere. Multiplying goes before subtracting: are there "
-        "brackets round 1 − a? Or were the numbers put into an array of integers?",
+        "Everything is 0, but σ rises everywhere. Multiplication comes before subtraction: are "
+        "there brackets round 1 − a? Or were the numbers put into an array of integers?",
         SIGMOID_PRIME,
         np.zeros_like,
     ),
@@ -228,7 +230,7 @@ MISTAKES = (
     ),
     mistake(
         "matrix_product",
-        "a and 1 − a are multiplied as matrices, rows with columns. Here each entry has its own "
+        "a and 1 − a are multiplied as matrices, rows by columns. Here each entry has its own "
         "partner.",
         HADAMARD,
         of_a(lambda a: a @ (1 - a)),
@@ -252,7 +254,8 @@ MISTAKES = (
     ),
     mistake(
         "flat",
-        "The numbers are right, but all are on one axis. The result has the shape of z.",
+        "The numbers are right, but all of them are on one axis. The result should have the shape "
+        "of z.",
         BROADCASTING,
         lambda z: sigmoid_prime(z).ravel(),
     ),
@@ -272,8 +275,9 @@ def far_out(function):
     if np.isfinite(slopes).all():
         return None
     return (
-        "One thing to know: at z = −800 or 800 it is not a number, where σ is flat and the slope "
-        "is 0. The exponential of 800 is too large for a float. Made from a = σ(z), it holds there."
+        "One thing to know: at z = −800 or 800 it gives something that is not a number, although σ "
+        "is flat there and the slope is 0. The exponential of 800 is too large for a float. "
+        "Written with a = σ(z), it works there too."
     )
 
 
@@ -295,8 +299,8 @@ EXERCISE = Exercise(
     probes=tuple(probes()),
     section=SIGMOID_PRIME,
     hints=(
-        "Think of the curve of σ. Where is it flat, where is it steepest? Your numbers should be "
-        "near 0 for z far from 0, on both sides, and ¼ at 0.",
+        "Think of the curve of σ. Where is it flat, and where is it steepest? Your numbers should "
+        "be near 0 for z far from 0, on both sides, and ¼ at 0.",
         "Differentiate 1/(1 + e to the −z) by the chain rule. The result is a product of two "
         "fractions. One of them is σ(z); what do you get when you add the two?",
         "Compute a = σ(z) first (bpkit's sigmoid.f gives it). σ′(z) is a product of two factors: "

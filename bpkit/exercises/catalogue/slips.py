@@ -8,8 +8,8 @@ from ..exercise import Function, Mistake, Section
 from ..sections import AVERAGE, BROADCASTING, COLUMNS
 
 INTEGERS = (
-    "everything after the decimal point is cut off: an array of integers was made, and numbers "
-    "put into it stay integers; or there is a // where a / was meant."
+    "everything after the decimal point is cut off. Either there is an array of integers, which "
+    "cuts off the decimals of all that is put into it, or there is a // where you meant a /."
 )
 # A difference or an error with a slope for which * was written as the matrix product.
 MATRIX_SLOPES: tuple[Function, ...] = (
@@ -106,10 +106,16 @@ def of_an_average(mistake: Named, add: Function, section: Section) -> tuple[Mist
         m = delta.shape[1]
         return add(delta / float(m) ** np.arange(m, 0, -1), *others)
 
+    def halved_in_loop(delta, *others):
+        """The average so far and the next example are averaged."""
+        m = delta.shape[1]
+        shares = 0.5 ** np.r_[max(m - 1, 0), np.arange(m - 1, 0, -1)]
+        return add(delta * shares, *others)
+
     return (
         mistake(
             "sum_for_mean",
-            "this is m times too large for m examples: they are added up and not averaged. C is an "
+            "this is m times too large for m examples: they are added up but not averaged. C is an "
             "average over the examples.",
             AVERAGE,
             mean(by=once),
@@ -121,23 +127,30 @@ def of_an_average(mistake: Named, add: Function, section: Section) -> tuple[Mist
             mean(by=lambda m: m**2),
         ),
         mistake(
+            "factor_2",
+            "this is twice as large as it should be. The 2 of the square has already cancelled the "
+            "½ of the cost, in the error.",
+            AVERAGE,
+            lambda *given: 2 * mean()(*given),
+        ),
+        mistake(
             "half",
-            "this is half as large as it should be. The ½ of the cost is used up in the error: it "
-            "has cancelled the 2 of the square.",
+            "this is half as large as it should be. The ½ of the cost is already used up in the "
+            "error, where it cancelled the 2 of the square.",
             AVERAGE,
             mean(by=lambda m: 2 * m),
         ),
         mistake(
             "last_example",
-            "only the last example counts. Does a line in your loop replace the sum, where it "
-            "should add to it?",
+            "only the last example counts. Does a line in your loop replace the sum instead of "
+            "adding to it?",
             AVERAGE,
             mean(last, once),
         ),
         mistake(
             "last_example_divided",
             "only the last example counts, divided by the number of examples. Does a line in your "
-            "loop replace the sum, where it should add to it?",
+            "loop replace the sum instead of adding to it?",
             AVERAGE,
             mean(last),
         ),
@@ -168,6 +181,7 @@ def of_an_average(mistake: Named, add: Function, section: Section) -> tuple[Mist
             "divided again and again.",
             AVERAGE,
             in_loop,
+            halved_in_loop,
         ),
         mistake(
             "sign",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...activations import sigmoid
+from ...activations import relu, sigmoid, tanh
 from ..answer import Matrix
 from ..entrywise import refused
 from ..exercise import Exercise, Mistake
@@ -17,7 +17,17 @@ from ..sections import (
     WEIGHTED_INPUT,
     WHY_JK,
 )
-from .unrolling import Sigma, backwards, everywhere, nothing, product, split, twice, upside_down
+from .unrolling import (
+    Sigma,
+    all_of,
+    backwards,
+    everywhere,
+    nothing,
+    product,
+    split,
+    twice,
+    upside_down,
+)
 
 
 def unrolled(net, x, y, l):
@@ -51,8 +61,23 @@ def without_biases(net, x, y, l):
     return unrolled(bare, x, y, l)
 
 
-def mistake(id, says, section, *functions):
-    return Mistake(id, says, section, functions)
+def tanh_slope(z):
+    return Sigma(z, tanh.prime)
+
+
+def tanh_slope_of_a(z):
+    return Sigma(z, lambda z: 1 - sigmoid.f(z) ** 2)
+
+
+def relu_slope(z):
+    return Sigma(z, relu.prime)
+
+
+def mistake(id, says, section, *ways):
+    """A slip: each way is a function, or the pieces of the product that it replaces."""
+    of = [way if isinstance(way, dict) else {} for way in ways]
+    functions = tuple(product(**way) if isinstance(way, dict) else way for way in ways)
+    return Mistake(id, says, section, functions, "", tuple(of))
 
 
 MISTAKES = (
@@ -61,22 +86,22 @@ MISTAKES = (
         "Σ′ of layer l, the first factor from the left, is missing. The product ends at the "
         "activations of layer l; delta is about its z.",
         UNROLLED,
-        product(front=nothing),
+        dict(front=nothing),
         split(product(front=nothing), everywhere(nothing)),
     ),
     mistake(
         "no_prime_at_output",
-        "Σ′ of layer L, the one next to the cost, is missing. σ stands at the output too.",
+        "Σ′ of layer L, the one next to the cost, is missing. There is a σ at the output too.",
         UNROLLED,
-        product(output=nothing),
+        dict(output=nothing),
         or_right(product(output=nothing)),
     ),
     mistake(
         "no_prime_between",
-        "Σ′ is there at both ends, and missing in the layers between. Every layer on the way has a "
+        "Σ′ is there at both ends, but missing in the layers between. Every layer on the way has a "
         "σ.",
         UNROLLED,
-        product(between=nothing),
+        dict(between=nothing),
         split(product(between=nothing),
               lambda net, x, y, l: Sigma(net.forward(x).z[l]) @ unrolled(net, x, y, l)),
     ),
@@ -88,48 +113,49 @@ MISTAKES = (
     ),
     mistake(
         "no_prime_in_hidden",
-        "Σ′ is there at the output only. The hidden layers have a σ too.",
+        "Σ′ is there only at the output. The hidden layers have a σ too.",
         UNROLLED,
-        product(front=nothing, between=nothing),
+        dict(front=nothing, between=nothing),
     ),
     mistake(
         "prime_only_at_front",
-        "Σ′ is there for layer l only. Every later layer, up to the output, has a σ too.",
+        "Σ′ is there only for layer l. Every later layer, up to the output, has a σ too.",
         UNROLLED,
-        product(between=nothing, output=nothing),
+        dict(between=nothing, output=nothing),
         or_right(product(between=nothing, output=nothing)),
     ),
     mistake(
         "no_prime",
-        "Σ′ is missing everywhere. Every layer on the way back has a σ, and the error passes it.",
+        "Σ′ is missing everywhere. Every layer on the way back has a σ, and the error passes "
+        "through it.",
         UNROLLED,
-        everywhere(nothing),
+        all_of(nothing),
     ),
     mistake(
         "prime_twice",
-        "Some Σ′ is in it twice. If you begin with the error of the output: which factor does it "
+        "One Σ′ appears twice. If you begin with the error of the output, which factor does it "
         "already contain? A change passes through each σ once.",
         UNROLLED,
-        product(output=twice),
+        dict(output=twice),
         or_right(product(output=twice)),
-        product(front=twice),
+        dict(front=twice),
         split(product(front=twice), everywhere(twice)),
-        product(between=twice, output=twice),
+        dict(between=twice, output=twice),
         or_right(product(between=twice, output=twice)),
-        everywhere(twice),
+        all_of(twice),
     ),
     mistake(
         "order_reversed",
-        "The factors stand in the wrong order, layer L on the left. When you go up one layer, on "
-        "which side of the product do its factors go?",
+        "The factors are in the wrong order, with layer L on the left. When you go up one layer, "
+        "on which side of the product do its factors go?",
         UNROLLED,
         upside_down(lambda S, w_T: w_T @ S),
         upside_down(lambda S, w_T: S @ w_T),
     ),
     mistake(
         "walked_upwards",
-        "The steps back from the output are made in the wrong order: layer l comes first, and it "
-        "should come last. Which layer lies next to the output?",
+        "The steps back from the output are in the wrong order: layer l comes first, and it should "
+        "come last. Which layer lies next to the output?",
         UNROLLED,
         backwards(lambda z, g: Sigma(z) @ g, lambda z, w, delta: Sigma(z) @ w.T @ delta, iter),
     ),
@@ -138,32 +164,32 @@ MISTAKES = (
         "In each pair, w and the Σ′ next to it are swapped. Which layer's Σ′ has as many rows as "
         "w?",
         UNROLLED,
-        product(joint=lambda w, S: S @ w.T),
+        dict(joint=lambda w, S: S @ w.T),
     ),
     mistake(
         "w_not_transposed",
-        "The weights are used as they stand in the forward pass. The error goes the other way.",
+        "The weights are used as in the forward pass. The error goes the other way.",
         WHY_JK,
-        product(joint=lambda w, S: w @ S),
+        dict(joint=lambda w, S: w @ S),
     ),
     mistake(
         "w_of_wrong_layer",
         "The weights are those of the layer below. Which w leads from layer l to the next?",
         BP2,
-        product(weights=lambda k: k - 1),
+        dict(weights=lambda k: k - 1),
     ),
     mistake(
         "prime_of_wrong_layer",
-        "Next to some of the weights stands the Σ′ of another layer. Each w stands between two of "
-        "them: which two?",
+        "Some of the weights have the Σ′ of the wrong layer next to them. Each w lies between two "
+        "of them: which two?",
         UNROLLED,
-        product(slopes=lambda k, l, L: k - 1),
-        product(slopes=lambda k, l, L: l),
-        product(slopes=lambda k, l, L: L),
+        dict(slopes=lambda k, l, L: k - 1),
+        dict(slopes=lambda k, l, L: l),
+        dict(slopes=lambda k, l, L: L),
     ),
     mistake(
         "stops_early",
-        "This is the error of layer l + 1: one layer is missing at the end of the way.",
+        "This is the error of layer l + 1: one step is missing at the end.",
         UNROLLED,
         or_right(lambda net, x, y, l: unrolled(net, x, y, l + 1)),
         lambda net, x, y, l: unrolled(net, x, y, l + 1),
@@ -188,11 +214,11 @@ MISTAKES = (
         "The weights and Σ′ of layer L are missing. Where does your range end? Python leaves out "
         "its last number.",
         UNROLLED,
-        product(until=lambda L: L - 1),
+        dict(until=lambda L: L - 1),
     ),
     mistake(
         "ignores_l",
-        "The error of one and the same layer comes back, layer 2 or layer L, whatever l is.",
+        "The error of the same layer comes back, layer 2 or layer L, whatever l is.",
         UNROLLED,
         lambda net, x, y, l: unrolled(net, x, y, net.L),
         lambda net, x, y, l: unrolled(net, x, y, 2),
@@ -202,78 +228,95 @@ MISTAKES = (
         "The matrices are multiplied, but the last factor is missing. What says how the cost "
         "depends on the output?",
         UNROLLED,
-        product(cost=lambda a, y, z: np.eye(len(a))),
+        dict(cost=lambda a, y, z: np.eye(len(a))),
     ),
     mistake(
         "sign",
         "Every sign is the wrong way round. If an output is too high, raising it makes the cost "
         "larger. What is subtracted from what?",
         QUADRATIC_COST,
-        product(cost=lambda a, y, z: y - a),
+        dict(cost=lambda a, y, z: y - a),
     ),
     mistake(
         "factor_2",
-        "Everything is twice too large: the ½ in front of the quadratic cost is forgotten.",
+        "Everything is twice as large as it should be: the ½ in front of the quadratic cost is "
+        "missing.",
         QUADRATIC_COST,
-        product(cost=lambda a, y, z: 2 * (a - y)),
+        dict(cost=lambda a, y, z: 2 * (a - y)),
     ),
     mistake(
         "cost_for_gradient",
         "The difference of a and y is squared, as in the cost. Its derivative belongs at the right "
         "end of the product.",
         QUADRATIC_COST,
-        product(cost=lambda a, y, z: (a - y) ** 2),
-        product(cost=lambda a, y, z: (a - y) ** 2 / 2),
+        dict(cost=lambda a, y, z: (a - y) ** 2),
+        dict(cost=lambda a, y, z: (a - y) ** 2 / 2),
     ),
     mistake(
         "wrong_difference",
-        "At the right end stands something other than the derivative of the cost: y is missing or "
+        "At the right end is something other than the derivative of the cost: y is missing or "
         "added, or z is compared with y. What does the cost compare?",
         QUADRATIC_COST,
-        product(cost=lambda a, y, z: a),
-        product(cost=lambda a, y, z: a + y),
-        product(cost=lambda a, y, z: z - y),
+        dict(cost=lambda a, y, z: a),
+        dict(cost=lambda a, y, z: a + y),
+        dict(cost=lambda a, y, z: z - y),
     ),
     mistake(
         "prime_of_a",
-        "On the diagonals is σ′ at a instead of z. What goes into σ, and what comes out of it?",
+        "The diagonals hold σ′ at a instead of z. What goes into σ, and what comes out of it?",
         SIGMOID_PRIME,
-        everywhere(lambda z: Sigma(sigmoid.f(z))),
+        all_of(lambda z: Sigma(sigmoid.f(z))),
     ),
     mistake(
         "sigma_for_prime",
-        "On the diagonals is σ itself. Its slopes belong there.",
+        "The diagonals hold σ itself. Its slopes belong there.",
         SIGMOID_PRIME,
-        everywhere(lambda z: Sigma(z, sigmoid.f)),
+        all_of(lambda z: Sigma(z, sigmoid.f)),
+    ),
+    mistake(
+        "slope_of_tanh",
+        "The diagonals hold slopes of tanh, in all layers or in the hidden ones. Those of σ belong "
+        "there.",
+        SIGMOID_PRIME,
+        *(way for M in (tanh_slope, tanh_slope_of_a)
+          for way in (all_of(M), dict(front=M, between=M), or_right(product(M, M)))),
+    ),
+    mistake(
+        "slope_of_relu",
+        "The diagonals hold slopes of relu, 0 and 1, in all layers or in the hidden ones. Those of "
+        "σ belong there.",
+        SIGMOID_PRIME,
+        all_of(relu_slope), dict(front=relu_slope, between=relu_slope),
+        or_right(product(relu_slope, relu_slope)),
     ),
     mistake(
         "z_for_a_in_prime",
-        "On the diagonals is the short form of σ′, with z in it in place of a.",
+        "The diagonals hold the short form of σ′, with z instead of a.",
         SIGMOID_PRIME,
-        everywhere(lambda z: Sigma(z, lambda z: z * (1 - z))),
+        all_of(lambda z: Sigma(z, lambda z: z * (1 - z))),
     ),
     mistake(
         "prime_after_diag",
-        "The matrices are made first, and σ′ taken of all of each. σ′(0) is ¼, so ¼ stands off "
-        "their diagonals in place of 0.",
+        "Each matrix is made first, and then σ′ of all of it. σ′(0) is ¼, so the places off the "
+        "diagonals hold ¼ instead of 0.",
         DIAGONAL,
-        everywhere(lambda z: sigmoid.prime(np.diag(z[:, 0]))),
+        all_of(lambda z: sigmoid.prime(np.diag(z[:, 0]))),
     ),
     mistake(
         "full_matrix",
-        "The slopes fill whole matrices, and not only their diagonals. What should the slope of "
-        "one neuron do to the error of another?",
+        "The slopes fill whole matrices, not only their diagonals. What should the slope of one "
+        "neuron do to the error of another?",
         DIAGONAL,
-        everywhere(lambda z: sigmoid.prime(z) * np.ones(len(z))),
-        everywhere(lambda z: np.ones_like(z) * sigmoid.prime(z[:, 0])),
-        everywhere(lambda z: sigmoid.prime(z) @ sigmoid.prime(z).T),
+        all_of(lambda z: sigmoid.prime(z) * np.ones(len(z))),
+        all_of(lambda z: np.ones_like(z) * sigmoid.prime(z[:, 0])),
+        all_of(lambda z: sigmoid.prime(z) @ sigmoid.prime(z).T),
     ),
     mistake(
         "diag_of_column",
-        "numpy's diag does two things. Of a vector (n,) it makes a matrix; of a column (n, 1) it "
-        "takes the diagonal out. Only one slope of each layer is left here.",
+        "numpy's diag does two things. From a vector (n,) it makes a matrix; from a column (n, 1) "
+        "it takes the diagonal. Only one slope of each layer is left here.",
         DIAGONAL,
-        everywhere(lambda z: np.diag(sigmoid.prime(z))),
+        all_of(lambda z: np.diag(sigmoid.prime(z))),
         backwards(lambda z, g: np.diag(sigmoid.prime(z)) * g,
                   lambda z, w, delta: np.diag(sigmoid.prime(z)) * (w.T @ delta)),
     ),
@@ -294,7 +337,7 @@ MISTAKES = (
     ),
     mistake(
         "transposed",
-        "The numbers are right, but they stand in a row. An error is a column.",
+        "The numbers are right, but they lie in a row. An error is a column.",
         UNROLLED,
         lambda net, x, y, l: unrolled(net, x, y, l).T,
     ),
@@ -329,8 +372,9 @@ def step_by_step(net, x, y, l):
 
 STILL_ENTRY_BY_ENTRY = Mistake(
     "still_entry_by_entry",
-    "The numbers are right, and a product entry by entry, ⊙, is still in it. Here everything is to "
-    "be one product of matrices, from layer l to the cost: what must the slopes become?",
+    "The numbers are right. But your code still has a product entry by entry, ⊙, and here "
+    "everything should be one product of matrices, from layer l to the cost. What must the slopes "
+    "become?",
     DIAGONAL,
     (step_by_step,),
 )
@@ -343,7 +387,7 @@ EXERCISE = Exercise(
     probes=PROBES,
     section=UNROLLED,
     hints=(
-        "Write BP2 for layer l with Σ′ in place of ⊙. Then replace the error of the next layer in "
+        "Write BP2 for layer l with Σ′ instead of ⊙. Then replace the error of the next layer in "
         "it by BP2 again. What do you have when you reach the output?",
         "From left to right: the Σ′ of layer l; then, for each layer above, two matrices; at the "
         "very end, a column that comes from the cost. Check on paper that all shapes fit.",
@@ -352,6 +396,7 @@ EXERCISE = Exercise(
         "the derivative of the cost, the difference of a and y.",
     ),
     mistakes=(*MISTAKES, STILL_ENTRY_BY_ENTRY),
+    assemble=product,
     further=refused(STILL_ENTRY_BY_ENTRY, PROBES[0], 2),
     replaces=("backprop", "numerical_gradient"),
 )

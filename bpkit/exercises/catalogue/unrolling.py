@@ -33,9 +33,13 @@ def product(
     return function
 
 
+def all_of(M):
+    """The pieces with M(z) in place of every diagonal matrix."""
+    return {"front": M, "between": M, "output": M}
+
+
 def everywhere(M):
-    """The product with M(z) in place of every diagonal matrix."""
-    return product(M, M, M)
+    return product(**all_of(M))
 
 
 def backwards(start, step, way=reversed):

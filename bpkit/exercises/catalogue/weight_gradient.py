@@ -27,7 +27,7 @@ MISTAKES = (
     *of_an_average(mistake, lambda delta, a: delta @ a.T, BP4),
     mistake(
         "divided_by_n",
-        "this is divided by a number of neurons. It is the examples that are averaged.",
+        "this is divided by a number of neurons. The average is over the examples.",
         AVERAGE,
         lambda delta, a: delta @ a.T / len(delta),
         lambda delta, a: delta @ a.T / len(a),
@@ -41,15 +41,15 @@ MISTAKES = (
     ),
     mistake(
         "transposed_and_sum",
-        "two things. The examples are added up and not averaged. And rows and columns are swapped: "
+        "two things. The examples are added up but not averaged. And rows and columns are swapped: "
         "entry [j, k] belongs to the weight from neuron k to neuron j.",
         WHY_JK,
         lambda delta, a: a @ delta.T,
     ),
     mistake(
         "entry_by_entry",
-        "errors and activations are multiplied entry by entry. In BP4 every error meets every "
-        "activation. With equal widths numpy does not complain.",
+        "errors and activations are multiplied entry by entry. In BP4 every error is multiplied by "
+        "every activation. With equal widths numpy does not complain.",
         BP4,
         lambda delta, a: delta * a,
         lambda delta, a: delta * a / delta.shape[1],
@@ -67,7 +67,7 @@ MISTAKES = (
     ),
     mistake(
         "not_transposed",
-        "the two are multiplied as they stand. A matrix product adds up over its inner index, and "
+        "the two are multiplied as they are. A matrix product adds up over its inner index, and "
         "here that must be the examples.",
         BP4,
         lambda delta, a: delta @ a / delta.shape[1],
@@ -75,8 +75,8 @@ MISTAKES = (
     ),
     mistake(
         "wrong_one_transposed",
-        "the sum runs over the neurons, and the examples are left: rows and columns count "
-        "examples. They should count the neurons of the two layers.",
+        "the sum runs over the neurons and leaves the examples: rows and columns count examples. "
+        "They should count the neurons of the two layers.",
         BP4,
         lambda delta, a: delta.T @ a / delta.shape[1],
         lambda delta, a: delta.T @ a,
@@ -86,8 +86,8 @@ MISTAKES = (
     mistake(
         "examples_mixed",
         "errors and activations are added up or averaged first, and multiplied afterwards, so the "
-        "error of one example meets the activation of another. Each example has a product of its "
-        "own.",
+        "error of one example is multiplied by the activation of another. Each example has a "
+        "product of its own.",
         AVERAGE,
         lambda delta, a: delta.mean(axis=1, keepdims=True) @ a.mean(axis=1, keepdims=True).T,
         lambda delta, a: delta.mean(axis=1, keepdims=True) @ a.sum(axis=1, keepdims=True).T,
@@ -96,15 +96,15 @@ MISTAKES = (
     mistake(
         "flattened",
         "all neurons and examples are strung together before they are multiplied, so every example "
-        "meets every other.",
+        "is paired with every other.",
         AVERAGE,
         lambda delta, a: np.outer(delta, a) / delta.shape[1],
         lambda delta, a: np.outer(delta, a),
     ),
     mistake(
         "activations_missing",
-        "the activations are not in it: only the errors are. How much does a weight matter when "
-        "the neuron before it is quiet?",
+        "the activations are not used, only the errors. How much does a weight matter when the "
+        "neuron before it is quiet?",
         BP4,
         lambda delta, a: delta @ np.ones_like(a).T / delta.shape[1],
         lambda delta, a: delta @ np.ones_like(a).T,
@@ -131,13 +131,13 @@ MISTAKES = (
     ),
     mistake(
         "sigma_of_a",
-        "σ is applied to the activations of the layer before, which have come out of σ already.",
+        "σ is applied to the activations of the layer before, which have already been through σ.",
         BP4,
         lambda delta, a: delta @ sigmoid.f(a).T / delta.shape[1],
     ),
     mistake(
         "error_missing",
-        "the error is not in it: every row holds the activations alone.",
+        "the error is not used: every row holds the activations alone.",
         BP4,
         lambda delta, a: np.ones_like(delta) @ a.T / delta.shape[1],
         lambda delta, a: np.ones_like(delta) @ a.T,
@@ -158,21 +158,21 @@ MISTAKES = (
     ),
     mistake(
         "one_minus_a",
-        "1 − a is used in place of the activation.",
+        "1 − a is used instead of the activation.",
         BP4,
         lambda delta, a: delta @ (1 - a).T / delta.shape[1],
     ),
     mistake(
         "absolute",
-        "the signs are lost. A slope says which way the cost goes, and not only how fast.",
+        "the signs are lost. A slope says which way the cost goes, not only how fast.",
         BP4,
         lambda delta, a: abs(delta) @ a.T / delta.shape[1],
         lambda delta, a: abs(delta @ a.T) / delta.shape[1],
     ),
     mistake(
         "plus_for_times",
-        "error and activation are added. A weight matters as much as the activation that it "
-        "multiplies: what does that make of the two?",
+        "error and activation are added. A weight matters in proportion to the activation that it "
+        "multiplies. So how do the two combine?",
         BP4,
         lambda delta, a: (delta[:, None, :] + a[None, :, :]).mean(axis=2),
         lambda delta, a: (delta[:, None, :] + a[None, :, :]).sum(axis=2),
@@ -216,10 +216,10 @@ EXERCISE = Exercise(
     probes=tuple(probes()),
     section=BP4,
     hints=(
-        "For one weight: the activation it multiplies, times the error of the neuron it leads to. "
-        "Which of the two gives the row, and which the column?",
-        "For one example every error meets every activation: a column times a row is a whole "
-        "matrix. With m examples there is one such matrix for each, and C is an average.",
+        "Take one weight. Its slope is the activation it multiplies, times the error of the neuron "
+        "it leads to. Which of the two gives the row, and which the column?",
+        "For one example every error is multiplied by every activation: a column times a row is a "
+        "whole matrix. With m examples there is one such matrix for each, and C is an average.",
         "A matrix product sums over its inner index. Transpose one of the two so that the inner "
         "index is the example, and what is left is (n_l, n_{l-1}). Then divide by the number of "
         "examples.",

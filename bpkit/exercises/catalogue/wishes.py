@@ -119,8 +119,8 @@ MISTAKES = (
     ),
     mistake(
         "error_for_wish",
-        "σ′ of layer L − 1 is in it too. That makes wishes about its weighted inputs z, or its "
-        "errors; asked for are wishes about what its neurons put out.",
+        "σ′ of layer L − 1 is multiplied in too. That gives wishes about its weighted inputs z, or "
+        "its errors. You are asked for wishes about what its neurons put out.",
         onward(lambda wishes, net, fp: wishes * sigmoid.prime(fp.z[net.L - 1])),
         onward(lambda wishes, net, fp: -wishes * sigmoid.prime(fp.z[net.L - 1])),
         section=BP2,
@@ -134,7 +134,7 @@ MISTAKES = (
     ),
     mistake(
         "wishes_of_outputs",
-        "These are slopes or wishes of the outputs. They have yet to go back along the weights.",
+        "These are slopes or wishes of the outputs. They still have to go back along the weights.",
         wish(back=lambda w, delta: -delta),
         wish(back=lambda w, delta: -delta, error=lambda a, y, z: a - y),
         wish(back=lambda w, delta: delta),
@@ -142,8 +142,8 @@ MISTAKES = (
     ),
     mistake(
         "w_not_transposed",
-        "w is used as it stands, as on the way forward. On the way back each neuron collects along "
-        "the weights that leave it. With equal widths numpy does not complain.",
+        "w is used as it is, as on the way forward. On the way back each neuron collects along the "
+        "weights that leave it. With equal widths numpy does not complain.",
         wish(back=lambda w, delta: -w @ delta),
         section=BP2,
     ),
@@ -190,13 +190,13 @@ MISTAKES = (
     ),
     mistake(
         "mean_over_outputs",
-        "What the outputs ask is averaged. The cost adds the outputs up, and so their wishes are "
-        "added up too.",
+        "What the outputs ask for is averaged. The cost adds the outputs up, and so their wishes "
+        "are added up too.",
         wish(back=lambda w, delta: -w.T @ delta / len(delta)),
     ),
     mistake(
         "not_summed",
-        "What each output asks of each activation stands there, one by one: a whole matrix. The "
+        "What each output asks of each activation is there, one by one, in a whole matrix. The "
         "wishes of all outputs for the same activation belong together.",
         wish(back=lambda w, delta: -w.T * delta.T),
         wish(back=lambda w, delta: -w * delta),
@@ -208,8 +208,8 @@ MISTAKES = (
     ),
     mistake(
         "size_lost",
-        "The directions are right, but the size is lost. A wish also says how much: as much as the "
-        "cost changes with that activation.",
+        "The directions are right, but the sizes are lost. A wish also says how much: as much as "
+        "the cost changes with that activation.",
         onward(lambda wishes, net, fp: np.sign(wishes)),
         onward(lambda wishes, net, fp: wishes / np.linalg.norm(wishes)),
     ),
@@ -223,40 +223,40 @@ MISTAKES = (
     ),
     mistake(
         "no_weights",
-        "The weights are not in it: every activation gets the same wish. Does each of them matter "
+        "The weights are not used: every activation gets the same wish. Does each of them matter "
         "equally to an output?",
         wish(back=lambda w, delta: np.full((w.shape[1], 1), -delta.sum())),
     ),
     mistake(
         "weights_alone",
-        "How far each output is off is not in it. What an output asks depends on how far it is "
-        "from y.",
+        "How far each output is off is missing. What an output asks depends on how far it is from "
+        "y.",
         *(wish(back=lambda w, delta, k=k: k * w.sum(axis=0).reshape(-1, 1)) for k in (1, -1)),
         lambda net, x, y: net.w[net.L].T @ y,
         wish(error=lambda a, y, z: sigmoid.prime(z)),
     ),
     mistake(
         "factor_2",
-        "Twice too large: the ½ in front of the quadratic cost is forgotten.",
+        "Twice as large as it should be: the ½ in front of the quadratic cost is missing.",
         wish(error=lambda a, y, z: 2 * (a - y) * sigmoid.prime(z)),
         section=QUADRATIC_COST,
     ),
     mistake(
         "half",
-        "Half of what it should be: the ½ of the cost is still in front.",
+        "Half of what it should be: the ½ of the cost is still there.",
         wish(error=lambda a, y, z: (a - y) * sigmoid.prime(z) / 2),
         section=QUADRATIC_COST,
     ),
     mistake(
         "squared_difference",
-        "The difference is squared, as it is in the cost. Its slope is what is needed here.",
+        "The difference is squared, as it is in the cost. Here you need its slope.",
         wish(error=lambda a, y, z: (a - y) ** 2 * sigmoid.prime(z)),
         wish(error=lambda a, y, z: 0.5 * (a - y) ** 2 * sigmoid.prime(z)),
         section=QUADRATIC_COST,
     ),
     mistake(
         "y_missing",
-        "y is not in it: these are the wishes of an example with a y of 0 at every output.",
+        "y is not used: these are the wishes of an example with y = 0 at every output.",
         wish(error=lambda a, y, z: a * sigmoid.prime(z)),
     ),
     mistake(
@@ -280,26 +280,26 @@ MISTAKES = (
     ),
     mistake(
         "z_for_a_in_prime",
-        "The short form of σ′ has z in it in place of a.",
+        "The short form of σ′ contains z instead of a.",
         wish(error=lambda a, y, z: (a - y) * z * (1 - z)),
         section=SIGMOID_PRIME,
     ),
     mistake(
         "a_for_prime",
-        "a or 1 − a alone stands in place of σ′: that is one factor of its short form.",
+        "a or 1 − a alone is used instead of σ′: that is one factor of its short form.",
         wish(error=lambda a, y, z: (a - y) * a),
         wish(error=lambda a, y, z: (a - y) * (1 - a)),
         section=SIGMOID_PRIME,
     ),
     mistake(
         "prime_twice",
-        "σ′ of the outputs is in it twice.",
+        "σ′ of the outputs appears twice.",
         wish(error=lambda a, y, z: (a - y) * sigmoid.prime(z) ** 2),
         section=BP1,
     ),
     mistake(
         "activations_added",
-        "These are the activations, moved by their wishes. Asked for are the wishes alone.",
+        "These are the activations, moved by their wishes. You are asked for the wishes alone.",
         onward(lambda wishes, net, fp: fp.a[net.L - 1] + wishes),
     ),
     mistake(
@@ -325,8 +325,8 @@ MISTAKES = (
     ),
     mistake(
         "flat",
-        "Somewhere a vector of shape (n,) meets a column of shape (n, 1). numpy stretches both, "
-        "and a matrix comes out.",
+        "Somewhere a vector of shape (n,) is combined with a column of shape (n, 1). numpy "
+        "stretches both into a matrix.",
         wish(error=lambda a, y, z: (a - y.ravel()) * sigmoid.prime(z)),
         wish(error=lambda a, y, z: (a.ravel() - y) * sigmoid.prime(z)),
         wish(error=lambda a, y, z: (a - y) * sigmoid.prime(z.ravel())),
@@ -353,7 +353,7 @@ EXERCISE = Exercise(
     section=WISHES,
     hints=(
         "The cost should fall. If it rises with an activation, what should that activation do? A "
-        "wish has the size of the slope, and the sign that leads down.",
+        "wish has the size of the slope, and the sign that makes the cost fall.",
         "An activation of layer L − 1 reaches the cost through every output: along a weight, "
         "through σ, into the difference from y. You know what the last two make together.",
         "The error of the outputs by BP1 goes back along the weights as in BP2, but stops before "

@@ -1,9 +1,9 @@
 """Show how a class gets on: python run.py class FOLDER [--to OTHER]
 
-FOLDER holds the file bpkit_progress.json of every learner, as alice.json, or in a folder of the
-learner's, as alice/bpkit_progress.json. What is found is printed, and written beside FOLDER, or
-into OTHER: FOLDER_class.png, a picture; FOLDER_class.csv, one line for each learner and exercise;
-FOLDER_mistakes.csv, the mistakes that were made.
+FOLDER holds the file bpkit_progress.json of every learner, either as alice.json or in a folder of
+the learner's own, as alice/bpkit_progress.json. A report is printed, and three files are written
+beside FOLDER, or into OTHER: FOLDER_class.png, a picture; FOLDER_class.csv, one line for each
+learner and exercise; FOLDER_mistakes.csv, the mistakes that were made.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def write(class_: Class, folder: Path, name: str) -> list[Path]:
         folder / f"{name}_{what}" for what in ("class.png", "class.csv", "mistakes.csv")
     )
     figure = picture(class_)
-    # The words go with the picture, for whoever asks what it shows.
+    # The description is stored in the picture, for readers who cannot see it.
     figure.savefig(image, dpi=110, facecolor="white",
                    metadata={"Software": None, "Description": figure.in_words()})
-    # With a mark in front, or Excel would take the letters for those of its own code page.
+    # With a mark in front; otherwise Excel would read the letters in its own code page.
     learners.write_text(learners_csv(class_), encoding="utf-8-sig", newline="\n")
     made.write_text(mistakes_csv(mistakes(class_)), encoding="utf-8-sig", newline="\n")
     return [image, learners, made]
@@ -43,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--to", type=Path, metavar="OTHER", help="where the tables and picture go")
     options = parser.parse_args(argv)
     if options.folder is None:
-        print("FOLDER must be the folder with the progress files of a class; got nothing. "
+        print("FOLDER must be the folder of a class's progress files; got nothing. "
               "Write python run.py class FOLDER.")
         return 2
     folder = options.folder.resolve()
@@ -51,14 +51,14 @@ def main(argv: Sequence[str]) -> int:
         class_ = read_class(folder)
         print(report(class_))
         if not class_.learners:
-            print("\nNone of these files is the progress of a learner: nothing is written.")
+            print("\nNone of these files holds a learner's progress, so nothing is written.")
             return 1
         made = write(class_, (options.to or folder.parent).resolve(), folder.name or "class")
     except Unusable as reason:
         print(reason)
         return 2
     except OSError as error:
-        print(f"\nThe tables cannot be written: {error}. Name another place: --to OTHER.")
+        print(f"\nThe tables cannot be written: {error}. Name another folder: --to OTHER.")
         return 1
     print("\nWritten:", *made, sep="\n")
     return 0

@@ -1,4 +1,4 @@
-"""What is counted of a class: who is where, who is stuck, and which mistakes come back."""
+"""What is counted in a class: who is where, who is stuck, and which mistakes recur."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MARKS = {"right": "✓", "wrong": "✗", STUCK: "!", "not attempted": "○"}
 
 
 def status(record: Record) -> str:
-    """Return how somebody stands with an exercise: right, wrong, stuck, or not attempted.
+    """Return how a learner is doing with an exercise: right, wrong, stuck, or not attempted.
 
-    Stuck is who is not right: after so many attempts, or with the solution opened.
+    A learner is stuck who is still wrong after STUCK_AFTER attempts or after opening the solution.
     """
     if record.status == "wrong" and (record.attempts >= STUCK_AFTER or record.solution):
         return STUCK
@@ -56,7 +56,7 @@ def mistakes(class_: Class) -> list[Made]:
 
 
 def statuses(class_: Class, id: str) -> Counter[str]:
-    """Return how many learners stand how with an exercise."""
+    """Return how many learners have each status in an exercise."""
     return Counter(status(learner.of(id)) for learner in class_.learners)
 
 
@@ -66,7 +66,7 @@ def solved(records: dict[str, Record]) -> int:
 
 
 def stuck(class_: Class) -> Iterator[tuple[str, str, Record]]:
-    """Yield who is stuck in which exercise, in the order of names and of the course."""
+    """Yield each learner who is stuck and the exercise, in the order of names and of the course."""
     for learner in class_.learners:
         for id in EXERCISES:
             if status(learner.of(id)) == STUCK:

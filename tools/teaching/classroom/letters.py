@@ -1,10 +1,10 @@
-"""What learners may have named as they like, in letters that can be shown anywhere."""
+"""Names that learners chose freely, in letters that can be shown anywhere."""
 
 LONGEST = 40
 
 
 def printable(text: str, longest: int = LONGEST) -> str:
-    """Return a text that is short, on one line, and commands neither a terminal nor a table.
+    """Return short text on one line that contains no commands to a terminal or a spreadsheet.
 
     >>> printable("a\\x1b[1m\\nb"), printable("abcdef", 4)
     ('a\N{REPLACEMENT CHARACTER}[1m\N{REPLACEMENT CHARACTER}b', 'abc…')

@@ -20,13 +20,13 @@ from .tables import count
 
 MOST_ROWS = 200  # learners in one picture; the tables have all
 COMMONEST = 6
-# The ground of a cell, by the names of the palette; the mark in it says the same.
+# The background of a cell, by the names of the palette; the mark in it says the same.
 GROUNDS = {"right": "fill", "wrong": "badge", STUCK: "negative", "not attempted": "face"}
 CELL, LETTER, RIGHT, ABOVE, BELOW = 0.34, 0.085, 0.8, 1.7, 0.5  # inches
 
 
 def picture(class_: Class) -> DescribedFigure:
-    """Draw who stands how with each exercise, and below it the commonest mistakes."""
+    """Draw how each learner is doing with each exercise, and below it the most common mistakes."""
     rows, made = class_.learners[:MOST_ROWS], mistakes(class_)[:COMMONEST]
     grid = CELL * len(rows), CELL * len(EXERCISES)
     bars = 0.62 * len(made) + (0.7 if made else 0)
@@ -61,12 +61,12 @@ OF_NAMES = (
 
 
 def with_letters_of_names(installed: Iterable[str]) -> list[str]:
-    """Return the fonts to look for a letter in, one after the other: ours, then those here."""
+    """Return the fonts in which to look for a letter, in order: ours, then those installed."""
     return ["DejaVu Sans", *(name for name in OF_NAMES if name in {*installed})]
 
 
 def written(ax: Any, x: float, y: float, text: str, **how: Any) -> None:
-    """Write a text as it is: a $ in a name is no mathematics."""
+    """Write text as it is: a $ in a name is not mathematics."""
     ax.text(x, y, text, **{"va": "center", "fontsize": 9, "parse_math": False, **how})
 
 
@@ -96,7 +96,7 @@ def _bars(ax: Any, made: list[Any], palette: dict[str, str]) -> None:
     most = max(each.learners for each in made)
     ax.set(xlim=(0, most), ylim=(len(made) - 0.15, -0.75))
     ax.axis("off")
-    written(ax, 0, -0.55, "The commonest mistakes, and how many learners made each:", ha="left",
+    written(ax, 0, -0.55, "The most common mistakes, and how many learners made each:", ha="left",
             fontweight="bold")
     for i, each in enumerate(made):
         said = textwrap.shorten(f"{each.exercise}: {each.words}", 105, placeholder=" …")

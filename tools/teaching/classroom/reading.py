@@ -1,7 +1,7 @@
-"""The progress files of a class: who handed in what, and what could not be read.
+"""The progress files of a class: what each learner handed in, and what could not be read.
 
-A learner is the name of a file, alice.json; where the file has the name that the course gives it,
-alice/bpkit_progress.json, the folder that it lies in. Nothing else is known of anybody.
+A learner's name is that of the file, alice.json, or of its folder if the file has the name that
+the course gives it, alice/bpkit_progress.json. Nothing else is known about anybody.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from bpkit.validation import brief
 
 from .letters import printable
 
-MOST_FILES = 5_000  # more are no class: somebody has named the folder of everything
+MOST_FILES = 5_000  # more is not a class: somebody has named the wrong folder
 # What `progress.begin_again()` and the repair of a damaged file have put aside.
 ASIDE = re.compile(r"\.(before|damaged)-\d+\.json$", re.IGNORECASE)
 
 
 class Unusable(Exception):
-    """There is no class in what was named; the message says what to name."""
+    """The folder named does not hold a class; the message says what to name."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Learner:
 
 @dataclass(frozen=True)
 class Class:
-    """The learners in order of their names; and (file, reason) for all that is left out."""
+    """The learners in order of their names, and (file, reason) for everything left out."""
 
     learners: list[Learner]
     left_out: list[tuple[str, str]]
@@ -65,15 +65,15 @@ def read_class(folder: Path) -> Class:
         learners[path] = {id: record for id, record in found.items() if id in EXERCISES}
         strange = sorted(found.keys() - EXERCISES.keys())
         if strange:
-            left_out.append((name, f"of it only what it says of {brief(strange[0])} and the like: "
-                             f"{len(strange)} that this course does not ask"))
+            left_out.append((name, f"{len(strange)} of its exercises, such as "
+                             f"{brief(strange[0])}: this course does not have them"))
     names = _names(folder, list(learners))
     known = [Learner(names[path], found) for path, found in learners.items()]
     return Class(sorted(known, key=lambda one: (one.name.casefold(), one.name)), sorted(left_out))
 
 
 def _files(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
-    """Return all files that may be progress, and those that are passed over, with the reason."""
+    """Return all files that may hold progress, and those passed over, with the reason."""
     write = "Write python run.py class FOLDER, where each learner's bpkit_progress.json lies in " \
             "FOLDER as alice.json, or as alice/bpkit_progress.json"
     if not folder.exists():
@@ -94,7 +94,7 @@ def _files(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
             if name[0] == "." or path.suffix.lower() != ".json":
                 continue
             if ASIDE.search(name):
-                passed.append((shown(path.relative_to(folder)), "put aside by the course itself"))
+                passed.append((shown(path.relative_to(folder)), "put aside by the course"))
             else:
                 files.append(path)
         if len(files) > MOST_FILES:
@@ -107,7 +107,7 @@ def _files(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
 
 
 def _names(folder: Path, files: list[Path]) -> dict[Path, str]:
-    """Return what each file's learner is called: as short as it tells all apart."""
+    """Return the name of each file's learner, as short as is needed to tell them apart."""
     short = {path: shown(_learner(folder, path)) for path in files}
     count = Counter(short.values())
     return {
@@ -124,5 +124,5 @@ def _learner(folder: Path, path: Path) -> Path:
 
 
 def shown(place: Path) -> str:
-    """Return the name of a file or folder as it is told."""
+    """Return the name of a file or folder as it is printed."""
     return printable(place.as_posix())

@@ -1,4 +1,4 @@
-"""A class as text to be printed, and as tables for a spreadsheet."""
+"""A class as text to print, and as tables for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .letters import printable
 from .reading import Class
 
 COMMONEST = 10
-FORMULA = ("=", "+", "-", "@")  # how a cell begins that a spreadsheet would compute
+FORMULA = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins like this
 MOST_LETTERS = 30_000  # of a cell: a spreadsheet takes no more
 
 
@@ -23,7 +23,7 @@ MOST_LETTERS = 30_000  # of a cell: a spreadsheet takes no more
 
 
 def report(class_: Class) -> str:
-    """Return everything that is told of a class."""
+    """Return everything that is printed about a class."""
     parts = [_everybody(class_), _every_exercise(class_), _commonest(class_), _stuck(class_),
              _left_out(class_)]  # fmt: skip
     return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines)
@@ -42,7 +42,7 @@ def _everybody(class_: Class) -> Iterator[str]:
     marks = ", ".join(f"{mark} {status}" for status, mark in MARKS.items())
     many = count(len(class_.learners), "learner"), count(len(EXERCISES), "exercise")
     yield f"{', '.join(many)}. {marks}."
-    yield f"Stuck: not right after {STUCK_AFTER} attempts, or not right with the solution opened."
+    yield f"Stuck: not yet right after {STUCK_AFTER} attempts, or after opening the solution."
     yield ""
     notebooks = [exercise.section.notebook for exercise in EXERCISES.values()]
     for digit in (0, 1):  # the numbers of the notebooks, from top to bottom
@@ -61,8 +61,8 @@ def _every_exercise(class_: Class) -> Iterator[str]:
             sum(each.attempts for each in of), sum(each.hint > 0 for each in of),
             sum(each.solution for each in of),
         ])  # fmt: skip
-    yield "How many learners stand how with each exercise, the attempts of them all, and how many"
-    yield "opened a hint, or the solution:"
+    yield "For each exercise: how learners are doing, their attempts in all, and how many opened a"
+    yield "hint or the solution:"
     yield ""
     yield table(["exercise", *MARKS, "attempts", "hint", "solution"], rows)
 
@@ -70,7 +70,7 @@ def _every_exercise(class_: Class) -> Iterator[str]:
 def _commonest(class_: Class) -> Iterator[str]:
     made = mistakes(class_)
     if made:
-        yield "The commonest mistakes:"
+        yield "The most common mistakes:"
         yield ""
     for each in made[:COMMONEST]:
         yield (f"{count(each.learners, 'learner')}, {count(each.times, 'time')}. {each.exercise}: "

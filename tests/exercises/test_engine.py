@@ -1,0 +1,136 @@
+"""The engine's four exercises against differences, and the graphs that they are tried on."""
+
+import time
+
+import numpy as np
+import pytest
+from attempts import decay_of_a_name, every_path_by_itself, looks_after_visiting
+from engines import ENGINES
+from variants_13 import VARIANTS, along_every_path, list_of_its_own
+
+from bpkit.exercises import EXERCISES
+from bpkit.exercises.judge import judge
+from bpkit.exercises.node import Node, copy_of, made_of
+
+go_back, divide, matmul_back, add_back = (
+    EXERCISES[id].solution for id in ("go_back", "divide", "matmul_back", "add_back"))
+H = 1e-6
+
+
+def slope_of(C, x):
+    """The slope of C(x) for each entry of x, by a small step to both sides."""
+    slope = np.zeros(np.shape(x))
+    for place in np.ndindex(slope.shape):
+        nudge = np.zeros(slope.shape)
+        nudge[place] = H
+        slope[place] = (C(x + nudge) - C(x - nudge)) / (2 * H)
+    return slope
+
+
+def neuron(w, b, x=0.7, y=0.2):
+    """C = ½ (a − y)² with a = z / (z² + 3), z = w x + b, and a·a in place of the square."""
+    one = {name: Node(value, name=name, constant=name in "xy½3")
+           for name, value in (("w", w), ("b", b), ("x", x), ("y", y), ("½", 0.5), ("3", 3.0))}
+
+    def times(p, q):
+        return Node(p.value * q.value, (p, q), (q.value, p.value), "×")
+
+    def plus(p, q, sign=1.0):
+        return Node(p.value + sign * q.value, (p, q), (1.0, sign), "+")
+
+    z = plus(times(one["w"], one["x"]), one["b"])
+    d = plus(divide(z, plus(times(z, z), one["3"])), one["y"], -1.0)
+    return times(one["½"], times(d, d)), one
+
+
+def test_the_slopes_of_a_real_graph_are_those_of_differences():
+    C, one = neuron(0.9, -0.4)
+    go_back(C)
+    w, b = slope_of(lambda p: neuron(*p)[0].value, np.array([0.9, -0.4]))
+    assert [one["w"].slope, one["b"].slope] == pytest.approx([w, b], rel=1e-6)
+    assert C.slope == 1.0 and one["x"].slope is one["½"].slope is None
+
+
+def test_the_slopes_of_w_and_a_are_those_of_differences():
+    rng = np.random.default_rng(1)
+    w, a, delta = (rng.standard_normal(shape) for shape in ((2, 3), (3, 4), (2, 4)))
+    of_w, of_a = matmul_back(delta, w, a)
+    assert of_w == pytest.approx(slope_of(lambda w: (delta * (w @ a)).sum(), w), abs=1e-8)
+    assert of_a == pytest.approx(slope_of(lambda a: (delta * (w @ a)).sum(), a), abs=1e-8)
+
+
+@pytest.mark.parametrize("shape", [(2, 4), (2, 1), (1, 4), (1, 1), (4,), (1,), ()], ids=str)
+def test_what_a_sum_gives_back_is_that_of_differences(shape):
+    rng = np.random.default_rng(2)
+    u, delta, v = rng.standard_normal(shape), rng.standard_normal((2, 4)), np.ones((2, 4))
+    came = add_back(delta, shape)
+    assert np.shape(came) == shape
+    assert came == pytest.approx(slope_of(lambda u: (delta * (u + v)).sum(), u), abs=1e-8)
+
+
+def test_a_copy_of_a_graph_has_its_form_and_none_of_its_nodes():
+    w = Node(2.0, name="w", slope=7.0)
+    s = Node(4.0, (w, w), (1.0, 1.0), "+")
+    C = Node(8.0, (w, s), (0.5, 3.0), "C")
+    copy = copy_of(C)
+    assert [node.name for node in made_of(copy)] == ["C", "+", "w"]
+    assert not {*made_of(copy)} & {*made_of(C)}
+    go_back(copy)
+    assert [node.slope for node in made_of(copy)] == [1.0, 3.0, 6.5] and w.slope == 7.0
+
+
+EVERY_PATH = along_every_path, list_of_its_own, every_path_by_itself, looks_after_visiting
+
+
+@pytest.mark.parametrize("function", EVERY_PATH)
+def test_a_way_along_every_path_is_right_and_told_at_once(function):
+    began = time.process_time()
+    said = judge(EXERCISES["go_back"], function)
+    assert said.status == "right" and "along every path separately" in said.message
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    "function", [go_back, *(f for f in VARIANTS["go_back"] if f not in EVERY_PATH)])
+def test_a_node_at_a_time_is_right_and_nothing_more_is_said(function):
+    said = judge(EXERCISES["go_back"], function)
+    assert (said.status, said.message) == ("right", EXERCISES["go_back"].praise)
+
+
+def test_a_name_that_hides_an_array_is_told_of():
+    said = judge(EXERCISES["decay_step"], decay_of_a_name)
+    assert "it does not change net" in said.message
+
+
+def test_a_name_of_its_own_is_right_and_told_of_the_sign():
+    said = judge(EXERCISES["divide"], lambda a, b: Node(*vars(divide(a, b)).values()))
+    assert said.status == "right" and "÷" not in said.message
+
+    def without_name(a, b):
+        node = divide(a, b)
+        return Node(node.value, node.inputs, node.rates)
+
+    said = judge(EXERCISES["divide"], without_name)
+    assert said.status == "right" and "its name should be ÷" in said.message
+
+
+@pytest.mark.parametrize("constant", [False, True])
+def test_a_missing_input_is_told_as_what_it_is(constant):
+    def one_input(a, b):
+        node = divide(a, b)
+        if b.constant or not constant:
+            node.inputs, node.rates = node.inputs[:1], node.rates[:1]
+        return node
+
+    said = judge(EXERCISES["divide"], one_input)
+    assert said.mistake == ("constant_left_out" if constant else "input_missing")
+    assert said.message.startswith("b is not among the inputs")
+
+
+def test_a_wrong_engine_is_told_in_half_a_second():
+    slowest = 0.0
+    for id, _, function in ENGINES:
+        began = time.process_time()
+        judge(EXERCISES[id], function)
+        slowest = max(slowest, time.process_time() - began)
+    assert slowest < 0.5
