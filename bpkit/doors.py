@@ -1,7 +1,7 @@
-"""The doors of bpkit: what each function asks of what it is given, before the mathematics.
+"""The doors of bpkit: each public function checks its arguments here, before the mathematics.
 
-A door checks once, and hands clean arrays to a function that checks nothing: `help` and `??` show
-that one. Inside the house the clean functions call each other, so nothing is asked twice.
+A door checks once, and hands clean arrays to a function that checks nothing; `help` and `??` show
+that function. Inside bpkit the clean functions call each other, so nothing is checked twice.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def relative_error(grad: Gradient, num: Gradient) -> Any:
             if one.shape != other.shape:
                 raise ValueError(
                     f"grad.{part}[{l}] and num.{part}[{l}] must have the same shape; got "
-                    f"{one.shape} and {other.shape}. Write .T where one is transposed."
+                    f"{one.shape} and {other.shape}. If one is transposed, write .T after it."
                 )
     return grad, num
 
@@ -156,7 +156,7 @@ def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None
     return *_with_examples(_in_float64(net), x, y), grad, rng
 
 
-# ---- one change, and what comes of it ----
+# ---- one change, and its effects ----
 
 
 @door(_perturb)
@@ -191,8 +191,8 @@ def paths(net: Network, x: Array, y: Array, param: Any, largest: int | None = No
     for l in range(param.l, net.L + 1):
         if net.activation[l].products:
             raise ValueError(
-                f"a path leads from neuron to neuron, by a rate f' of each; got a network whose "
-                f"layer {l} has {net.activation[l].name!r}, in which every z of the layer changes "
+                "net must have an f of single neurons in every layer, for a path to multiply their "
+                f"rates f'; got {net.activation[l].name!r} in layer {l}, where every z changes "
                 "every a. Write a network with activation='sigmoid', for example."
             )
     return *_with_examples(_in_float64(net), x, y, m=1), param, largest
@@ -214,25 +214,31 @@ def sgd(
     on_epoch: Callable[[int, Network, History], Any] | None = None,
     stop: Callable[[], Any] | None = None,
     show: bool = True,
+    momentum: float = 0.0,
 ) -> Any:
     """Train the network in place: w -> w - eta dC/dw, b -> b - eta dC/db, by mini-batches.
 
     `data` is the pair (x, y), or has .x and .y: (n_1, n) and (n_L, n), one example per column. Each
     epoch visits all of them in an order drawn from `rng`, `batch_size` at a time; the last
     mini-batch may be shorter. `test` is a pair (x, labels) or (x, y), or has .x and .labels; with
-    it the number of right answers is counted after every epoch. `gradient(net, x, y)` returns a
+    it, the right answers are counted after every epoch. `gradient(net, x, y)` returns a
     Gradient or (nabla_b, nabla_w). `on_epoch(epoch, net, history)` is called after every epoch;
-    `stop()` is asked before every mini-batch. Each epoch prints a line, from epoch 100 on every
-    tenth, from 1000 on every hundredth, and the last; with `show=False` none.
+    `stop()` is called before every mini-batch; training ends if it returns True. Each epoch prints
+    a line, after epoch 100 every tenth, after 1000 every hundredth, and always the last; with
+    `show=False` none.
 
-    What has been learnt stays in the network when the run is interrupted. Raises FloatingPointError
-    when a step would make a parameter NaN or infinite; the network keeps its last finite ones.
+    With `momentum`, at least 0 and below 1, each parameter p has a velocity v, at first 0, and a
+    step is v -> momentum v - eta dC/dp, then p -> p + v.
+
+    If the run is interrupted, the network keeps what it has learnt. Raises FloatingPointError
+    when a step would make a parameter NaN or infinite; the network keeps its last finite values.
     Source: "Implementing our network to classify digits", chapter 1 of the book.
     """
     validation.parameters(_network(net))
     epochs = validation.whole("epochs", epochs, 0, example=1)
     batch_size = validation.whole("batch_size", batch_size, 1, example=10)
     eta, rng = validation.real("eta", eta, positive=True), validation.random_generator(rng)
+    momentum = _momentum(momentum)
     x, y = _taught(net, data)
     tested = None if test is None else _tested(net, test)
     validation.function("gradient", gradient, " of (net, x, y)")
@@ -241,7 +247,7 @@ def sgd(
     if stop is not None:
         validation.function("stop", stop, " without arguments")
     own = _backprop if gradient is backprop else _as_gradient_of(gradient)
-    return net, x, y, epochs, batch_size, eta, rng, tested, own, on_epoch, stop, show
+    return net, x, y, epochs, batch_size, eta, rng, tested, own, on_epoch, stop, show, momentum
 
 
 @door(_accuracy)
@@ -258,11 +264,11 @@ def accuracy(net: Network, x: Array, labels: Array) -> Any:
 def as_gradient(
     net: Network, result: Any, said: str = "a gradient function must return"
 ) -> Gradient:
-    """Return what a gradient function gave as a Gradient that fits the network.
+    """Return the result of a gradient function as a Gradient that fits the network.
 
-    A Gradient is taken as it is, and so is a pair (nabla_b, nabla_w) of dicts by layer, in the
-    book's order. Raises TypeError or ValueError that names the layer whose shape is wrong; `said`
-    is how it begins when the result is neither.
+    The result is a Gradient, or a pair (nabla_b, nabla_w) of dicts by layer, in the book's order.
+    Raises TypeError or ValueError naming the layer whose shape is wrong; `said` begins the message
+    when the result is neither.
     """
     if isinstance(result, tuple) and len(result) == 2:
         result = Gradient(w=result[1], b=result[0])
@@ -293,14 +299,14 @@ def as_gradient(
 def _remedy(net: Network, symbol: str, l: int, came: tuple[int, ...]) -> str:
     other = net.b if symbol == "w" else net.w
     if came == other[l].shape:
-        return "Write (nabla_b, nabla_w), in this order: is it the other way round?"
+        return "Write (nabla_b, nabla_w), in this order: yours seem to be swapped."
     if came == (net.w if symbol == "w" else net.b)[l].shape[::-1]:
-        return f"Write grad.{symbol}[{l}].T: rows and columns have changed places."
+        return f"Write grad.{symbol}[{l}].T: rows and columns are swapped."
     return f"Write np.zeros_like(net.{symbol}[{l}]) to begin with."
 
 
 def _as_gradient_of(gradient: Callable[..., Any]) -> Callable[[Network, Array, Array], Gradient]:
-    """A learner's function for the gradient, what it returns checked each time."""
+    """A learner's gradient function, with its result checked each time."""
     return lambda net, x, y: as_gradient(net, gradient(net, x, y))
 
 
@@ -311,6 +317,15 @@ def _network(net: Any) -> Network:
 def _activation(f: Any) -> Activation:
     write = "net.activation[l], or bpkit.sigmoid"
     return validation.of_type("activation", f, Activation, write)
+
+
+def _momentum(momentum: Any) -> float:
+    momentum = validation.real("momentum", momentum, example=0.9)
+    if not 0 <= momentum < 1:
+        raise ValueError(
+            f"momentum must be at least 0 and below 1; got {momentum:g}. Write momentum=0.9."
+        )
+    return momentum
 
 
 def _with_examples(net: Any, x: Any, y: Any, m: int | None = None) -> tuple[Network, Array, Array]:
@@ -327,14 +342,14 @@ def _in_float64(net: Any) -> Network:
 
 
 def _taught(net: Network, data: Any) -> tuple[Array, Array]:
-    """The x and y to learn from, of a pair or of what has them."""
+    """The x and y to learn from: `data` is the pair, or has them as attributes."""
     names, (x, y) = _pair(data, "data", ("x", "y"), "sgd(net, (x, y), ...)")
     x = validation.inputs(names[0], x, net)
     return x, validation.target(names[1], y, net, x.shape[1])
 
 
 def _tested(net: Network, test: Any) -> tuple[Array, Array]:
-    """The x and labels to be tested with; of a y, shape (n_L, n), the labels are made."""
+    """The x and labels to test with; a y of shape (n_L, n) is turned into labels."""
     names, (x, labels) = _pair(test, "test", ("x", "labels"), "test=(x, y)")
     x = validation.inputs(names[0], x, net)
     if isinstance(test, tuple | list) and np.ndim(labels) == 2:
@@ -345,7 +360,7 @@ def _tested(net: Network, test: Any) -> tuple[Array, Array]:
 def _pair(
     given: Any, name: str, parts: tuple[str, str], write: str
 ) -> tuple[list[str], tuple[Any, Any]]:
-    """Two things that go together, of a pair or of what has them by name; and what to call them."""
+    """Two parts that belong together, from a pair or from attributes, and what to call them."""
     if isinstance(given, tuple | list) and len(given) == 2:
         return [f"{name}[0]", f"{name}[1]"], (given[0], given[1])
     if not all(hasattr(given, part) for part in parts):

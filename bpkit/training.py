@@ -1,4 +1,4 @@
-"""Stochastic gradient descent by mini-batches, and what a run of it leaves behind."""
+"""Stochastic gradient descent by mini-batches, and the record of a run."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ HUGE = 1e30
 
 @dataclass
 class History:
-    """What a training run leaves behind, one entry for each finished epoch.
+    """The record of a training run, with one entry for each finished epoch.
 
-    `seconds[e]` is the time that epoch e spent on training alone; `hits[e]` how many of the `total`
-    test examples were right after it; `ended` says why training ended: "finished", "interrupted"
+    `seconds[e]` is the time that epoch e spent on training alone; `hits[e]` is how many of the
+    `total` test examples were right after it; `ended` says why it ended: "finished", "interrupted"
     (the stop button) or "stopped" (by `stop`).
     """
 
@@ -63,19 +63,22 @@ def sgd(
     on_epoch: Callable[[int, Network, History], Any] | None = None,
     stop: Callable[[], Any] | None = None,
     show: bool = True,
+    momentum: float = 0.0,
 ) -> History:
-    """Train the network in place: w -> w - eta dC/dw, b -> b - eta dC/db, by mini-batches.
+    """Train the network in place, by mini-batches: v -> momentum v - eta dC/dp, p -> p + v.
 
-    `x`: (n_1, n), `y`: (n_L, n); `test`: (x, labels).
+    p is each weight and each bias, and its v begins at 0. `x`: (n_1, n), `y`: (n_L, n); `test`:
+    (x, labels).
     """
+    steps: list[Array] = []  # those taken last, if there is momentum: each is -v
     history = History(total=test and test[1].size)
     n = x.shape[1]
-    # Each example in a row of memory, as mnist has them: there numpy gathers a mini-batch fastest.
+    # One example in each row of memory, as in mnist: so numpy gathers a mini-batch fastest.
     x_rows, y_rows = np.ascontiguousarray(x.T), np.ascontiguousarray(y.T)
     starts = range(0, n, batch_size)
     with (
         Progress(epochs, len(starts), show) as progress,
-        np.errstate(over="ignore", invalid="ignore"),  # _step looks for itself, and says more
+        np.errstate(over="ignore", invalid="ignore"),  # _step checks this itself, and says more
     ):
         try:
             for epoch in range(epochs):
@@ -88,7 +91,8 @@ def sgd(
                         return history
                     batch = order[start : start + batch_size]
                     x_batch, y_batch = x_rows.take(batch, axis=0).T, y_rows.take(batch, axis=0).T
-                    _step(net, gradient(net, x_batch, y_batch), eta, epoch)
+                    grad = gradient(net, x_batch, y_batch)
+                    steps = _step(net, grad, eta, epoch, momentum, steps)
                     progress.advance()
                 seconds = time.perf_counter() - began
                 if test is not None:
@@ -103,27 +107,37 @@ def sgd(
     return history
 
 
-def _step(net: Network, grad: Gradient, eta: float, epoch: int) -> None:
-    """One step downhill, taken by all parameters or, if one would not stay finite, by none."""
+def _step(
+    net: Network, grad: Gradient, eta: float, epoch: int, momentum: float, before: list[Array]
+) -> list[Array]:
+    """Take one step downhill with all parameters or, if one would not stay finite, with none.
+
+    `before`: the previous steps, which are overwritten. Returns the steps that momentum carries on.
+    """
     parameters = [*net.w.values(), *net.b.values()]
     steps = [eta * grad.w[l] for l in net.w] + [eta * grad.b[l] for l in net.b]
+    if momentum:
+        for step, last in zip(steps, before, strict=False):  # before the first step there are none
+            last *= momentum
+            step += last
     for parameter, step in zip(parameters, steps, strict=True):
-        # The squared length of a step is modest, or else something in it is huge, infinite or NaN;
-        # only then is every number looked at.
+        # If the squared length of a step is modest, every number in it is finite. Only if it is
+        # not do we look at each.
         if not np.vdot(step, step) < HUGE and not all_finite(
             (parameter - step).astype(parameter.dtype, copy=False)
         ):
             raise FloatingPointError(
                 f"epoch {epoch}: the next step would make a parameter NaN or infinite, so the "
-                f"network keeps the ones it has. Try a smaller eta than {eta:g}."
+                f"network keeps those it has. Try an eta smaller than {eta:g}."
             )
-    # parameter -= step, for each. No line of Python is run between one and the next, so that the
-    # stop button finds all of them changed, or none.
+    # parameter -= step, for each. No line of Python runs in between, so the stop button finds
+    # either all of them changed or none.
     deque(map(np.subtract, parameters, steps, parameters), maxlen=0)
+    return steps if momentum else []
 
 
 def accuracy(net: Network, x: Array, labels: Array) -> float:
-    """Return the fraction of examples whose largest output is the one that the label names.
+    """Return the fraction of examples whose largest output is the one named by the label.
 
     `x`: (n_1, m), one example per column; `labels`: (m,), whole numbers from 0 to n_L - 1.
     """

@@ -8,6 +8,7 @@ import time
 from types import SimpleNamespace
 
 import numpy as np
+import oracle
 import pytest
 
 from bpkit import Examples, Gradient, History, Network, accuracy, backprop, mnist, sgd
@@ -60,6 +61,53 @@ def test_one_step_is_w_minus_eta_times_the_gradient():
     for l in net.w:
         assert np.allclose(net.w[l], before.w[l] - 0.7 * grad.w[l], rtol=1e-12)
         assert np.allclose(net.b[l], before.b[l] - 0.7 * grad.b[l], rtol=1e-12)
+
+
+@pytest.mark.parametrize("parts", [
+    dict(activation="sigmoid", cost="quadratic"),
+    dict(activation={2: "relu", 3: "softmax"}, cost="log_likelihood"),
+])
+def test_momentum_takes_the_steps_that_autograd_gives(parts):
+    net, twin = (Network([3, 6, 3], rng=1, **parts) for _ in range(2))
+    v = [0.0] * len(parameters(net))
+    for _ in range(3):
+        w, b, _ = oracle.gradient(twin, X, DATA.y)
+        v = [0.8 * each - 0.3 * slope
+             for each, slope in zip(v, (*w.values(), *b.values()), strict=True)]
+        for parameter, each in zip((*twin.w.values(), *twin.b.values()), v, strict=True):
+            parameter += each
+    run(net, epochs=3, batch_size=50, eta=0.3, momentum=0.8)
+    assert all(map(np.allclose, parameters(net), parameters(twin)))
+
+
+def test_every_call_begins_with_no_velocity():
+    net, without = small(), small()
+    for _ in range(4):
+        run(net, epochs=1, batch_size=50, momentum=0.9)
+    run(without, epochs=4, batch_size=50)
+    assert all(map(np.allclose, parameters(net), parameters(without)))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_no_momentum_is_the_plain_step_to_the_last_bit(dtype):
+    net, twin = small(dtype), small(dtype)
+
+    def steps(net, x, y):
+        grad = backprop(twin, x, y)
+        for l in twin.w:
+            twin.w[l] -= 0.7 * grad.w[l]
+            twin.b[l] -= 0.7 * grad.b[l]
+        return grad
+
+    run(net, eta=0.7, gradient=steps, momentum=0.0)
+    assert same(parameters(net), parameters(twin))
+
+
+def test_momentum_runs_away_no_further_than_the_last_finite_step():
+    net = Network([3, 6, 3], activation="linear", rng=0, dtype=np.float32)
+    with pytest.raises(FloatingPointError, match="eta smaller than 50"):
+        run(net, epochs=200, eta=50.0, momentum=0.9)
+    assert all(np.isfinite(array).all() for array in parameters(net))
 
 
 @pytest.mark.parametrize("batch_size", [1, 7, 50, 80])
@@ -156,14 +204,14 @@ def test_a_step_that_is_not_finite_is_not_taken(part, poison):
             getattr(grad, part)[3][0, 0] = poison
         return grad
 
-    with pytest.raises(FloatingPointError, match=r"epoch 1: .* smaller eta than 1"):
+    with pytest.raises(FloatingPointError, match=r"epoch 1: .* eta smaller than 1"):
         run(net, gradient=poisoned)
     assert same(parameters(net), calls[-1])
 
 
 def test_divergence_ends_with_the_last_finite_parameters():
     net = Network([3, 6, 3], activation="linear", rng=0, dtype=np.float32)
-    with pytest.raises(FloatingPointError, match="smaller eta than 50"):
+    with pytest.raises(FloatingPointError, match="eta smaller than 50"):
         run(net, epochs=200, eta=50.0)
     assert all(np.isfinite(array).all() for array in parameters(net))
 
@@ -189,7 +237,7 @@ def test_a_step_that_would_overflow_is_not_taken(b, g, eta):
         grad = {l: np.zeros_like(w) for l, w in net.w.items()}
         return {l: np.full_like(v, g) for l, v in net.b.items()}, grad
 
-    with pytest.raises(FloatingPointError, match="smaller eta"):
+    with pytest.raises(FloatingPointError, match="eta smaller"):
         run(net, epochs=1, batch_size=50, gradient=huge, eta=eta)
     assert same(parameters(net), before)
 
