@@ -1,7 +1,7 @@
-"""Activation functions a = f(z) and their slopes: of one neuron after another, or of a whole layer.
+"""Activation functions a = f(z) and their slopes, for single neurons or for a whole layer.
 
 The book writes every f as sigma; section "Problem: backpropagation with a single modified neuron"
-lets one neuron have its own, and chapter 3 has the softmax, in which all neurons of a layer meet.
+gives one neuron its own; chapter 3 has the softmax, which takes all neurons of a layer together.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Activation:
     `range` is the interval that f(z) lies in; a cost may ask for one.
 
     An f of a *whole layer*, in which each a_j may depend on every z_k of its example, has no f'.
-    It is given `products` in place of `prime`: the functions (z, a, v) -> J v and (z, a, v) ->
+    It is given `products` instead of `prime`: the functions (z, a, v) -> J v and (z, a, v) ->
     J^T v, where J is the matrix of the rates da_j/dz_k, and v has the shape of z, (n_l, m).
 
     Where the neurons of a layer differ, `parts` says which rows have which f: see `per_neuron`.
@@ -37,7 +37,7 @@ class Activation:
 
     name: str
     f: Callable[[Array], Array]
-    prime: Callable[[Array], Array] = None  # type: ignore[assignment]  # or else products
+    prime: Callable[[Array], Array] = None  # type: ignore[assignment]  # or products
     prime_from_a: Callable[[Array], Array] | None = None
     range: tuple[float, float] = (-INF, INF)
     products: tuple[Callable[..., Array], Callable[..., Array]] | None = None
@@ -51,9 +51,9 @@ class Activation:
         return self.name if ACTIVATIONS.get(self.name) is self else super().__reduce__()
 
     def prime_given(self, z: Array, a: Array) -> Array:
-        """Return f'(z) where a = f(z) is known already, by the cheaper way.
+        """Return f'(z) the cheaper way, from an a = f(z) that is already known.
 
-        Right to the rounding of 1, not of f'(z): where a sigmoid's a rounds to 1 it gives 0.
+        Accurate to the rounding of 1, not of f'(z): where a sigmoid's a rounds to 1, it gives 0.
         """
         if self.parts:
             return by_part(self.parts, Activation.prime_given, z, a)
@@ -91,7 +91,7 @@ def per_neuron(default: Activation, own: Mapping[int, Activation], n: int) -> Ac
 
 
 def by_part(parts: Parts, compute: Callable[..., Array], z: Array, *others: Array) -> Array:
-    """Return compute(f, z, ...) for the rows of each part, put together to one array like z."""
+    """Return compute(f, z, ...) for the rows of each part, joined into one array like z."""
     validation.rows("z", z, sum(len(js) for js, _ in parts))
     result = np.empty_like(z)
     for js, f in parts:

@@ -1,6 +1,6 @@
-"""The four equations of backpropagation, and the algorithm they make: chapter 2 of the book.
+"""The four equations of backpropagation, and the algorithm they form: chapter 2 of the book.
 
-What comes in here has been checked at the door: doors.py.
+The arguments have already been checked, in doors.py.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ def bp4(delta: Array, a_prev: Array) -> Array:
 
     `delta`: (n_l, m), `a_prev`: (n_{l-1}, m); returns (n_l, n_{l-1}).
     """
-    # Divide the small delta, not the large product: on MNIST that saves a pass over 23,520 numbers.
+    # Dividing the small delta, not the large product, saves a pass over 23,520 numbers on MNIST.
     return (delta / delta.shape[1]) @ a_prev.T
 
 
 def backprop(net: Network, x: Array, y: Array) -> Gradient:
-    """Return the gradient of C by the book's five steps, for one example or a mini-batch alike.
+    """Return the gradient of C by the book's five steps, for one example or a mini-batch.
 
     `x`: (n_1, m), `y`: (n_L, m), one example per column. Source: "The backpropagation algorithm".
     """

@@ -21,7 +21,7 @@ def new_bar(total: int) -> tqdm:
 class _NotebookBar(tqdm):
     """tqdm's line of text, shown in one notebook display that is updated in place."""
 
-    # It is updated after each mini-batch: no thread need look after it, nor can one in a browser.
+    # It is updated after each mini-batch: no thread is needed, and a browser has none.
     monitor_interval = 0
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -40,7 +40,7 @@ class _NotebookBar(tqdm):
 
 
 class _NoFile:
-    """Where tqdm writes what the display shows already."""
+    """Where tqdm writes what the display already shows."""
 
     def write(self, text: str) -> None:
         pass

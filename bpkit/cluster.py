@@ -1,4 +1,4 @@
-"""Many machines on this one: workers of Dask, each a process of its own that shares nothing."""
+"""Many machines on this one: Dask workers, each a separate process that shares nothing."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .validation import whole
 
 if IN_BROWSER:
     raise ImportError(
-        "many machines need a computer of their own: a browser tab is one process. Read on here, "
-        "and run this notebook where the course is installed, by python run.py."
+        "this notebook starts several processes, and a browser tab is only one. You can read on "
+        "here; to run it, install the course on a computer and start it with python run.py."
     )
 
 try:  # the one module of bpkit that needs Dask, and only one notebook needs the module
-    import cryptography  # noqa: F401  Dask's, for its keys: it would ask for it late, and unclearly
+    import cryptography  # noqa: F401  for Dask's keys: its own error would come late and be unclear
     import dask
     from distributed import Client, LocalCluster
 except ModuleNotFoundError as missing:
@@ -31,19 +31,19 @@ MOST = 32  # more would take more memory than a laptop has
 HERE = "127.0.0.1"  # nobody else can see what listens there
 VARIABLES = [f"{name}_NUM_THREADS" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")]
 SETTINGS = {
-    # Else the matrix products of one worker would take all the cores, and those of two would wait
-    # for each other: numpy reads these as it is imported, so they are set before a worker starts.
+    # Otherwise the matrix products of one worker would take all the cores, and two workers would
+    # wait for each other. numpy reads these on import, so they are set before a worker starts.
     "distributed.nanny.pre-spawn-environ": dict.fromkeys(VARIABLES, "1"),
-    # No pages to look at, which nobody asks for.
+    # No dashboard: nobody here needs its pages.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
 }
 
 
 def cluster(workers: int) -> AbstractContextManager[Any]:
-    """Start workers for the length of a `with`, and give the Client of Dask that talks to them.
+    """Start workers for the length of a `with`, and yield the Dask Client that talks to them.
 
-    They listen on this machine only, and to who has the keys that are made for them. Behind the
+    They listen on this machine only, and only to holders of the keys made for them. After the
     `with` they have ended, also after an error or the stop button. Each computes with one thread.
     """
     return _opened(whole("workers", workers, 1, MOST, example=2))
@@ -61,26 +61,26 @@ def _opened(workers: int) -> Iterator[Any]:
                 threads_per_worker=1,
                 host=HERE,
                 security=True,  # or another user of this machine could have a worker run anything
-                # Closing cuts workers off in mid-sentence. What a function raises comes anyway.
+                # Closing cuts workers off in mid-sentence. Exceptions from functions still arrive.
                 silence_logs=logging.CRITICAL,
                 memory_limit=None,  # a worker holds what it is handed, and is not restarted for it
                 dashboard_address=f"{HERE}:0",
                 scheduler_kwargs={"dashboard": False},
             )
-        # Directly, and not by way of the scheduler: what is large travels once.
+        # Directly, not through the scheduler: large data then travels once.
         with local, Client(local, direct_to_workers=True) as client:
             yield client
 
 
 @contextmanager
 def _nothing_interrupts() -> Iterator[None]:
-    """Ignore the stop button for the seconds in which workers start, and they do so for good.
+    """Ignore the stop button while workers start; the workers themselves then always ignore it.
 
     JupyterLab sends it to all processes of a kernel. A worker begins with what this one ignores;
-    else each would end by itself, with a traceback, before the `with` can close it.
+    otherwise each would end by itself, with a traceback, before the `with` can close it.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread is interrupted, and only it may say what is ignored
+        yield  # only the main thread is interrupted, and only it may choose what to ignore
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

@@ -22,8 +22,8 @@ INF = float("inf")
 class ClosedForm:
     """C_x and delta^L with one activation, written so that saturation loses no digit.
 
-    `value(z, y)`, shape (m,), starts from z; `delta(a, y)`, shape (n_L, m), is what is left of BP1
-    when it is multiplied out.
+    `value(z, y)`, shape (m,), starts from z; `delta(a, y)`, shape (n_L, m), is BP1
+    multiplied out and simplified.
     """
 
     value: Callable[[Array, Array], Array]
@@ -39,7 +39,7 @@ class Cost:
     """A cost: value(a, y) is C_x, shape (m,), and gradient(a, y) is dC_x/da, shape (n_L, m).
 
     `domain` is the interval that a and y must lie in; with `sums_to_1` the y of each example are
-    shares, and sum to 1. `closed_forms` gives, by activation, what holds exactly under saturation.
+    shares, and sum to 1. `closed_forms` gives, by activation, what stays exact under saturation.
     Where the output neurons differ, each has its own: such a cost is a sum over them.
     """
 

@@ -1,4 +1,4 @@
-"""Examples to learn from: inputs, the outputs that are wanted, and what they show."""
+"""Examples to learn from: inputs, the outputs wanted for them, and their labels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Examples:
     """Examples as columns, with their labels; a slice of it is `Examples` again.
 
     `x`: (n_1, n) and `y`: (n_L, n), one example per column, are numbers; y is one-hot where the
-    outputs stand for classes. `labels`: (n,) are the numbers of the classes, from 0; if None they
+    outputs stand for classes. `labels`: (n,) are the numbers of the classes, from 0; if None, they
     are made, and say where the largest entry of each column of y is.
 
     A slice shares its numbers with the whole. Anything but a slice raises a TypeError.

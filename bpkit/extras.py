@@ -1,4 +1,4 @@
-"""The packages that bpkit alone does without, and what is said where they are missing."""
+"""The packages that only the extras of bpkit need, and the error where one is missing."""
 
 
 def lacking(missing: ModuleNotFoundError, what: str, extra: str) -> ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""How the course writes numbers and indices: a true minus sign, none for what rounds to zero."""
+"""How the course writes numbers and indices: with a true minus sign, but never "−0"."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 
 MINUS = "\N{MINUS SIGN}"
 _HUGE = 1e21  # from here on JavaScript writes an exponent, and no decimals
-_EXACT = Context(prec=60)  # room for all digits of what is not huge
+_EXACT = Context(prec=60)  # room for all digits of a number that is not huge
 
 
 def plain(value: float, digits: int = 2) -> str:
-    """Return a number with so many decimals; a half is rounded away from zero, as in JavaScript.
+    """Return a number with `digits` decimals; a half rounds away from zero, as in JavaScript.
 
     >>> plain(0.125), plain(-0.004), plain(-1), plain(1e22)
     ('0.13', '0.00', '−1.00', '1.00e+22')
@@ -28,7 +28,7 @@ def plain(value: float, digits: int = 2) -> str:
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """Return the same with a plus where it is positive.
+    """Return the same, with a plus sign if the number is positive.
 
     >>> signed(0.25), signed(0.001)
     ('+0.25', '0.00')
@@ -38,7 +38,7 @@ def signed(value: float, digits: int = 2) -> str:
 
 
 def short(value: float, figures: int = 3) -> str:
-    """Return a number with so many significant figures, two decimals at least.
+    """Return a number with `figures` significant figures and at least two decimals.
 
     >>> short(0.74912), short(-0.0640123), short(12.3456), short(0), short(-2.5e-9)
     ('0.749', '−0.0640', '12.35', '0.00', '−2.50 × 10⁻⁹')
@@ -48,16 +48,16 @@ def short(value: float, figures: int = 3) -> str:
     exponent = math.floor(math.log10(abs(value)))
     if -6 <= exponent <= 9:
         return plain(value, max(2, figures - 1 - exponent))
-    # As text: to divide by a power of ten fails where there is no float so small.
+    # As text: dividing by a power of ten fails where no float is small enough.
     mantissa, power = f"{abs(float(value)):.{figures - 1}e}".split("e")
     sign = MINUS if value < 0 else ""
     return f"{sign}{mantissa} × 10{raised(int(power))}"
 
 
 def decimals(values: Any, figures: int = 3, low: int = 2, high: int = 9, otherwise: int = 3) -> int:
-    """Return how many decimals, `low` to `high`, show so many figures of the largest of the values.
+    """Return how many decimals, `low` to `high`, show `figures` figures of the largest value.
 
-    `otherwise` is returned where that is 0, infinite or NaN.
+    `otherwise` is returned if that value is 0, infinite or NaN.
 
     >>> decimals([0.0123, -0.0001]), decimals(0.0, otherwise=5)
     (4, 5)
@@ -69,7 +69,7 @@ def decimals(values: Any, figures: int = 3, low: int = 2, high: int = 9, otherwi
 
 
 def bracketed(text: str) -> str:
-    """Return a number that is written already, in brackets if it is negative.
+    """Return a number that is already written as text, in brackets if it is negative.
 
     >>> bracketed(plain(-0.5)), bracketed(plain(0.5))
     ('(−0.50)', '0.50')

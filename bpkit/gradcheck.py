@@ -1,4 +1,4 @@
-"""Is a gradient right? Two ways to ask that know nothing of backpropagation."""
+"""Is a gradient right? Two checks that know nothing of backpropagation."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .network import C_x, Network, feedforward
 def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Gradient:
     """Return the gradient by central differences: (C(p + h) - C(p - h)) / 2h for every parameter p.
 
-    Computed in float64 whatever the network's dtype. delta[l] is dC_x/dz^l for each example: a
-    nudge of the bias b_j is a nudge of z_j in every example, so the C_x are looked at one by one.
-    `x`: (n_1, m), `y`: (n_L, m). Two forward passes for each parameter: slow by nature.
+    Computed in float64, whatever the network's dtype. delta[l] is dC_x/dz^l for each example: a
+    nudge of the bias b_j nudges z_j in every example, so each C_x is compared on its own.
+    `x`: (n_1, m), `y`: (n_L, m). It is slow: every parameter takes two forward passes.
     """
     net = net.copy(dtype=np.float64)
 
@@ -60,12 +60,13 @@ def remainder_slope(
 ) -> float | None:
     """Return the slope of log |C(p + h v) - C(p) - h dC.v| against log h, v a random direction.
 
-    By Taylor's theorem the remainder shrinks like h^2 when `grad` is the gradient, and in the end
-    like h when it is not: about 2 for a right one, 1 for one that is clearly wrong. What it cannot
-    see: an error at right angles to v, or one so small along v that even at the smallest step what
-    goes with h^2 is larger; then the slope is near 2, or anywhere where the two cancel. Try several
-    `rng`, and compare with numerical_gradient too. Only steps whose remainder stands well above
-    rounding are used; None when there are too few. For smooth activations: relu's kinks spoil it.
+    By Taylor's theorem the remainder shrinks like h^2 when `grad` is the gradient, and eventually
+    like h when it is not: the slope is about 2 for a right gradient, 1 for a clearly wrong one.
+    Two errors escape it: one at right angles to v, and one so small along v that the h^2 term is
+    larger even at the smallest step. Then the slope is near 2, or anywhere if the two cancel. Try
+    several `rng`, and compare with numerical_gradient too. Only steps whose remainder is well above
+    rounding are used; returns None if there are too few. The check needs smooth activations: the
+    kinks of relu spoil it.
 
     `x`: (n_1, m), `y`: (n_L, m); `grad`: a Gradient or a pair (nabla_b, nabla_w); `rng`: a seed.
     """
@@ -83,14 +84,14 @@ def remainder_slope(
             net.w[l], net.b[l] = w + h * v[l][0], b + h * v[l][1]
         moved = C_x(net, feedforward(net, x), y).mean()
         remainder = abs(moved - C - h * rate)
-        # Each C is rounded to a few eps of its size. From 100 eps on that moves the slope of a
+        # Each C is rounded to a few eps of its size. Above 100 eps, that moves the slope of a
         # right gradient by less than 0.01; a higher floor would hide more small errors.
         if remainder > 100 * np.finfo(float).eps * max(abs(C), abs(moved)):
             steps.append(h)
             remainders.append(remainder)
     if len(steps) < 5:
         return None
-    # The smallest steps left: there the next power of h has died away.
+    # The smallest remaining steps, where the next power of h no longer counts.
     return float(np.polyfit(np.log(steps[-5:]), np.log(remainders[-5:]), 1)[0])
 
 

@@ -1,4 +1,4 @@
-"""What is different where Python runs in a browser tab: no files beside it, locks, or threads."""
+"""What differs when Python runs in a browser tab: it has no local files, locks or threads."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ if IN_BROWSER:
 
 
 def fetch(names: list[str], folder: Path) -> None:
-    """Put files that lie beside the wheels of the page into a folder, in one go.
+    """Fetch files that lie beside the page's wheels into a folder, all together.
 
     Raises OSError that names the file if the page does not get it.
     """
@@ -64,7 +64,7 @@ def fetch(names: list[str], folder: Path) -> None:
         request.send()
         if request.status != 200:
             raise OSError(
-                f"{name} did not come from the course's page (status {request.status}). "
-                "Look at your network, and run the cell again."
+                f"{name} could not be fetched from the course's page (status {request.status}). "
+                "Check your network, and run the cell again."
             )
         (folder / name).write_bytes(request.response.to_py().tobytes())

@@ -1,4 +1,4 @@
-"""Things kept by the book's layer numbers: l = 1 at the input to l = L at the output."""
+"""Values kept by the book's layer numbers: l = 1 at the input to l = L at the output."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from .validation import brief, cast, finite, numeric
 
 
 class NoSuchLayer(KeyError):
-    """A layer number that is not there; its message says which ones are."""
+    """A layer number that does not exist; the message says which ones do."""
 
-    # A KeyError shows the repr of its message, in quotes; this one is a sentence to be read.
+    # A KeyError shows the repr of its message, in quotes; this message is a sentence to read.
     __str__ = Exception.__str__
 
 
 class ByLayer(dict):
     """A fixed dict keyed by layer number that explains a missing key.
 
-    `symbol` is the name it goes by in messages, such as "net.n".
+    `symbol` is its name in messages, such as "net.n".
     """
 
     __slots__ = ("symbol",)
@@ -36,14 +36,14 @@ class ByLayer(dict):
         here = f"{self.symbol}[{brief(l)}]"
         if not self:
             raise NoSuchLayer(
-                f"{here}: there is no layer in it. Write Layers({self.symbol!r}, {{2: ...}})."
+                f"{here}: it has no layers. Write Layers({self.symbol!r}, {{2: ...}})."
             )
         first, last = min(self), max(self)
         near = first
         if not isinstance(l, int | np.integer):
             why = f"a layer number from {first} to {last} goes between the brackets"
         elif l < 0:
-            why, near = "layers are not counted from the end, and layer L has a number", last
+            why, near = f"layers are not counted from the end; the last layer is L = {last}", last
         elif l == 0:
             why = "the book numbers layers from 1, the input"
         elif l == 1:
@@ -70,9 +70,9 @@ def _not_by_layer(name: str, value: Any, write: str) -> str:
 
 
 class Layers(ByLayer):
-    """One array for each layer; what is put in must have the shape of what is there.
+    """One array for each layer; a new value must have the shape of the array it replaces.
 
-    Numbers are cast to the dtype that is there and copied, so two networks never share an array.
+    Numbers are copied and cast to that array's dtype, so two networks never share an array.
     Raises TypeError for anything but real numbers, ValueError for a wrong shape or for NaN.
 
     >>> w = Layers("w", {2: np.zeros((3, 1))})
@@ -82,7 +82,7 @@ class Layers(ByLayer):
     """
 
     __slots__ = ()
-    _instead = "Write {}[2] = ... to put other numbers into a layer."
+    _instead = "Write {}[2] = ... to change the numbers of a layer."
 
     def _checked(self, l: Any, value: Any) -> np.ndarray:
         old, here = self[l], f"{self.symbol}[{l}]"
@@ -106,7 +106,7 @@ class Layers(ByLayer):
         dict.__setitem__(self, l, self._checked(l, value))
 
     def update(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
-        """Put in several layers, all of them or, after an error, none."""
+        """Set several layers: all of them or, after an error, none."""
         if kwargs or len(args) != 1 or not isinstance(args[0], Mapping):
             given = args[0] if len(args) == 1 else args
             raise TypeError(_not_by_layer(self.symbol, given, f"{self.symbol}.update({{2: ...}})"))

@@ -26,7 +26,7 @@ FILES = {
         "b91679a0acfe4ba0e50a2437a903084cba1f5f92592b016a25a7dfd00455798b", (10_000,)),
 }  # fmt: skip
 TRAIN = 50_000  # the other 10,000 training images are for validation
-MOST = 20_000_000  # bytes that are read at all: each of them is smaller
+MOST = 20_000_000  # bytes to read at most: each of the files is smaller
 RESTORE = (
     "Restore the files with: git checkout -- bpkit/data/mnist, or, without git, unpack the ZIP "
     "file of the course again."
@@ -57,8 +57,8 @@ def load() -> Mnist:
     The first 50,000 training images are `train`, the last 10,000 `validation`; the test images
     are `test` (book, chapter 1).
 
-    Raises FileNotFoundError naming every file that is missing, and ValueError for one that is not
-    what came with bpkit; OSError if the system cannot read one.
+    Raises FileNotFoundError naming every missing file, ValueError for a file that is not the one
+    that came with bpkit, and OSError if the system cannot read one.
 
     >>> load()
     Mnist(train 50,000, validation 10,000, test 10,000 examples of 28 x 28 pixels)
@@ -81,7 +81,7 @@ def _read(name: str, sha256: str, shape: tuple[int, ...]) -> np.ndarray:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError(
             f"{path} is not the file that came with bpkit: its "
-            f"SHA-256 is another, so it is damaged, or of another set. {RESTORE}"
+            f"SHA-256 differs, so it is damaged or comes from another data set. {RESTORE}"
         )
     content = gzip.decompress(content)
     header = 4 + 4 * len(shape)
@@ -91,7 +91,7 @@ def _read(name: str, sha256: str, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _examples(images: np.ndarray, labels: np.ndarray) -> Examples:
-    """Put one example in each row of memory, where a mini-batch is gathered fast; show columns."""
+    """Put one example in each row of memory, for fast mini-batches; show them as columns."""
     rows = np.divide(images.reshape(len(images), -1), np.float32(255), dtype=np.float32)
     one_hot = np.eye(10, dtype=np.float32)[labels]
     return Examples(rows.T, one_hot.T, labels.astype(np.int64))

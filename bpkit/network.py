@@ -13,7 +13,7 @@ from .activations import Activation, Array, get_activation, per_neuron
 from .costs import Cost, get_cost
 from .layers import ByLayer, Layers
 
-# What to write in place of an assignment to an attribute that stays what it is.
+# What to write instead of assigning to an attribute that cannot be changed.
 _STAYS = {
     "sizes": "net = Network([4, 5, 3, 2])",
     "L": "net = Network([4, 5, 3, 2])",
@@ -46,10 +46,10 @@ class Network:
     and is kept as `net.neurons`.
     `cost` is a name or a Cost. Weights `w[l]`, shape (n_l, n_{l-1}), and biases `b[l]`, shape
     (n_l, 1), l = 2 ... L, are drawn from N(0, 1) with `rng`, a seed or a numpy Generator, as in the
-    book; `dtype` is np.float64 or np.float32. What a network is made of stays: `net.copy(cost=...)`
-    gives the same one with another cost, and so on.
+    book; `dtype` is np.float64 or np.float32. Apart from the parameters, a network cannot be
+    changed: `net.copy(cost=...)` returns a copy with a different cost, and so on.
 
-    Raises TypeError or ValueError that says what to write instead.
+    Raises TypeError or ValueError, saying what to write instead.
 
     >>> net = Network([4, 5, 3, 2], rng=0)
     >>> net.L, net.n[2], net.w[3].shape, net.b[3].shape
@@ -93,11 +93,11 @@ class Network:
         self.w, self.b = Layers("net.w", w), Layers("net.b", b)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        # Once it is there; `net.w |= ...` hands back what it has changed.
+        # The first assignment is allowed, and so is `net.w |= ...`, which assigns the same object.
         if name in _STAYS and getattr(self, name, value) is not value:
             came = validation.brief(value)
             raise AttributeError(
-                f"net.{name} stays as it was made; got {came}. Write {_STAYS[name]}."
+                f"net.{name} cannot be replaced; got {came}. Write {_STAYS[name]}."
             )
         super().__setattr__(name, value)
 
@@ -108,9 +108,9 @@ class Network:
         cost: Any = None,
         dtype: Any = None,
     ) -> Network:
-        """Return a network with copies of the parameters, and what is named here changed.
+        """Return a copy of the network and its parameters, with the arguments given here changed.
 
-        `neurons={}` takes every neuron's own f away; None keeps what is there.
+        `neurons={}` removes every neuron's own f; None keeps them.
         """
         other = Network(
             self.sizes,
@@ -129,8 +129,8 @@ class Network:
     def forward(self, x: Array) -> ForwardPass:
         """Return the forward pass z^l = w^l a^{l-1} + b^l, a^l = f(z^l), the book's (25).
 
-        `x`: (n_1, m), one example per column. Raises ValueError for another shape, NaN or
-        infinity.
+        `x`: (n_1, m), one example per column. Raises ValueError for any other shape, and for NaN
+        or infinity.
         """
         return feedforward(self, validation.inputs("x", x, self))
 

@@ -1,4 +1,4 @@
-"""A parameter is named ("w", l, j, k), ("b", l, j) or ("z", l, j); here is what it is called.
+"""Names of a parameter: ("w", l, j, k), ("b", l, j) or ("z", l, j), the book's, and the code's.
 
 The book counts neurons from 1, numpy from 0, so a label shows both names.
 """
@@ -13,9 +13,9 @@ from .validation import brief, of_type, whole
 
 
 class Param(tuple[Any, ...]):
-    """One weight, bias or weighted input; neurons j and k count from 0, k is for weights only.
+    """One weight, bias or weighted input; j and k count neurons from 0, and only weights have a k.
 
-    It is the tuple that a reader writes, and equal to it.
+    It is a tuple, equal to the one that a reader writes.
 
     >>> Param("b", 2, 3) == ("b", 2, 3), Param("w", 3, 1, 3).book
     (True, 'w³₂₄')
@@ -44,7 +44,7 @@ class Param(tuple[Any, ...]):
 
     @property
     def k(self) -> int | None:
-        """For a weight the neuron of layer l - 1 that it comes from, counted from 0; else None."""
+        """For a weight, the neuron of layer l - 1 that it comes from, counted from 0; or None."""
         return self[3] if len(self) == 4 else None
 
     @property
@@ -85,13 +85,13 @@ def parameter(net: Network, param: Any, name: str = "param") -> Param:
 
 
 def place_in(net: Network, value: Any, name: str = "param") -> Param:
-    """Return `value` as a place that can be selected: a parameter of net, or an input ("a", 1, k).
+    """Return `value` as a selectable place: a parameter of net, or an input ("a", 1, k).
 
     Raises TypeError or ValueError when the network has no such place.
     """
     three = isinstance(value, tuple | list) and len(value) == 3
     if three and isinstance(value[0], str) and value[0] == "a":
-        said = f"the layer in {name}, ('a', 1, k) being an input,"
+        said = f"the layer in {name}, which is 1 for an input ('a', 1, k),"
         l = whole(said, value[1], 1, 1)
         said = f"input k of {name}, counted from 0,"
         return Param("a", l, whole(said, value[2], 0, net.n[1] - 1))

@@ -67,8 +67,8 @@ class _Ways:
         self.grad_a = net.cost.gradient(fp.a[net.L], y)[:, 0].copy()
         f, slope = net.activation[net.L], prime[net.L]
         closed = np.array([f.at(j) in net.cost.closed_forms for j in range(net.n[net.L])])
-        # In closed form delta is exact, and dC/da^L has lost its digits; else it is the other way
-        # round, since delta has f'(z) by way of a.
+        # In closed form delta is exact, and dC/da^L has lost its digits; otherwise dC/da^L is
+        # exact, and delta is not, since it computes f'(z) from a.
         np.divide(self.delta, slope, out=self.grad_a, where=closed & (slope != 0))
         np.multiply(self.grad_a, slope, out=self.delta, where=~closed)
         # From a to a, as the book writes them.
@@ -92,13 +92,13 @@ class _Ways:
         return (self.path((j, *js)) for js in itertools.product(*rest))
 
     def largest_first(self) -> Iterator[Path]:
-        """Best first: a path begun is as good as its best end, known from a sweep from the back."""
+        """Best first: a partial path counts as its best completion, found by a backward sweep."""
         best, share = np.abs(self.delta), {}
         for l in range(self.L, self.first[0], -1):
             ends = np.abs(self.step[l]) * best[:, None]
             best = ends.max(axis=0)
-            # The share of the best is exactly 1: were it a rounding less, equal paths would all
-            # have to be begun before the first is finished.
+            # The share of the best is exactly 1: with any rounding below that, all equal paths
+            # would have to be begun before the first could be finished.
             share[l] = np.divide(ends, best, out=np.zeros_like(ends), where=best != 0)
         l, j = self.first
         heap: list[tuple[float, tuple[int, ...]]] = [(-abs(self.start) * best[j], (j,))]

@@ -1,7 +1,7 @@
 """What one small change does downstream: exactly, and to first order.
 
-Source: "Backpropagation: the big picture". A change of w^l_jk or b^l_j is a change of z^l_j, so the
-demon who adds to a weighted input is the only one at work here.
+Source: "Backpropagation: the big picture". A change of w^l_jk or b^l_j acts through z^l_j, so
+everything here is the work of the book's demon, who adds a little to one weighted input.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Travel = tuple[dict[int, Array], dict[int, Array]]
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """The changes dz[l] and da[l] of every layer, and dC, that one displaced parameter brings."""
+    """The changes dz[l] and da[l] in every layer, and dC, that one displaced parameter causes."""
 
     dz: Layers
     da: Layers
@@ -32,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Perturbation(Change):
-    """The exact change that displacing `param` by `d` brings; `linear` is it to first order.
+    """The exact change caused by displacing `param` by `d`; `linear` is the first-order change.
 
     dz[l], da[l]: (n_l, m), one column per example; dC: float, the change of the mean cost.
     """
@@ -99,7 +99,7 @@ def sweep(net: Network, x: Array, y: Array, param: Param, values: Array) -> Swee
     linear = ({l: dz[l] * d for l in dz}, {l: da[l] * d for l in da})
     at, y_at = _moved(fp, exact), y.repeat(values.size, axis=1)
     C = C_x(net, at, y_at)
-    # Of as many columns, since numpy adds up a single one in another order: dC is 0 at the base.
+    # With as many columns, so that dC is 0 at the base: numpy adds a single one in another order.
     dC = C - C_x(net, _repeated(fp, values.size), y_at)
     return Sweep(
         *_layers(exact),
@@ -140,8 +140,8 @@ def _travel(
 ) -> Travel:
     """Carry a change of z^l_j to the output: da^l is the response to dz^l, dz^{l+1} = w^{l+1} da^l.
 
-    The change itself is carried, so dz^{l+1} costs no digits. An exact da^l is a difference of two
-    activations, right to their rounding.
+    The change itself is carried, so dz^{l+1} loses no digits. An exact da^l is the difference of
+    two activations, accurate to their rounding.
     """
     m = dz_j.size
     dz = {l: np.zeros((net.n[l], m)) for l in range(2, param.l + 1)}
@@ -179,7 +179,7 @@ def _delta(net: Network, fp: ForwardPass, y: Array, param: Param, d: Array) -> L
         f, z, a = net.activation[l], fp.z[l], fp.a[l]
         delta[l] = bp2(net.w[l + 1], delta[l + 1], f, z, a)
         if param.kind == "w" and param.l == l + 1:
-            # The displaced weight itself carries the error back: its share is d more.
+            # The displaced weight carries the error back too, so its share grows by d.
             more = np.zeros_like(z)
             more[param.k] = d * delta[l + 1][param.j]
             delta[l] += f.JT_v(z, a, more)
@@ -196,7 +196,7 @@ def _moved(fp: ForwardPass, travel: Travel) -> ForwardPass:
 
 
 def _repeated(fp: ForwardPass, m: int) -> ForwardPass:
-    """The forward pass of one example, m times over."""
+    """The forward pass of one example, repeated in m columns."""
     return ForwardPass(
         Layers("z", {l: z.repeat(m, axis=1) for l, z in fp.z.items()}),
         Layers("a", {l: a.repeat(m, axis=1) for l, a in fp.a.items()}),

@@ -1,4 +1,4 @@
-"""A progress bar for a terminal or a notebook that clears itself and leaves only the log lines."""
+"""A progress bar, for a terminal or a notebook, that clears itself and leaves only log lines."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 
 class Progress:
-    """One bar, started anew for each epoch, and a line of log for each epoch done.
+    """One bar, restarted for each epoch, and a log line for each finished epoch.
 
-    A hundred lines can be read, twenty thousand cannot, and a page with so many of them stalls: the
-    longer the training, the fewer epochs have their line, see `has_line`.
+    A reader can take in a hundred lines, but twenty thousand would stall the page. So in long
+    training only some epochs print a line: see `has_line`.
 
-    In a terminal it is tqdm's own; where nobody watches (a pipe, a log file) there is none. In a
-    notebook it is one display that is updated in place and in the end emptied, so that what is
-    stored does not depend on how fast the machine was. `show=False` is silent.
+    In a terminal the bar is tqdm's own; in a pipe or a log file there is none. In a notebook it is
+    one display, updated in place and emptied at the end, so that the stored output does not depend
+    on the speed of the machine. `show=False` is silent.
     """
 
     def __init__(self, epochs: int, batches: int, show: bool):
@@ -33,7 +33,7 @@ class Progress:
             self.bar.close()
 
     def begin(self, epoch: int) -> None:
-        """Start the bar anew for an epoch."""
+        """Restart the bar for an epoch."""
         if self.bar is not None:
             self.bar.reset()
             self.bar.set_description(f"Epoch {epoch} (last: {self.epochs - 1})", refresh=False)
@@ -44,14 +44,14 @@ class Progress:
             self.bar.update()
 
     def log(self, epoch: int, line: str) -> None:
-        """Print an epoch's line of log, above the bar in a terminal, below it in a notebook."""
+        """Print an epoch's log line, above the bar in a terminal, below it in a notebook."""
         if self.bar is not None and (has_line(epoch) or epoch == self.epochs - 1):
             self.bar.write(line, file=sys.stdout)
 
 
 def has_line(epoch: int) -> bool:
-    """Whether an epoch has its line: each to 99, from 100 on each tenth, from 1000 each hundredth.
+    """Whether an epoch prints a line: each up to 99, then every tenth, from 1000 every hundredth.
 
-    And so on: no more than its first two digits may differ from 0.
+    And so on: only the first two digits of its number may differ from 0.
     """
     return epoch % 10 ** max(len(str(epoch)) - 2, 0) == 0

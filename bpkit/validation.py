@@ -1,8 +1,8 @@
-"""Questions asked at the doors of what comes in, and the answers when something is off.
+"""Checks of the arguments that a reader passes, and the errors when one does not fit.
 
-Each error names the argument, what was expected, what came, and what to write instead. What is
-asked of numbers, arrays and functions comes first, then what is asked of the parts of a network,
-then of examples; which door asks what is in `doors.py`.
+Each error names the argument, what was expected, what came, and what to write instead. Checks of
+numbers, arrays and functions come first, then those of the parts of a network, then those of
+examples. `doors.py` says which function makes which checks.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from typing import Any
 
 import numpy as np
 
-MOST_PARAMETERS = 100_000_000  # 800 MB of weights and biases; more would end the kernel
+MOST_PARAMETERS = 100_000_000  # 800 MB of weights and biases; more would kill the kernel
 
 
 def brief(value: Any) -> str:
-    """Return what came, for an error message: on one line, and short, whatever it is."""
+    """Describe any value for an error message, briefly and on one line."""
     if isinstance(value, np.ndarray) and value.ndim:
         return f"an array of shape {value.shape}"
     if callable(value) and isinstance(getattr(value, "__name__", None), str):
         return f"the {type(value).__name__} {value.__name__}"
     try:
         said = re.sub(r" at 0x[0-9a-fA-F]+", "", " ".join(repr(value).split()))
-    except Exception:  # a repr of somebody's own may fail; an int of 5,000 digits has none
+    except Exception:  # a reader's own repr may fail; an int of 5,000 digits has none
         said = f"something of the type {type(value).__name__}"
-    # A repr writes what cannot be shown in other letters, but one of somebody's own may not.
+    # Python's repr escapes what cannot be printed, but a reader's own may not.
     said = "".join(each if each.isprintable() else "\ufffd" for each in said[:81])
     return said if len(said) <= 80 else f"{said[:79]}…"
 
@@ -55,7 +55,7 @@ def numeric(name: str, value: Any) -> np.ndarray:
             what = f"dtype {array.dtype}"
             write = f"{name}.real" if array.dtype.kind == "c" else f"{name}.astype(float)"
         elif array.ndim:
-            what += " of what is no number"
+            what += " of things that are not numbers"
         raise TypeError(f"{name} must be a numpy array of real numbers; got {what}. Write {write}.")
     return array
 
@@ -63,7 +63,7 @@ def numeric(name: str, value: Any) -> np.ndarray:
 def all_finite(array: np.ndarray) -> bool:
     """Return whether no entry is NaN or infinite."""
     flat = array.ravel(order="K")
-    # Its squared length is finite unless an entry is not, or is huge: one fast product tells.
+    # One fast product tells: the squared length is finite unless an entry is huge or is not.
     return math.isfinite(np.vdot(flat, flat)) or bool(np.isfinite(array).all())
 
 
@@ -80,7 +80,7 @@ def finite(name: str, array: np.ndarray) -> np.ndarray:
 
 
 def are_matrices(*arrays: Any) -> bool:
-    """Return whether all are arrays of floats with two axes: the quick look before a closer one."""
+    """Return whether all are arrays of floats with two axes: a quick look before a closer one."""
     for array in arrays:
         if type(array) is not np.ndarray or array.ndim != 2 or array.dtype.kind != "f":
             return False
@@ -114,8 +114,8 @@ def matrix(name: str, value: Any) -> np.ndarray:
         )
     if not array.size:
         raise ValueError(
-            f"{name} must have one column per example, shape (n, m), n and m from 1 on; got "
-            f"{array.shape}. Write it with one row and one column at least."
+            f"{name} must have one column per example, shape (n, m), n and m at least 1; got "
+            f"{array.shape}. Write it with at least one row and one column."
         )
     return array if array.dtype.kind == "f" else array.astype(np.float64)
 
@@ -123,7 +123,7 @@ def matrix(name: str, value: Any) -> np.ndarray:
 def columns(name: str, value: Any, rows: int, dtype: Any, m: int | None = None) -> np.ndarray:
     """Return `value` as an array of shape (rows, m), one example per column, cast to `dtype`.
 
-    `m` is the number of columns that is wanted, or None for any number from 1 on.
+    `m` is the number of columns wanted, or None for any number from 1 up.
     Raises TypeError for anything but real numbers, ValueError for a wrong shape. NaN and infinity
     are for `finite` to find.
     """
@@ -134,7 +134,7 @@ def columns(name: str, value: Any, rows: int, dtype: Any, m: int | None = None) 
         and 0 < value.shape[1] == (m or value.shape[1])
         and value.dtype == dtype
     ):
-        return value  # as it should be, and no time is lost
+        return value  # already as it should be: no time is lost
     array = numeric(name, value)
     if array.ndim != 2 or array.shape[0] != rows or m not in (None, array.shape[1]):
         wanted = f"({rows}, {'m' if m is None else m})"
@@ -144,14 +144,14 @@ def columns(name: str, value: Any, rows: int, dtype: Any, m: int | None = None) 
         elif array.ndim == 2 and array.shape[1] == rows and m in (None, array.shape[0]):
             message += f" Write {name}.T if its rows are the examples."
         elif array.ndim == 2 and array.shape[0] == rows:
-            message += f" Write {name}[:, :{m}], or give the other as many columns."
+            message += f" Write {name}[:, :{m}], or give the other the same number of columns."
         else:
             message += f" Write it with {rows} rows."
         raise ValueError(message)
     if array.shape[1] == 0:
         raise ValueError(
             f"{name} must have at least one column; got {array.shape}. "
-            "Write it with one example or more."
+            "Write it with one or more examples."
         )
     return cast(name, array, dtype)
 
@@ -187,9 +187,9 @@ def whole(
 ) -> int:
     """Return `value` as an int from `low` to `high`; TypeError or ValueError otherwise.
 
-    `example` is what the error tells to write, `low` if None.
+    `example` is what the error says to write, or `low` if None.
     """
-    wanted = f"a whole number from {low:,}" + (" on" if high is None else f" to {high:,}")
+    wanted = f"a whole number from {low:,} " + ("up" if high is None else f"to {high:,}")
     write = _assigned(name, low if example is None else example)
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} must be {wanted}; got {_with_type(value)}. Write {write}.")
@@ -202,7 +202,7 @@ def whole(
 def real(name: str, value: Any, positive: bool = False, example: float = 0.1) -> float:
     """Return `value` as a finite float, above 0 if `positive`; TypeError or ValueError if not.
 
-    `example` is what the error tells to write.
+    `example` is what the error says to write.
     """
     wanted = "a finite number" + (" above 0" if positive else "")
     write = _assigned(name, example)
@@ -237,11 +237,11 @@ def row(
 ) -> np.ndarray:
     """Return `value` as a row of finite numbers, all above 0 if `positive`, as float64.
 
-    `size` is how many are wanted, or None for any number from 1 on; `example` is what the error
-    tells to write. Raises TypeError or ValueError.
+    `size` is how many are wanted, or None for any number from 1 up; `example` is what the error
+    says to write. Raises TypeError or ValueError.
     """
     if isinstance(value, range | list | tuple):
-        # One by one: an int may be too long for numpy, as the number of paths is in a deep network.
+        # One by one: an int may be too long for numpy, such as a deep network's number of paths.
         value = np.array([real(f"{name}[{i}]", each) for i, each in enumerate(value)])
     array = numeric(name, value)
     if array.ndim != 1 or array.size == 0 or size not in (None, array.size):
@@ -252,14 +252,14 @@ def row(
         )
     if positive and array.min() <= 0:
         raise ValueError(
-            f"{name} must be above 0, to stand on an axis by powers of ten; got {array.min():g}. "
+            f"{name} must be above 0, because its axis counts powers of ten; got {array.min():g}. "
             f"Write {example}."
         )
     return finite(name, array.astype(np.float64))
 
 
 def function(name: str, value: Any, takes: str = "", example: str = "my_own") -> Callable[..., Any]:
-    """Return `value` if it can be called; TypeError otherwise, for one that was called perhaps."""
+    """Return `value` if it can be called; otherwise TypeError: perhaps the reader has called it."""
     if not callable(value):
         raise TypeError(
             f"{name} must be a function{takes}; got {brief(value)}. "
@@ -269,7 +269,7 @@ def function(name: str, value: Any, takes: str = "", example: str = "my_own") ->
 
 
 def interval(name: str, value: Any) -> tuple[float, float]:
-    """Return `value` if it is (low, high), infinite perhaps; TypeError or ValueError if not."""
+    """Return `value` if it is (low, high), perhaps infinite; TypeError or ValueError if not."""
     write = f"Write {name}=(0.0, 1.0)."
     pair = isinstance(value, tuple | list) and len(value) == 2
     if not pair or not all(isinstance(end, numbers.Real) for end in value):
@@ -301,7 +301,7 @@ def named(kind: str, value: Any, known: Mapping[str, Any], type_: type) -> Any:
         return value
     wanted = f"{kind} must be a name or of type {type_.__name__}; got {brief(value)}."
     if not isinstance(value, str):
-        own = f", or {type_.__name__}(...) for one of your own" if callable(value) else ""
+        own = f", or make your own: {type_.__name__}(...)" if callable(value) else ""
         raise TypeError(f"{wanted} Write one of {one_of(known)}{own}.")
     if value not in known:
         near = difflib.get_close_matches(value[:40].lower(), known, n=1, cutoff=0.4)
@@ -325,7 +325,7 @@ def rows(name: str, array: np.ndarray, n: int) -> None:
 
 
 def of_type(name: str, value: Any, type_: type, write: str) -> Any:
-    """Return `value` if it is of the type; TypeError that says what to write otherwise."""
+    """Return `value` if it is of the type; otherwise TypeError, saying what to write."""
     if not isinstance(value, type_):
         article = "an" if type_.__name__[0] in "AE" else "a"
         raise TypeError(
@@ -338,7 +338,7 @@ def of_type(name: str, value: Any, type_: type, write: str) -> Any:
 
 
 def activation_parts(f: Any) -> None:
-    """Raise TypeError or ValueError if an Activation is not made of what it takes."""
+    """Raise TypeError or ValueError if the parts of an Activation do not fit."""
     _text_first(f.name, "Activation('name', f, prime)")
     function("f", f.f, " of z", "np.tanh")
     if f.products is None:
@@ -362,7 +362,7 @@ def activation_parts(f: Any) -> None:
 
 
 def cost_parts(cost: Any, activation_type: type, form_type: type) -> None:
-    """Raise TypeError or ValueError if a Cost is not made of what it takes."""
+    """Raise TypeError or ValueError if the parts of a Cost do not fit."""
     _text_first(cost.name, "Cost('name', value, gradient)")
     for part in ("value", "gradient"):
         function(part, getattr(cost, part), " of (a, y)", f"my_{part}")
@@ -379,18 +379,18 @@ def cost_parts(cost: Any, activation_type: type, form_type: type) -> None:
 
 def _text_first(name: Any, write: str) -> None:
     if not isinstance(name, str):
-        raise TypeError(f"name must be a text; got {brief(name)}. Write {write}, the name first.")
+        raise TypeError(f"name must be text; got {brief(name)}. Write {write}, the name first.")
 
 
 def sizes(value: Any) -> list[int]:
-    """Return the sizes of the layers as a list; TypeError or ValueError if they are none."""
+    """Return the layer sizes as a list; TypeError or ValueError if they do not make a network."""
     try:
         given = list(value)
     except TypeError:
         given = []
     if len(given) < 2 or isinstance(value, str | bytes | set | Mapping):
         raise ValueError(
-            f"sizes must list the neurons of two layers or more; got {brief(value)}. "
+            f"sizes must list the neurons of at least two layers; got {brief(value)}. "
             "Write [4, 5, 3, 2], for example."
         )
     checked = [whole(f"sizes[{i}]", n, 1, MOST_PARAMETERS) for i, n in enumerate(given)]
@@ -443,7 +443,7 @@ def by_neuron(
         isinstance(place, tuple) and len(place) == 2 for place in value
     ):
         raise TypeError(
-            "neurons must be a dict from (layer, neuron) to an activation; "
+            "neurons must be a dict from (layer, neuron) to activation; "
             f"got {brief(value)}. Write neurons={{(2, 0): 'tanh'}}."
         )
     result = {}
@@ -454,8 +454,8 @@ def by_neuron(
         for each in (f, of_layer[l]):
             if each.products:
                 raise ValueError(
-                    f"neurons must have an f of one neuron; got {f.name!r} for neuron {j} of layer "
-                    f"{l}, and {each.name!r} is one of a whole layer, for all of its neurons "
+                    f"neurons must have an f of single neurons; got {f.name!r} for neuron {j} of "
+                    f"layer {l}, where {each.name!r} takes the whole layer "
                     f"together. Write neurons={{({l}, {j}): 'tanh'}} in a layer of 'sigmoid'."
                 )
     return result
@@ -463,7 +463,7 @@ def by_neuron(
 
 def fit(net: Any) -> None:
     """Raise TypeError or ValueError if the activations and the cost of a network do not fit it."""
-    used = {  # each is tried once, one of a whole layer once for each number of neurons
+    used = {  # each is tried once; an f of a whole layer, once for each number of neurons
         (f, net.n[l] if f.products else 0): None
         for l, activation in net.activation.items()
         for f in [part for _, part in activation.parts] or [activation]
@@ -481,15 +481,15 @@ def fit(net: Any) -> None:
             )
     if output.products and cost.closed_forms and output not in cost.closed_forms:
         raise ValueError(
-            f"cost {cost.name!r} is a sum over single output neurons; got {output.name!r}, an "
-            "activation of the whole layer, with which it would be NaN under saturation. "
+            f"cost {cost.name!r} must have an f of single output neurons; got {output.name!r}, "
+            "which takes the whole layer and would make the cost NaN under saturation. "
             "Write cost='log_likelihood', or cost='quadratic'."
         )
     cost_works(cost, net.n[net.L], net.dtype)
 
 
 def activation_works(f: Any, n: int, dtype: Any) -> None:
-    """Try an activation, of a whole layer with n neurons; TypeError or ValueError if not fit."""
+    """Try an activation, on n neurons if it takes a whole layer; raise if it does not fit."""
     z = np.linspace(-2, 2, n, dtype=dtype)[:, np.newaxis] if f.products else np.array(
         [[-2.0], [-0.5], [0.0], [0.5], [2.0]], dtype=dtype
     )
@@ -526,7 +526,7 @@ def activation_works(f: Any, n: int, dtype: Any) -> None:
         if not np.allclose(alone, result[1:2], rtol=1e-3, equal_nan=True):
             raise ValueError(
                 f"{said} must work element by element: z = -0.5 gave {alone.item():g} alone, and "
-                f"{result[1, 0]:g} among others. If a whole layer has one f, as with softmax, "
+                f"{result[1, 0]:g} among others. If f takes a whole layer, as softmax does, "
                 "write Activation(name, f, products=(J_v, JT_v))."
             )
 
@@ -568,7 +568,7 @@ def inputs(name: str, value: Any, net: Any, m: int | None = None) -> np.ndarray:
 def target(name: str, value: Any, net: Any, m: int, dtype: Any = None) -> np.ndarray:
     """Return y as an array of shape (n_L, m) of the values that the cost allows.
 
-    `dtype` None is the network's. Raises ValueError for another shape, labels in place of columns,
+    `dtype` None is the network's. Raises ValueError for another shape, labels instead of columns,
     or other values.
     """
     n_L, cost = net.n[net.L], net.cost
@@ -606,8 +606,8 @@ def classes(name: str, labels: Any, n: int, m: int | None = None) -> np.ndarray:
     """Return `labels` as whole numbers from 0 to n - 1, shape (m,), or one or more if m is None."""
     if n < 2:
         raise ValueError(
-            f"{name} must go with a network of one output for each class, two or more; got one of "
-            "1 output. Write y, and compare it with net.forward(x).a[net.L] yourself."
+            f"{name} must go with a network of two or more outputs, one for each class; got one "
+            "output. Write y, and compare it with net.forward(x).a[net.L] yourself."
         )
     array = numeric(name, labels)
     if array.ndim != 1 or array.size == 0 or m not in (None, array.size) \
@@ -638,7 +638,7 @@ def parameters(net: Any) -> Any:
 
 
 def examples(given: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the x, y and labels of Examples, the labels made of y if there are none."""
+    """Return the x, y and labels of Examples; without labels, they are made from y."""
     x, y = matrix("x", given.x), numeric("y", given.y)
     if y.shape == (x.shape[1],) and y.dtype.kind in "iu":
         n = int(y.max()) + 1
@@ -650,7 +650,7 @@ def examples(given: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if y.shape[1] != x.shape[1]:
         raise ValueError(
             f"x and y must have one column per example each; got {x.shape} and {y.shape}. "
-            f"Write y[:, :{x.shape[1]}], or give both as many columns."
+            f"Write y[:, :{x.shape[1]}], or give both the same number of columns."
         )
     if given.labels is None:
         return x, y, y.argmax(axis=0)
@@ -666,7 +666,7 @@ def a_slice(name: str, which: Any) -> None:
         ):
             return
     if isinstance(which, int | np.integer):
-        remedy = f"Write [{which}:{which + 1 or ''}] to have that one example, as a column."
+        remedy = f"Write [{which}:{which + 1 or ''}] to get that one example, as a column."
     else:
         remedy = "To choose columns, write .x[:, which], .y[:, which], .labels[which]."
     raise TypeError(f"{name} takes a slice such as [:1000]; got {brief(which)}. {remedy}")

@@ -171,12 +171,13 @@ def test_nothing_moves_by_itself_in_a_sheet():
 
 
 def test_a_script_that_animates_asks_first_whether_it_may():
-    asks = {"network_picture.js": "if (still()) return;", "film_view.js": "if (still()) state"}
+    asks = {"network_picture.js": "if (still()) return;", "film_view.js": "if (still()) state",
+            "graph_view.js": "&& !still()) travel("}
+    moves = re.compile(r"= requestAnimationFrame\(frame\)|[.]animate\(")
     animating = {file.name: text for file in SCRIPTS
-                 if re.search(r"= requestAnimationFrame\(frame\)|[.]animate\(",
-                              text := file.read_text(encoding="utf-8"))}
+                 if moves.search(text := file.read_text(encoding="utf-8"))}
     assert set(animating) == set(asks)
     for name, text in animating.items():
-        assert text.index(asks[name]) < text.index("= requestAnimationFrame(frame)")
+        assert text.index(asks[name]) < moves.search(text).start()
     for file in SCRIPTS:
         assert "behavior:" not in file.read_text(encoding="utf-8"), file

@@ -72,7 +72,7 @@ def test_the_worst_mistakes_come_first_and_right_answers_not_at_all():
     a = np.zeros((10, 4))
     a[0, 0], a[7, 1], a[8, 2], a[9, 3] = 0.2, 0.5, 0.9, 0.7
     axes = plot_mistakes(Examples(x, np.eye(10)[:, labels], labels), a, count=2)
-    assert [ax.get_title() for ax in axes.flat] == ["a 2, read as 8", "a 3, read as 9"]
+    assert [ax.get_title() for ax in axes.flat] == ["2, read as 8", "3, read as 9"]
     assert [ax.get_images()[0].get_array()[0, 0] for ax in axes.flat] == [0.3, 0.4]
 
 

@@ -491,7 +491,7 @@ def test_a_function_for_one_network_only_is_trained_and_not_checked():
         ({"data": toy()}, ValueError, "data.x must have one column per example"),
         ({"data": toy().train}, TypeError, "data must have .train and .test"),
         ({"gradient": 3}, TypeError, "gradient must be a function of .* got 3"),
-        ({"epochs": 0}, ValueError, "epochs must be a whole number from 1 on"),
+        ({"epochs": 0}, ValueError, "epochs must be a whole number from 1 up"),
     ],
 )
 def test_what_does_not_fit_is_refused(given, error, said):

@@ -112,7 +112,7 @@ def test_a_network_that_is_given_is_left_alone_and_comes_back():
 @pytest.mark.parametrize(("name", "value", "error", "says"), [
     ("scale", 4, ValueError, "scale must lie from 0.5 to 3; got 4. Write scale=3"),
     ("scale", "2", TypeError, "scale must be a finite number"),
-    ("seed", -1, ValueError, "seed must be a whole number from 0 on; got -1"),
+    ("seed", -1, ValueError, "seed must be a whole number from 0 up; got -1"),
     ("seed", 0.5, TypeError, "seed must be a whole number"),
     ("shown", "relu", Exception, "relu"),
 ])

@@ -39,7 +39,7 @@ def test_it_marks_exactly_the_errors_and_activations_that_backprop_gives_otherwi
     l, j = neuron
     equation = "BP1" if l == 4 else "BP2"
     assert f"{equation}, with {f}′ for neuron {j + 1}" in hand.text()
-    assert hand.text().count(" as it was") == 2  # the other two layers
+    assert hand.text().count(", unchanged") == 2  # the other two layers
     assert plain(other.C(x, y), 4) in hand.text() and plain(net.C(x, y), 4) in hand.text()
 
 

@@ -164,7 +164,7 @@ def test_right_and_wrong_answers_are_counted_and_marked():
         (("w", 3, 3, 1), "j and k are swapped"),
         (("w", 3, 2, 3), "come from neuron 4 of layer 2, but it leads to neuron 3"),
         (("w", 3, 1, 0), "lead to neuron 2 of layer 3, but it comes from neuron 1 of layer 2"),
-        (("w", 3, 2, 0), "both of its ends"),
+        (("w", 3, 2, 0), "neither comes from neuron 4 nor leads to neuron 2"),
         (("w", 4, 1, 3), "j and k are right. Wrong layer: the upper index 3 .* leads to layer 4"),
         (("w", 2, 1, 2), "Wrong layer"),
         (("w", 4, 0, 1), "Right neuron, wrong end: this weight leaves neuron 2 of layer 3"),

@@ -184,7 +184,7 @@ def test_the_first_question_is_answered_by_bpkit():
     ("arguments", "error", "said"),
     [
         (("Does it?",), TypeError, "options must be a list of texts; got None"),
-        (("", ["a", "b"], print), TypeError, "question must be a text"),
+        (("", ["a", "b"], print), TypeError, "question must be text"),
         (("Does it?", "ab", print), TypeError, "options must be a list of texts; got 'ab'"),
         (("Does it?", ["a", 2], print), TypeError, "options must be a list of texts"),
         (("Does it?", ["a"], print), ValueError, "2 to 6 different texts; got 1"),

@@ -282,7 +282,7 @@ def test_a_lock_that_cannot_be_had_is_a_note(file):
                 f"print(one.checked({IDS[0]!r}, 'right', None)); print(one)")
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
                               timeout=60, check=True)
-    assert "another notebook keeps the file" in done.stdout and "1 of" in done.stdout
+    assert "another notebook is using the file" in done.stdout and "1 of" in done.stdout
     assert one.checked(IDS[0], "right", None) == "" and entry(file)["attempts"] == 1
 
 
@@ -304,7 +304,7 @@ def test_who_has_waited_in_vain_does_not_wait_again(file, monkeypatch):
     try:
         assert holder.stdout.readline() == "held\n"
         one = Progress()
-        assert "another notebook keeps the file" in one.checked(IDS[0], "wrong", None)
+        assert "another notebook is using the file" in one.checked(IDS[0], "wrong", None)
         monkeypatch.setattr(progress_file, "PATIENCE", 1000)
         assert one.checked(IDS[0], "wrong", None) == ""
     finally:

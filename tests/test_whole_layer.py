@@ -48,7 +48,7 @@ def test_the_walk_computes_what_backprop_does(net):
 def test_notation_names_all_z_of_the_layer():
     hand = notation(NET)
     hand.selected = ("z", 3, 1)
-    assert "made of all z of the layer, by softmax" in hand.text()
+    assert "softmax computes a³₂ from all z of the layer" in hand.text()
 
 
 def test_a_choice_of_softmax_that_the_cost_refuses_says_which_cost_fits():
@@ -61,9 +61,9 @@ def test_a_choice_of_softmax_that_the_cost_refuses_says_which_cost_fits():
 def test_what_needs_the_slope_of_one_neuron_says_that_there_is_none():
     with pytest.raises(ValueError, match=r"'softmax', an f of a whole layer, which has none"):
         saturation(activation="softmax")
-    with pytest.raises(ValueError, match=r"layer 3 has 'softmax', in which every z of the layer"):
+    with pytest.raises(ValueError, match=r"got 'softmax' in layer 3, where every z changes"):
         paths(NET, X, Y)
     hand = modified_neuron(NET, X, Y, neuron=(2, 0), f="tanh")
-    with pytest.raises(ValueError, match="'softmax' is one of a whole layer"):
+    with pytest.raises(ValueError, match="'softmax' takes the whole layer"):
         hand.neuron = (4, 0)
     assert hand.neuron == (2, 0)

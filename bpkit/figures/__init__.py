@@ -1,4 +1,4 @@
-"""Static drawings of the course. `python -m bpkit.figures` writes those in imgs/ anew."""
+"""Static drawings of the course. `python -m bpkit.figures` redraws those in imgs/."""
 
 from collections.abc import Callable
 
@@ -16,6 +16,7 @@ from .cost import cost_picture, plot_costs, plot_sigmoid
 from .demon import demon_picture
 from .depth import depth_picture, plot_delta_by_layer
 from .descent import plot_descent
+from .engine import engine_picture
 from .flow import flow_picture
 from .gradient_check import plot_nudges
 from .hadamard import hadamard_picture
@@ -24,6 +25,7 @@ from .mini_batch import mini_batch_picture
 from .modified_neuron import modified_neuron_picture
 from .notation import activation_notation_picture, weight_notation_picture
 from .nudge import nudge_picture
+from .onwards import onwards_picture, plot_runs, plot_valley
 from .passes import count_products, passes_picture, plot_growth
 from .plots import plot_accuracy, plot_digits, plot_seconds, plot_spread
 from .sheet import sheet
@@ -37,8 +39,8 @@ from .xor import plot_xor
 __all__ = [
     "PICTURES", "count_products", "plot_accuracy", "plot_confusion", "plot_costs",
     "plot_delta_by_layer", "plot_descent", "plot_digits", "plot_growth", "plot_hidden_weights",
-    "plot_mistakes", "plot_nudges", "plot_path_counts", "plot_seconds", "plot_sigmoid",
-    "plot_spread", "plot_workers", "plot_xor",
+    "plot_mistakes", "plot_nudges", "plot_path_counts", "plot_runs", "plot_seconds", "plot_sigmoid",
+    "plot_spread", "plot_valley", "plot_workers", "plot_xor",
 ]
 
 # What is in imgs/, by file name, each with the function that draws it.
@@ -64,6 +66,8 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "all_paths.png": all_paths_picture,
     "wishes.png": wishes_picture,
     "averaged_wishes.png": averaged_wishes_picture,
+    "engine.png": engine_picture,
+    "onwards.png": onwards_picture,
     "sheet.png": sheet,
 }
 

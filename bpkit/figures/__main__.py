@@ -1,4 +1,4 @@
-"""Write the pictures in imgs/ anew: `python -m bpkit.figures [FOLDER]`."""
+"""Redraw the pictures in imgs/: `python -m bpkit.figures [FOLDER]`."""
 
 import sys
 from pathlib import Path
@@ -24,14 +24,14 @@ def write(folder: Path) -> None:
     """Draw every picture into the folder."""
     for name, draw in PICTURES.items():
         figure = draw()
-        # The version of matplotlib is left out of the file, so that the same drawing is the same.
-        # A reader's ground shows through, light or dark; the sheet is a sheet of paper.
+        # The version of matplotlib is left out, so the same drawing gives the same file.
+        # The reader's background shows through, light or dark; the sheet is paper, so it is white.
         ground = "white" if draw is sheet else "none"
         figure.savefig(folder / name, dpi=110, facecolor=ground, metadata={"Software": None})
         print(folder / name)
         if name in DETAILS:
             (folder / detail_name(name)).write_bytes(draw_detail(figure, name, ground))
-    # To print, in lines and letters and not in pixels.
+    # For printing: lines and letters, not pixels.
     with PdfPages(folder / SHEET, metadata={"CreationDate": None}) as pages:
         pages.savefig(network_by_hand())
         pages.savefig(sheet())

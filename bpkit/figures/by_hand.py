@@ -1,4 +1,4 @@
-"""A network to be worked out by hand: its numbers are given, and blanks wait for all the others."""
+"""A network to work out by hand: its parameters are given, all other numbers are left blank."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WIDE, HIGH = 112, 88  # of a neuron
 
 
 def small() -> tuple[Network, np.ndarray, np.ndarray]:
-    """Return a network of 2, 2 and 1 neurons and one example, with numbers for the head."""
+    """Return a network of 2, 2 and 1 neurons and one example, for mental arithmetic."""
     net = Network([2, 2, 1])
     net.w[2], net.b[2] = np.array([[1.0, -2.0], [-1.0, 3.0]]), np.array([[1.0], [-1.0]])
     net.w[3], net.b[3] = np.array([[-4.0, 6.0]]), np.array([[-0.08]])

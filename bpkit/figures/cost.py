@@ -18,7 +18,7 @@ from .plots import new_axes
 from .style import style
 
 RADIUS = 27
-HIDDEN, OUTPUT, COST = 150, 400, 770  # where the three columns stand, in pixels
+HIDDEN, OUTPUT, COST = 150, 400, 770  # positions of the three columns, in pixels
 
 
 def cost_picture() -> Figure:
@@ -39,7 +39,7 @@ class _Feeding:
         self.fp, self.C_x = net.forward(x), net.C(x, y)
 
     def at(self, l: int, j: int) -> tuple[float, float]:
-        """Where neuron j of one of the last two layers stands."""
+        """The position of neuron j of one of the last two layers."""
         step = 70 if l < self.net.L else 130
         x = HIDDEN if l < self.net.L else OUTPUT
         return x, 185 + step * (j - (self.net.n[l] - 1) / 2)

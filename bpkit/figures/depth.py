@@ -1,4 +1,4 @@
-"""What becomes of delta on its way back through twenty layers, by activation function."""
+"""How delta changes on its way back through twenty layers, by activation function."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def sizes_of_delta(activation: str, spread: float, n: int = 30, L: int = 20) -> 
 def depth_picture() -> Figure:
     """Draw the size of delta over twenty layers for four activations, weights from N(0, 1/n).
 
-    The curves are called A to D: the reader is to find out which is which.
+    The curves are called A to D, and the reader finds out which is which.
     """
     sizes = {name: sizes_of_delta(f, 1 / np.sqrt(30)) for f, name in NAMES.items()}
     with style("both") as palette:
@@ -60,7 +60,7 @@ def depth_picture() -> Figure:
 def plot_delta_by_layer(sizes: Mapping[str, Mapping[int, float]]) -> Any:
     """Draw the size of δ against the layer, each curve set to 1 in its last; return the axes.
 
-    `sizes` gives by name the mean |δ| by layer.
+    `sizes`: a dict from names to the mean |δ| of each layer.
     """
     write = "Write sizes={'tanh': {2: 0.1, 3: 0.2}}."
     for name, by_layer in by_name("sizes", sizes, "dicts by layer", write, 3 * len(LOOKS)).items():

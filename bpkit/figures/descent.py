@@ -1,4 +1,4 @@
-"""The cost as it falls: one curve for each run."""
+"""The falling cost: one curve for each run."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .style import style
 
 
 def plot_descent(costs: Mapping[str, Sequence[float]]) -> Any:
-    """Draw the cost before training and after every epoch, by the name of the run; return the axes.
+    """Draw the cost before training and after every epoch, a curve for each run; return the axes.
 
-    `costs`: under each name C at the start, then after each epoch; where it is NaN or infinite the
-    curve has a gap.
+    `costs`: a dict from names to C at the start and after each epoch; where C is NaN or infinite,
+    the curve has a gap.
     """
     write = "Write costs={'right gradient': [0.9, 0.5]}."
     for name, C in by_name("costs", costs, "runs", write, len(LOOKS)).items():

@@ -1,4 +1,4 @@
-"""A plot with its words: JupyterLab gives the picture of a cell no text for who cannot see it."""
+"""A plot with a description, because JupyterLab gives a cell's picture no alternative text."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ..formatting import MINUS, short
 from .sharp import SHARP, few_colours
 from .style import plainly
 
-# The text of a picture cannot be handed to JupyterLab: the words stand folded under the picture,
-# and a script gives them to it. Where scripts are not run the folded words are what remains.
+# JupyterLab takes no alternative text for a picture. So the words are folded under the picture, and
+# a script copies them to it. Where scripts do not run, the folded words remain.
 NAME_THE_PICTURE = (
     "<script>{const own = document.currentScript; "
     "const picture = own.closest('.jp-OutputArea-child')?.previousElementSibling"
@@ -26,9 +26,9 @@ NAME_THE_PICTURE = (
 
 
 class DescribedFigure(Figure):
-    """A figure of pyplot that a notebook shows together with its words.
+    """A pyplot figure that a notebook shows together with its description.
 
-    `words` says what it shows; where nobody has set it, it is read off the lines in the figure.
+    `words` says what it shows; if they are not set, they are read off the lines in the figure.
     """
 
     words = ""
@@ -80,7 +80,7 @@ def _course(x: np.ndarray, y: np.ndarray) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number to be read aloud: whole ones whole, others with three figures.
+    """Return a number for reading aloud: whole numbers as they are, others with three figures.
 
     >>> number(27000.0), number(-0.25), number(2.5e-12)
     ('27,000', '−0.25', '2.50 × 10⁻¹²')
@@ -93,5 +93,5 @@ def number(value: float) -> str:
 
 
 def _read(label: str) -> str:
-    """A label without the marks by which matplotlib knows mathematics."""
+    """A label without the signs that mark mathematics for matplotlib."""
     return label.replace("$", "").replace("\\delta", "δ")

@@ -1,4 +1,4 @@
-"""One detail of each picture, small, and with letters that can be read: for lists of lessons."""
+"""A small, legible detail of each picture, for lists of lessons."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ DETAILS: dict[str, tuple[float, float, float]] = {
     "passes.png": (6.2, 2.12, 2.62),
     "travel.png": (8.66, 0.53, 2.12),
     "wishes.png": (0.08, 0.75, 4.65),
+    "onwards.png": (6.66, 0.47, 3.14),
     "many_machines.png": (0.25, 1.2, 3.3),
+    "engine.png": (5.62, 0.47, 2.16),
     "sheet.png": (0.35, 4.72, 2.95),
 }
 

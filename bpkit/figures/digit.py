@@ -12,11 +12,11 @@ from .style import style
 
 
 def draw_digit(figure: Figure, pixels: np.ndarray, L: int, shown: Any, neuron: int) -> None:
-    """Draw on `figure` the image, the outputs with arrows, and two maps of what is asked.
+    """Draw on `figure` the image, the outputs with arrows, and two maps of the requests.
 
     `pixels`: (28, 28); L: the number of the output layer; `shown` has the outputs .a, (10,), what
-    is asked of them, .of_a, and of the weights, .of_w[l], where None is nothing, and .m, how many
-    examples ask.
+    is asked of them, .of_a, and of the weights, .of_w[l], with None for nothing, and .m, the
+    number of examples that ask.
     """
     cost = "C_x" if shown.m == 1 else "C"
     with style("both") as palette:

@@ -13,14 +13,14 @@ from ..backprop import Gradient, backprop
 from ..network import ForwardPass, Network
 from .style import style
 
-# Where things stand, in pixels: the columns of a^1, z^2, a^2, z^3, a^3 and C, and the four rows.
+# Positions in pixels: the columns of a^1, z^2, a^2, z^3, a^3 and C, and the four rows.
 A1, Z2, A2, Z3, A3, COST = 130, 300, 440, 610, 750, 920
 WEIGHTS, FORWARD, BACKWARD, GRADIENTS = 36, 112, 262, 396
 RADIUS = 36
 
 
 def chain() -> tuple[Network, np.ndarray, np.ndarray]:
-    """Return three neurons in a row and one example, with numbers for the head: every z is 0."""
+    """Return three neurons in a row and one example, for mental arithmetic: every z is 0."""
     net = Network([1, 1, 1])
     for l, w, b in ((2, 1.0, -2.0), (3, 8.0, -4.0)):
         net.w[l], net.b[l] = np.array([[w]]), np.array([[b]])

@@ -1,4 +1,4 @@
-"""What a plot is given, looked at before anything is drawn."""
+"""Checks of a plot's arguments, before anything is drawn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from ..validation import brief, classes, columns, numeric
 
 PIXELS, DIGITS = 784, 10
-MOST_IMAGES = 100  # side by side: more would take minutes to draw, and nobody could see them
+MOST_IMAGES = 100  # side by side: more would take minutes to draw and be too small to see
 
 
 def by_name(name: str, value: Any, holds: str, write: str, most: int) -> Mapping[Any, Any]:

@@ -1,4 +1,4 @@
-"""How far off a slope is that was found by nudging, against the size of the nudge."""
+"""The error of a slope found by nudging, against the size of the nudge."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .style import style
 def plot_nudges(
     h: Sequence[float], error: Mapping[str, Sequence[float]], says: str = "error of the slope"
 ) -> Any:
-    """Draw errors against the nudge h, both axes by powers of ten; return the matplotlib axes.
+    """Draw errors against the nudge h, both axes in powers of ten; return the matplotlib axes.
 
-    `error`: one sequence of positive numbers, as long as `h`, under each name; `says`: what they
-    are. A power of h is a straight line here, and the power is its slope. An error of exactly 0
-    has no place on such an axis, and is left out.
+    `error`: a dict from names to sequences of positive numbers, as long as `h`; `says`: what they
+    are. A power of h is a straight line here, and the exponent is its slope. An error of exactly 0
+    has no place on such an axis, so it is left out.
     """
     write = "Write error={'from one side': [0.1, 0.01]}."
     nudges = row("h", h, positive=True, example="[0.1, 0.01]")
@@ -43,18 +43,18 @@ def plot_nudges(
         ax.legend()
         courses = [f"{name}: {_course(nudges, errors)}" for name, errors in heights.items()]
         ax.figure.words = (
-            f"The {says} against the nudge h, both by powers of ten. {'; '.join(courses)}."
+            f"The {says} against the nudge h, both axes in powers of ten. {'; '.join(courses)}."
         )
     return ax
 
 
 def _course(h: np.ndarray, errors: np.ndarray) -> str:
-    """How the error goes as h becomes smaller; of rounding noise nothing but that it is there."""
+    """How the error changes as h gets smaller; of rounding noise, only that there is some."""
     order = np.argsort(-h)
     first, last, least = errors[order[0]], errors[order[-1]], errors.min()
     said = f"{number(first)} at h = {number(h[order[0]])}"
     if least < first / 10:
-        said += f", less than a tenth of that on the way to h = {number(h[order[-1]])}"
+        said += f", falling to less than a tenth of that by h = {number(h[order[-1]])}"
     if last > 10 * least:
-        said += ", and larger again at its end"
+        said += ", and rising again at the end"
     return said

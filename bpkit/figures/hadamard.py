@@ -26,10 +26,10 @@ def hadamard_picture() -> Figure:
                  [(S, column), (T, column), (S * T, column)], "a column: nothing is added up")
         _product(ax, palette, 306, r"dot product  $s^T t$", "",
                  [(S.T, [(0, j) for j in range(3)]), (T, all_three), (S.T @ T, [(0, 0)])],
-                 "one number: all is added up")
+                 "one number: the products are added up")
         _product(ax, palette, 662, r"matrix product  $s \, t^T$", "",
                  [(S, column), (T.T, [(0, J)]), (S @ T.T, [(J, J)])],
-                 "a matrix: each with each")
+                 "a matrix: every pair is multiplied")
     return figure
 
 

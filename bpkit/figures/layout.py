@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from ..network import Network
 from ..params import Param
 
-MOST_NEURONS = 10  # of a wider layer the first three, the last, and those in question are drawn
+MOST_NEURONS = 10  # of a wider layer, the first three, the last and those in question are drawn
 
 Shown = dict[int, list[int | None]]
 
 
 def shown_neurons(n: int, in_question: Iterable[int] = ()) -> list[int | None]:
-    """Return the neurons of a layer of n that are drawn, from 0; None stands where some are not.
+    """Return which of a layer's n neurons are drawn, from 0; None marks a gap.
 
     >>> shown_neurons(4), shown_neurons(784, [17])
     ([0, 1, 2, 3], [0, 1, 2, None, 17, None, 783])

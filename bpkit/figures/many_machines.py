@@ -1,4 +1,4 @@
-"""Many machines: what each holds, what travels between them, and how long a gradient takes."""
+"""Many machines: what each one holds, what travels between them, how long a gradient takes."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ def plot_workers(
 ) -> Any:
     """Draw seconds per gradient against workers, cut into computing and the rest; return the axes.
 
-    `seconds`: by the name of each panel one pair (computing, all) for every number of workers:
-    what the slowest worker computed, and what the whole took. A dotted line says what the
-    computing of the first number would become if more workers shared it without loss.
+    `seconds`: a dict from panel names to one pair (computing, all) for every number of workers:
+    the time that the slowest worker computed, and the time for the whole. A dotted line shows
+    how long computing would take if more workers shared it without loss.
     """
     write = "Write seconds={'1,000 images': [(0.01, 0.03)]}, one pair for each of the workers."
     row("workers", workers, example="[1, 2, 4]")
@@ -97,7 +97,7 @@ def plot_workers(
         ])
         if (panels[name][:, 0] > panels[name][:, 1]).any():
             raise ValueError(
-                f"seconds[{name!r}] must be pairs (computing, all), computing being the smaller; "
+                f"seconds[{name!r}] must be pairs (computing, all) with computing the smaller; "
                 f"got {list(pairs)}. {write}"
             )
     with style() as palette:

@@ -19,7 +19,7 @@ CELL = 46
 def mini_batch_picture() -> Figure:
     """Draw z^2 = w^2 X + b^2 for two examples, one of them followed through.
 
-    Every number of a shape, 4, 3, 2 and 1, then stands for one thing.
+    The sizes 4, 3, 2 and 1 in the shapes then each mean one thing only.
     """
     net = Network([3, 4, 2], rng=5)
     x = [[0.9, 0.1], [0.2, 0.7], [0.6, 0.3]]

@@ -1,4 +1,4 @@
-"""One hidden neuron with another f, and where in the equations its f and f′ stand."""
+"""One hidden neuron with a different f, and where its f and f′ appear in the equations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROWS = (
 def modified_neuron_picture() -> Figure:
     """Draw a network with one tanh neuron, beside the equations with f and f′ framed.
 
-    The neuron is hidden, so its f′ stands in BP2. That of an output neuron would stand in BP1:
+    The neuron is hidden, so its f′ appears in BP2. The f′ of an output neuron would appear in BP1;
     there the frame is dashed.
     """
     l, j = NEURON

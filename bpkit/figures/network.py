@@ -31,7 +31,7 @@ def draw_network(
 ) -> None:
     """Draw a small network, one example running through it, on axes in pixels.
 
-    `param` is the parameter that stands out; `change`, shapes (n_l, 1), is what its nudge has
+    `param` is the parameter to highlight; `change`, shapes (n_l, 1), is what its nudge has
     moved: it is shown as a ring and a badge on each neuron, and the numbers are those after it.
     `net` and `fp` are those before the nudge. With `delta`, each (n_l, 1), the neurons show that.
     """
@@ -152,7 +152,7 @@ class _Diagram:
             self.pill(x + 32, y - RADIUS - 12, f"Δ {signed(da, digits)}", "moved")
 
     def error(self, l: int, j: int) -> tuple[str, dict[str, Any]]:
-        """Return what a neuron says that shows its error, and its rim as in the explorers."""
+        """Return the words of a neuron that shows its error, and its rim, as in the explorers."""
         delta = float(self.delta[l][j, 0])
         largest = max(float(np.abs(layer).max()) for layer in self.delta.values())
         share = abs(delta) / (largest or 1.0)

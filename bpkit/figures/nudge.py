@@ -44,7 +44,7 @@ def draw_nudge(
     """Draw on `figure`, cleared first: the network after the nudge `p`, and the curve C(w) of `s`.
 
     `x`: (n_1, 1), `y`: (n_L, 1), the example; `net` is the network before the nudge. Without `p`
-    and `s` the network stands alone.
+    and `s`, only the network is drawn.
     """
     with style(theme) as palette:
         figure.clear()

@@ -24,7 +24,7 @@ COLUMNS, WIDE, HIGH = 6, 92, 106  # of the nudged networks: how many in a row, a
 class Work:
     """Multiplications in the matrix products of one example, and the passes that nudging takes.
 
-    `forward`, `backward`: of one pass each; `passes`: one for each parameter, and one without a
+    `forward`, `backward`: those of one pass; `passes`: one for each parameter, and one without a
     nudge.
     """
 
@@ -151,9 +151,9 @@ def plot_growth(
 ) -> Any:
     """Draw the multiplications of growing networks, and beside them seconds; return the two axes.
 
-    `networks`: the sizes of each; `seconds`: for "forward", "both" and "nudging" what was measured
-    with m examples, of "nudging" perhaps for the first few networks alone. The predicted lines are
-    the multiplications, times the seconds that each took in the forward pass that did best.
+    `networks`: the sizes of each; `seconds`: the times measured with m examples for "forward",
+    "both" and "nudging", the last perhaps for the first few networks only. The predicted lines are
+    the multiplications, times the seconds per multiplication in the fastest forward pass.
     """
     write = "Write seconds={'forward': [0.1], 'both': [0.2], 'nudging': [3.0]}."
     if not isinstance(seconds, Mapping) or not seconds.keys() >= LOOKS.keys():

@@ -24,7 +24,7 @@ LOOKS = [
 
 
 def new_axes(width: float = 6.4, height: float = 3.2, columns: int = 1) -> Any:
-    """Return pyplot axes, or an array of them side by side, to be read on light and on dark."""
+    """Return pyplot axes, or an array of them side by side, readable on light and on dark."""
     import matplotlib.pyplot as plt
 
     _, axes = plt.subplots(1, columns, figsize=(width, height), layout="constrained",
@@ -33,7 +33,7 @@ def new_axes(width: float = 6.4, height: float = 3.2, columns: int = 1) -> Any:
 
 
 def plot_accuracy(history: Any, ax: Any = None, label: str | None = None) -> Any:
-    """Draw per cent right on the test images after each epoch; return the matplotlib axes."""
+    """Draw the per cent of test images right after each epoch; return the matplotlib axes."""
     if not isinstance(history, History):
         raise TypeError(
             f"history must be a History; got {brief(history)}. "
@@ -82,8 +82,8 @@ def plot_spread(
 ) -> Any:
     """Draw the numbers of each group as dots, their mean as a bar, and levels; return the axes.
 
-    `groups`: rows of numbers by name, side by side; `levels`: one number by the name of each line
-    across all of them; `what`: what the numbers are, written along the axis.
+    `groups`: a dict from names to rows of numbers, drawn side by side; `levels`: a dict from names
+    to numbers, each a line across all groups; `what`: what the numbers are, written along the axis.
     """
     write = "Write plot_spread({'one': [75.1, 74.8]}, {'before': 76.0}, 'right (%)')."
     rows = {name: row(f"groups[{name!r}]", given)

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import matplotlib as mpl
 
-# On a light ground, on a dark ground, and mid-tones that can be read on both, for pictures that
-# are stored in a notebook and shown on whatever ground the reader's theme has. `face` is what
-# neurons and labels are filled with, `inside` the text on it; `badge` lies under text in `moved`.
+# For a light background, for a dark one, and mid-tones that can be read on both, for pictures that
+# are stored in a notebook and shown on the background of the reader's theme. `face` fills neurons
+# and labels, `inside` is the colour of the text on it; `badge` lies under text in `moved`.
 PALETTES = {
     "light": {
         "ink": "#1b1f24", "muted": "#5b6570", "hairline": "#d5dae0", "face": "#ffffff",
@@ -34,7 +34,7 @@ def plainly() -> Iterator[None]:
     """Draw by matplotlib's own defaults inside the `with`, whatever the reader has set."""
     own = {name: value for name, value in mpl.rcParamsDefault.items() if name not in BACKENDS}
     with mpl.rc_context():
-        dict.update(mpl.rcParams, own)  # which are valid: to ask each takes 5 ms
+        dict.update(mpl.rcParams, own)  # these are valid: checking each takes 5 ms
         yield
 
 

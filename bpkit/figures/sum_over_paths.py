@@ -62,7 +62,7 @@ def _factors(ax: Axes, path: Path, left: float, column: float, palette: dict[str
 
 
 def all_paths_picture() -> Figure:
-    """Draw all paths from w^2_31 to the cost, and beside them what each brings to the slope."""
+    """Draw all paths from w^2_31 to the cost, and beside them what each adds to the slope."""
     net, x, y, weight = journey()
     found = list(paths(net, x, y, weight, largest=6))
     slope = backprop(net, x, y).w[2][2, 0]

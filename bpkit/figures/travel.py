@@ -54,7 +54,7 @@ def travel_picture() -> Figure:
 
 
 def _stage(net: Skeleton, stage: int) -> None:
-    """Draw the network when the change has come so far; where it is now is filled."""
+    """Draw the network when the change has come this far; the places just reached are filled."""
     net.wires()
     net.wire((1, 0), (2, 2), "selected", 3.2)
     reached = {2: [2], 3: [0, 1, 2], 4: [0, 1]}
@@ -90,7 +90,7 @@ class Skeleton:
         return self.origin[0] + self.net.L * self.spacing[0], self.origin[1]
 
     def wires(self) -> None:
-        """Draw every connection, the outputs' to the cost among them, so faintly as a ground."""
+        """Draw every connection, including those from the outputs to the cost, faintly."""
         for l in range(2, self.net.L + 1):
             for j, k in itertools.product(range(self.net.n[l]), range(self.net.n[l - 1])):
                 self.wire((l - 1, k), (l, j), "hairline", 1.0)
@@ -106,7 +106,7 @@ class Skeleton:
 
     def neuron(self, l: int, j: int, reached: bool, now: bool = False, said: str = "",
                colour: str = "moved") -> None:
-        """Draw a neuron: with a thick rim if it is reached, and filled if it is so now."""
+        """Draw a neuron: with a thick rim once it is reached, and filled when it is reached now."""
         face = self.palette["badge" if reached and now else "face"]
         edge = self.palette[colour if reached else "muted"]
         self.ax.add_patch(Circle(self.at(l, j), self.radius, facecolor=face, edgecolor=edge,

@@ -1,4 +1,4 @@
-"""BP2 as two routes: a nudge of one output runs along two weights to the cost, and is added up."""
+"""BP2 as two routes: a nudge of one output reaches the cost along two weights, and adds up."""
 
 from __future__ import annotations
 

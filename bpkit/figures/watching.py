@@ -1,4 +1,4 @@
-"""Training watched: weights as pictures over time, digits mixed up, the worst mistakes."""
+"""Watching training: weights as pictures over time, confused digits, the worst mistakes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .given import DIGITS, MOST_IMAGES, PIXELS, by_name, images
 from .plots import new_axes
 from .style import style
 
-# Dark is positive, as ink is; light is negative: the sign can be told without the colour.
+# Dark is positive, like ink; light is negative: the sign can be told without the colour.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#ffc48c", "#b4b9c0", "#053a66"])
 
 
@@ -27,9 +27,9 @@ def plot_hidden_weights(
 ) -> Any:
     """Draw the weights into neurons of layer 2 as 28 x 28 pictures, a row for each network.
 
-    `snapshots`: networks by what is written beside their row; `since`: a network whose weights are
-    taken away first, so that what was learnt since then remains. All share one scale. Returns the
-    axes, an array of one row for each snapshot.
+    `snapshots`: a dict from labels, written beside the rows, to networks; `since`: a network whose
+    weights are subtracted first, so that what was learnt since then remains. All share one scale.
+    Returns the axes, an array with one row for each snapshot.
     """
     write = "plot_hidden_weights({'at the end': net}, neurons=range(4))"
     nets = by_name("snapshots", snapshots, "networks", f"Write {write}.", MOST_IMAGES)
@@ -65,7 +65,7 @@ def plot_hidden_weights(
                 if row == 0:
                     ax.set_title(f"neuron {j + 1}", fontsize=10, color=palette["ink"])
             axes[row, 0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=10)
-        # No numbers: they come out of long training, and in their last digits differ by machine.
+        # No numbers: after long training their last digits differ from machine to machine.
         axes[0, 0].figure.words = (
             f"{'The weights' if since is None else 'What was added to the weights'} from the 784 "
             "pixels, drawn as images: dark is positive, light is negative. Columns: neurons "
@@ -84,9 +84,9 @@ def confusion(labels: Any, said: Any) -> np.ndarray:
 
 
 def plot_confusion(labels: Any, said: Any) -> Any:
-    """Draw how often each digit, `labels`, was taken for which, `said`; return the axes.
+    """Draw how often each digit in `labels` was taken for each in `said`; return the axes.
 
-    Right answers stand on the diagonal, on blue; the darker another cell, the more mistakes.
+    Right answers are on the diagonal, in blue; the darker any other cell, the more mistakes.
     """
     counts = confusion(labels, said)
     wrong = counts - np.diag(np.diag(counts))
@@ -144,10 +144,10 @@ def plot_mistakes(examples: Examples, a: np.ndarray, count: int = 10) -> Any:
             ax.axis("off")
         for ax, i in zip(axes.flat, worst, strict=False):
             ax.imshow(examples.x[:, i].reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
-            ax.set_title(f"a {examples.labels[i]}, read as {said[i]}", fontsize=10,
+            ax.set_title(f"{examples.labels[i]}, read as {said[i]}", fontsize=10,
                          color=palette["ink"])
         axes[0, 0].figure.words = "Misread images, the largest cost first: " + "; ".join(
-            f"a {examples.labels[i]}, read as {said[i]}" for i in worst
+            f"{examples.labels[i]}, read as {said[i]}" for i in worst
         ) + "."
     return axes
 

@@ -23,7 +23,7 @@ from .style import style
 TWO = 190  # a 2 that the network takes for a 6
 SEVERAL = [TWO, 241, 100, 7, 31, 11]  # examples that disagree, among them the 2
 WEIGHTS = [(3, 2, 22), (3, 2, 9), (3, 6, 22), (3, 6, 14), (3, 8, 22), (2, 15, 406)]  # l, j, k
-HIDDEN = 8  # so many of the 30 hidden neurons are drawn: those of which most is asked
+HIDDEN = 8  # how many of the 30 hidden neurons are drawn: those of which most is asked
 WIDE, HIGH = 1040, 520  # in hundredths of an inch
 
 
@@ -158,7 +158,7 @@ class _Pen:
         self.ax.text(*at, name, ha="center", va="center", fontsize=10, fontweight="bold", zorder=7)
 
     def wish(self, at: tuple[float, float], asked: float, most: float) -> None:
-        """An arrow as long as what is asked, and the number."""
+        """An arrow whose length shows how much is asked, and the number."""
         length = 34 * asked / most
         if abs(length) > 3:
             self.ax.add_patch(FancyArrowPatch(

@@ -1,4 +1,4 @@
-"""What a network with two inputs and one output answers over the whole unit square."""
+"""The output of a network with two inputs and one output over the whole unit square."""
 
 from __future__ import annotations
 

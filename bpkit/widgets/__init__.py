@@ -15,6 +15,7 @@ from .digit import digit
 from .equations import equations
 from .explore import explore
 from .gallery import gallery
+from .graph import graph
 from .hadamard import hadamard
 from .learn import learn
 from .linear_neurons import linear_neurons
@@ -31,6 +32,6 @@ from .views.network_view import NetworkView
 
 __all__ = [
     "CurveView", "DigitPad", "MatrixView", "NetworkView", "digit", "equations", "explore",
-    "gallery", "hadamard", "learn", "linear_neurons", "modified_neuron", "notation", "paths",
-    "predict", "saturation", "step_through",
+    "gallery", "graph", "hadamard", "learn", "linear_neurons", "modified_neuron", "notation",
+    "paths", "predict", "saturation", "step_through",
 ]

@@ -113,7 +113,7 @@ class Explore(Explorer):
             self._message.value = f"<div class='bpkit' role='alert'>{said}</div>"
             self._fill()
 
-    # ---- for who has no kernel ----
+    # ---- for readers without a kernel ----
 
     def _text(self) -> str:
         """Return what the picture shows, in words and numbers."""
@@ -181,8 +181,8 @@ def explore(
 
     `x`: (n_1, m), `y`: (n_L, m), one example per column; `selected`: ("w", l, j, k), ("b", l, j) or
     ("z", l, j); `gradient`: your own backprop(net, x, y), to stand beside bpkit's; `simple=True`:
-    without menus, equations and the way back, for a first look. Without arguments: a network of
-    3, 4, 4 and 2 neurons and its weight w³₂₄.
+    without menus, equations and the backward pass, for a first look. Without arguments: a network
+    of 3, 4, 4 and 2 neurons and its weight w³₂₄.
     """
     if net is None and x is None and y is None:
         net, x, y, w_3_24 = example()

@@ -26,7 +26,7 @@ from .views.traits import OneLock
 
 
 class Explorer(OneLock, ipywidgets.VBox):
-    """A box of controls that leaves a PNG and a text in the notebook for who has no kernel.
+    """A box of controls that leaves a PNG and a text in the notebook, for readers without a kernel.
 
     A subclass says what it shows now: `_text()` in words and numbers, `_picture()` as a Figure in
     colours that can be read on light and on dark. HTML in it that stands in an element of the

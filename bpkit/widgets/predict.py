@@ -1,4 +1,4 @@
-"""Commit to an answer before it is shown; what is shown is computed then, and not before."""
+"""Commit to an answer first: only then is the right one computed and shown."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def check_question(question: Any, options: Any, reveal: Any) -> list[str]:
     """Return the texts to choose from; TypeError or ValueError when one of the three is wrong."""
     if not isinstance(question, str) or not question.strip():
         raise TypeError(
-            f"question must be a text; got {brief(question)}. Write question='Will …?'."
+            f"question must be text; got {brief(question)}. Write question='Will …?'."
         )
     listed = isinstance(options, Sequence | Mapping) and not isinstance(options, str)
     if not listed or not all(isinstance(option, str) and option.strip() for option in options):

@@ -26,8 +26,8 @@ NEARLY, TENTH = 0.15, 0.1
 
 NEAR, LEARNS, STALLS, STOPS = range(4)
 SAYINGS = [
-    "*a* = {{a}} and *y* = {{y}}: nearly right, wrong by {{wrong}}. Little is left to learn, and a "
-    "small *δ* = {{delta}} is as it should be.",
+    "*a* = {{a}} and *y* = {{y}}: nearly right, wrong by {{wrong}}. Little is left to learn, so a "
+    "small *δ* = {{delta}} is fine.",
     "*a* = {{a}} and *y* = {{y}}: wrong by {{wrong}}. *{f}′(z)* = {{prime}} lets *δ* = {{delta}} "
     "through: the neuron learns.",
     "*a* = {{a}} and *y* = {{y}}: wrong by {{wrong}}. Yet *{f}′(z)* = {{prime}} leaves only "
@@ -42,8 +42,8 @@ CROSS = [
     " Cross-entropy: *δ = a − y* = {cross}.",
 ]
 HATCHED = (
-    f"Learning stalls where it is hatched: |a − y| is {NEARLY} or more, and |δ| less than a tenth "
-    "of it. δ is drawn where z has been."
+    f"Learning stalls in the hatched part: |a − y| is {NEARLY} or more, and |δ| is less than a "
+    "tenth of it. δ is drawn wherever you have moved z."
 )
 
 
@@ -75,7 +75,7 @@ def board_of(f: Activation) -> Board:
     if not fits:
         note += (
             " There is no cross-entropy here: it takes the logarithms of a and 1 − a, so outputs "
-            f"must lie between 0 and 1, and those of {f.name} need not."
+            f"must lie between 0 and 1, and those of {f.name} may not."
         )
 
     output = Curve("a", f.f(ZS), "a", f"= {symbol}(z)")

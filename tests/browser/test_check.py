@@ -47,7 +47,7 @@ def hints_open_one_by_one_by_keyboard(notebook):
 
 def the_mistake_is_named_and_its_section_is_a_link(notebook):
     expect(notebook.cell(6)).to_contain_text("✗ output_error: not right yet.")
-    expect(notebook.cell(6)).to_contain_text("a stands in place of σ′")
+    expect(notebook.cell(6)).to_contain_text("a is used instead of σ′")
     wrong = notebook.cell(5)
     expect(wrong).to_contain_text("It returns nothing")
     link = wrong.get_by_role("link", name="09_mini_batch, “Examples as columns”")

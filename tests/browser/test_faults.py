@@ -21,7 +21,7 @@ from bpkit.exercises import check
 from bpkit.widgets import hadamard
 print(os.getpid())
 """
-GONE = "No kernel runs behind this any more"
+GONE = "The kernel behind this explorer has stopped"
 STOP = "() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')"
 # Looked at in one go, so that nothing moves in between.
 ABOVE = "([one, other]) => one.getBoundingClientRect().y < other.getBoundingClientRect().y"
@@ -108,7 +108,7 @@ def test_a_function_that_does_not_return_does_not_keep_the_kernel(open_notebook)
     view.button("Keep").click()  # a new base: the function is called where no stop button reaches
     expect(verdict).to_contain_text(re.compile("in my_backprop.*KeyboardInterrupt", re.DOTALL))
     expect(verdict).not_to_contain_text("session.py")  # a line of the learner's, not of ours
-    expect(verdict).to_contain_text("Is there a loop that does not end?")
+    expect(verdict).to_contain_text("Is there an endless loop?")
     notebook.expect_in_kernel("(len(calls), hand.values)", (2, {}))
     notebook.page.keyboard.press("ArrowRight")
     view.expect_change(("w", 3, 1, 3), "net.w[3][1, 3] + 0.05")

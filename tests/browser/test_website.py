@@ -13,20 +13,21 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 from playwright.sync_api import expect
 
 from bpkit import Network, perturb
 from bpkit.formatting import plain, signed
-from bpkit.widgets import equations, explore, learn, predict, saturation, step_through
+from bpkit.widgets import equations, explore, graph, learn, predict, saturation, step_through
 from tools.benchmarks.site import Quiet, seen, smooth
 from tools.website.__main__ import MARK, Refused, build, clear
 from tools.website.mathematics import mathml
-from tools.website.notebooks import paths
+from tools.website.notebooks import NOTEBOOKS, paths, read
 from tools.website.prose import BESIDE, html_of
 from tools.website.still import REACH, still
 
 from .access import COLOURS, RULES, serious_violations
-from .touch import drag_by_finger
+from .touch import drag_by_finger, tap
 
 LARGEST = 2_000_000
 
@@ -115,6 +116,12 @@ def test_every_formula_is_drawn_and_none_is_left_as_it_was_written(pages):
         bare = re.sub(r"<[^>]*>", "", bare)
         assert not re.search(r"\$[^$\n]+\$|\\(?:frac|partial|delta|sum)\b", bare), name
     assert sum(text.count("<math ") for text in pages.values()) > 1000
+
+
+def test_the_font_has_what_a_formula_is_drawn_with(site, pages):
+    letters = TTFont(site / "static" / "math.woff").getBestCmap()
+    assert any("<msqrt>" in text for text in pages.values())
+    assert {*map(ord, "\u221a\u2211\u2202\u2299")} <= {*letters}
 
 
 def test_a_formula_has_its_source_its_tag_and_upright_capitals():
@@ -226,7 +233,7 @@ def test_what_cannot_answer_alone_is_left_to_its_picture():
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     (tmp_path / "thesis.txt").write_text("mine")
-    with pytest.raises(Refused, match="no site of the course"):
+    with pytest.raises(Refused, match="something other than a site of the course"):
         clear(tmp_path)
     assert (tmp_path / "thesis.txt").read_text() == "mine"
 
@@ -278,7 +285,7 @@ TOO_SMALL = """() => [
     .map(image => [image.src, image.clientWidth / image.getAttribute('width')])
     .filter(([, part]) => part < 0.59),
 ]"""
-CUT_OFF = """() => [...document.querySelectorAll('.bpkit-frame')]
+CUT_OFF = """() => [...document.querySelectorAll('.bpkit-frame:not(.bpkit-graph *)')]
   .filter(frame => frame.scrollWidth > frame.clientWidth + 1).map(frame => frame.scrollWidth)"""
 
 
@@ -379,7 +386,7 @@ def test_a_weight_is_dragged_with_no_kernel_and_the_numbers_are_those_of_bpkit(o
     page = open_page("02_cost.html", theme=theme)
     keep = page.locator(".bpkit-network").first.get_by_role("button", name="Keep")
     expect(keep).to_be_disabled()
-    expect(keep).to_have_attribute("title", re.compile("No kernel"))
+    expect(keep).to_have_attribute("title", re.compile("no running kernel"))
 
 
 def test_on_a_phone_a_weight_is_moved_by_finger(open_page):
@@ -412,7 +419,7 @@ def test_the_front_page_has_a_network_that_learns(open_page):
     film.locator('[data-key="w 2 1 0"]').focus()
     page.keyboard.press("Enter")
     expect(film.get_by_role("slider", name="value of w²₂₁")).to_be_disabled()
-    expect(film.locator(".bpkit-film-hold")).to_contain_text("Python must run")
+    expect(film.locator(".bpkit-film-hold")).to_contain_text("you need Python")
 
 
 def test_a_front_page_that_nobody_wants_to_move_stands_still(open_page):
@@ -461,6 +468,72 @@ def test_the_algorithm_is_walked_through_with_no_kernel_as_bpkit_walks(open_page
         expect(shown).to_have_text(BeautifulSoup(told.value, "html.parser").text)
     expect(walk.locator(".bpkit-note-lit")).to_have_count(3)
     expect(walk.locator(".bpkit-cost-part .bpkit-number")).to_have_text(plain(hand.view.base.C, 4))
+
+
+def graphs():
+    """The graphs of 13, made as its cells make them."""
+    made, shown = {}, []
+    for cell in read(NOTEBOOKS / "13_engine.ipynb").cells:
+        if cell.cell_type == "code" and not re.search(r"check\.|predict\(", cell.source):
+            *before, last = cell.source.split("\n")
+            if not last.startswith("graph("):
+                exec(cell.source, made)
+                continue
+            exec("\n".join(before), made)
+            shown.append(eval(last, made))
+            if "go_back=" in last:
+                return shown
+    raise AssertionError("13 has no graph for go_back")
+
+
+def expect_graph(walk, hand):
+    """The page shows this step, its slopes, its arithmetic, and the line of what is selected."""
+    expect(walk.locator(".says")).to_have_text(hand._stepper.says[hand.step])
+    expect(walk.locator(".bpkit-node.done")).to_have_count(hand.step)
+    for has, told in ((".said", hand._said), (".own", hand._own), (".verdict", hand._verdict)):
+        if told.value:
+            shown = walk.locator(".widget-html-content", has=walk.page.locator(has))
+            expect(shown).to_have_text(BeautifulSoup(told.value, "html.parser").text)
+    drawn = BeautifulSoup(hand.view.drawing, "html.parser").select("text.slope")
+    expect(walk.locator("text.slope")).to_have_text([text.text for text in drawn])
+
+
+def test_the_way_back_through_a_graph_is_shown_with_no_kernel_as_bpkit_shows_it(open_page):
+    page = open_page("13_engine.html", offline=True)
+    walks = page.locator(".bpkit-graph-walk")
+    expect(walks).to_have_count(2)
+    for walk, hand in zip(walks.all(), graphs(), strict=True):
+        expect_graph(walk, hand)
+        walk.get_by_role("button", name="next step").click()
+        hand.step = 1
+        expect_graph(walk, hand)
+        walk.locator("[data-node='0']").click()
+        hand.selected = 0
+        expect_graph(walk, hand)
+        # By keyboard: a node that it was made from, and the end of the way.
+        page.keyboard.press("ArrowLeft")
+        hand.selected = hand.view.moves[0]["ArrowLeft"]
+        expect(walk.locator(f"[data-node='{hand.selected}']")).to_be_focused()
+        expect_graph(walk, hand)
+        walk.get_by_role("slider", name="step").focus()
+        page.keyboard.press("End")
+        hand.step = hand.last
+        expect_graph(walk, hand)
+
+
+def test_on_a_phone_a_graph_begins_at_its_cost_and_is_walked_by_finger(open_page):
+    page = open_page("13_engine.html", width=390, height=844, offline=True)
+    walk, hand = page.locator(".bpkit-graph-walk").nth(1), graphs()[1]
+    cost = walk.locator("[data-node='0']")
+    walk.scroll_into_view_if_needed()
+    expect(cost).to_be_in_viewport(ratio=0.99)
+    tap(page, cost)
+    hand.selected = 0
+    expect_graph(walk, hand)
+    for hand.step in (1, 2, 3):
+        tap(page, walk.get_by_role("button", name="next step"))
+        expect_graph(walk, hand)
+    expect(walk.locator(".bpkit-node.lit")).to_be_in_viewport(ratio=0.99)
 
 
 def test_a_question_is_answered_with_no_kernel_as_bpkit_answers_it(open_page):

@@ -20,3 +20,8 @@ def drag_by_finger(page: Page, handle: Locator, dx: float) -> None:
         touch("touchMove", {"x": x + part * dx, "y": y})
     touch("touchEnd")
     phone.detach()
+
+
+def tap(page: Page, part: Locator) -> None:
+    """Put a finger on something, and lift it where it is."""
+    drag_by_finger(page, part, 0)

@@ -1,5 +1,6 @@
 """Each notebook of the series: in normal form, in style, with links that lead somewhere."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -63,6 +64,37 @@ def test_cells_that_are_not_compared_are_few_and_end_in_an_assert(path):
     assert all(cell.source.splitlines()[-1].startswith("assert ") for cell in free)
     skipped = [cell for cell in code if "nbval-skip" in cell.metadata.get("tags", [])]
     assert not skipped
+
+
+CLOCKS = {"perf_counter", "timeit", "seconds"}
+
+
+def mentions(tree, names):
+    """Whether code has one of these names, but for what is counted by len, not compared."""
+    if isinstance(tree, ast.Call) and any(
+        isinstance(part, ast.Name) and part.id == "len" for part in [tree.func, *tree.args]
+    ):
+        return False
+    name = {ast.Name: "id", ast.Attribute: "attr"}.get(type(tree))
+    here = name is not None and getattr(tree, name) in names
+    return here or any(mentions(part, names) for part in ast.iter_child_nodes(tree))
+
+
+@each_lesson
+def test_a_time_is_reported_and_never_asserted(path):
+    # On a machine that is busy with something else, a reader would be stopped by it.
+    code = ast.parse("\n".join(cell.source for cell in cells(path, "code")))
+    times, before = set(CLOCKS), None
+    while times != before:
+        before = {*times}
+        for node in ast.walk(code):
+            if isinstance(node, ast.Assign) and mentions(node.value, times):
+                times |= {part.id for target in node.targets for part in ast.walk(target)
+                          if isinstance(part, ast.Name)}
+    for node in ast.walk(code):
+        if isinstance(node, ast.Assert):
+            compared = [part for part in ast.walk(node) if isinstance(part, ast.Compare)]
+            assert not any(mentions(part, times) for part in compared), ast.unparse(node)
 
 
 @each_lesson

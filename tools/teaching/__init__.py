@@ -1,7 +1,7 @@
-"""What a teacher uses beside the course: the notebooks filled in, notes, and how a class gets on.
+"""The teacher's tools: the notebooks with solutions, notes, and the progress of a class.
 
     python run.py teacher           the teacher's edition, into the folder teacher/
     python run.py class FOLDER      the progress files of a class, as tables and a picture
 
-docs/teachers.md tells of both.
+docs/teachers.md describes both.
 """

@@ -1,9 +1,9 @@
-"""Write the course as a folder that any web server can hold: `python run.py site [FOLDER]`.
+"""Write the course as a folder for any web server: `python run.py site [FOLDER]`.
 
     python run.py site                the pages, and in lite/ the course that runs in the browser
     python run.py site --serve        the same, served on this machine and opened in a browser
-    python run.py site --no-lite      the pages alone: nothing is fetched for them
-    python run.py site --cdn          smaller: Python comes from another host, Pyodide's own CDN
+    python run.py site --no-lite      only the pages, for which nothing has to be fetched
+    python run.py site --cdn          smaller: Python comes from Pyodide's own CDN
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 from PIL import Image
 
 from bpkit.widgets import learn
+from bpkit.widgets.graph.graph import GraphWalk
 from bpkit.widgets.step_through.step_through import StepThrough
 from bpkit.widgets.views.assets import sheet
 
@@ -40,8 +41,8 @@ from .still import VIEWS, still
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = Path(__file__).parent / "static"
 FILM = "stills/film.z"  # on the front page
-WALK = Path(getfile(StepThrough)).with_suffix(".css")
-MARK = "site.json"  # by which the next run knows that it may write over a folder
+WALKS = [Path(getfile(walk)).with_suffix(".css") for walk in (StepThrough, GraphWalk)]
+MARK = "site.json"  # tells the next run that it may overwrite the folder
 
 
 class Refused(Exception):
@@ -53,10 +54,10 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python run.py site", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site")
-    parser.add_argument("--serve", action="store_true", help="serve it here, and open it")
+    parser.add_argument("--serve", action="store_true", help="serve it on this machine and open it")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--no-lite", action="store_true", help="the pages alone")
-    which.add_argument("--cdn", action="store_true", help="Python from Pyodide's own CDN")
+    which.add_argument("--no-lite", action="store_true", help="write only the pages")
+    which.add_argument("--cdn", action="store_true", help="take Python from Pyodide's own CDN")
     given = parser.parse_args(argv)
     folder = given.folder.resolve()
     try:
@@ -77,7 +78,7 @@ def serve(folder: Path) -> None:
     """Serve the site on this machine until Ctrl-C, and open it."""
     with server_of(folder, port=0) as server:
         address = f"http://127.0.0.1:{server.server_port}/index.html"
-        print(f"The site is at {address}; Ctrl-C ends it.", flush=True)
+        print(f"The site is at {address}; press Ctrl-C to stop it.", flush=True)
         webbrowser.open(address)
         with suppress(KeyboardInterrupt):
             server.serve_forever()
@@ -125,7 +126,7 @@ def clear(folder: Path) -> None:
     """Empty a folder that an earlier run has written, or make a new one."""
     if folder.exists() and not (folder / MARK).exists() and any(folder.iterdir()):
         raise Refused(
-            f"{folder} holds something that is no site of the course. Name another folder: "
+            f"{folder} holds something other than a site of the course. Name another folder: "
             "python run.py site FOLDER."
         )
     if folder.exists():
@@ -135,7 +136,7 @@ def clear(folder: Path) -> None:
 
 
 def write_pictures(folder: Path) -> None:
-    """Write imgs/ in few colours, so that a page with many of them is soon there."""
+    """Write imgs/ in few colours, so that a page with many pictures loads fast."""
     folder.mkdir()
     for file in sorted((ROOT / "imgs").iterdir()):
         if file.suffix == ".png":
@@ -151,7 +152,7 @@ def write_static(folder: Path, pages: dict[str, str]) -> None:
     for name, view in VIEWS.items():
         write(folder / f"{name}.js", str(view._esm))
     shared = sheet()  # which each has for itself in JupyterLab, and a page once
-    own = [*(str(view._css) for view in VIEWS.values()), sheet(WALK)]
+    own = [*(str(view._css) for view in VIEWS.values()), sheet(*WALKS)]
     write(folder / "explorers.css", "\n".join(look.removeprefix(shared) for look in own))
     looks = [(STATIC / "site.css").read_text(encoding="utf-8"), sheet_of_code(), shared]
     write(folder / "site.css", "\n".join(looks))

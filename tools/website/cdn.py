@@ -1,7 +1,7 @@
 """A smaller site: Pyodide and its own packages come from its usual CDN, not from beside the pages.
 
-cdn.txt has the SHA-256 of each package as that release of Pyodide lists it: a browser takes no
-other. Of the interpreter the address has the version.
+cdn.txt has the SHA-256 of each package as that release of Pyodide lists it; a browser refuses any
+other. For the interpreter, the address contains the version.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PINS = Path(__file__).with_name("cdn.txt")
 
 
 def take_from_cdn(folder: Path) -> None:
-    """Take out of the living course what the CDN has, and say in its place where that is."""
+    """Remove from the living course what the CDN has, and write the address there instead."""
     pins = {name: pin for pin, name in map(str.split, PINS.read_text("utf-8").splitlines())}
     pyodide, config = folder / "static" / "pyodide", folder / "jupyter-lite.json"
     lock = json.loads((pyodide / LOCK).read_text(encoding="utf-8"))

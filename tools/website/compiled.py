@@ -1,6 +1,6 @@
-"""Python for the browser, compiled beforehand: a start would else spend half its time on that.
+"""Python for the browser, compiled in advance: otherwise that would take half of every start.
 
-Only the browser's own Python can do it, so a browser is started, in which it does.
+Only the browser's own Python can compile it, so a browser is started for that.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from tests.browser.lab import start_browser
 
 from .serving import served
 
-# What the browser's Python runs: each module of an archive is put beside its source, or in its
-# place. It is not asked whether the source has changed since: nobody changes it.
+# What the browser's Python runs: each module of an archive is compiled beside its source, or
+# replaces it. Python does not check whether the source has changed since: nobody changes it.
 COMPILE = """
 import importlib.util, importlib._bootstrap_external as loading, re, zipfile
 
@@ -75,8 +75,8 @@ RUN = """async ([names, sources, code]) => {
 def compile_archives(archives: Sequence[Path], pyodide: Path, sources: bool) -> None:
     """Compile the modules in wheels and other zip files, which change in place.
 
-    With `sources` these stay beside what is compiled, for tracebacks and for who reads them; else
-    nothing is left of them, nor of tests and the like.
+    With `sources`, these stay beside the compiled files, for tracebacks and for readers; otherwise
+    they are removed, as are tests and the like.
     """
     with tempfile.TemporaryDirectory(prefix="bpkit-compiled-") as temporary:
         root = Path(temporary, "root")

@@ -1,4 +1,4 @@
-"""The list of pages: what each asks, its picture, and the words by which it is found."""
+"""The list of pages: the question of each, its picture, and the words to search for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMMAND = re.compile(rf"\\({'|'.join(COMMANDS)})\b")
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the list: `picture` is a detail, `words` are all that stand in its text, once."""
+    """A page of the list: `picture` is a detail, `words` are those in its text, once each."""
 
     name: str
     label: str
@@ -40,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Contents:
-    """All pages in the order in which they are read; `living`: whether lite/ stands beside them."""
+    """All pages in reading order; `living`: whether lite/ is beside them."""
 
     entries: Sequence[Entry]
     living: bool = False
@@ -54,7 +54,7 @@ class Contents:
         return self.entries[i - 1] if i else None, (*self.entries, None)[i + 1]
 
     def words(self) -> str:
-        """Return the words of all pages as JSON: fetched when a reader looks for some."""
+        """Return the words of all pages as JSON, which is fetched when a reader searches."""
         return json.dumps({entry.name: entry.words for entry in self.entries}, ensure_ascii=False)
 
     def title(self, name: str) -> str:
@@ -78,5 +78,5 @@ def entry(path: Path, notebook: NotebookNode) -> Entry:
 
 
 def words(text: str) -> list[str]:
-    """Return what a reader may look for in a text, the commands of Greek letters as letters."""
+    """Return the words of a text to search for, with commands for Greek letters as letters."""
     return WORD.findall(COMMAND.sub(lambda command: COMMANDS[command[1]], text))

@@ -1,4 +1,4 @@
-"""Formulas of the notebooks as MathML, which every browser draws by itself, and a font for them."""
+"""The notebooks' formulas as MathML, which every browser can draw, and a font for them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from latex2mathml.converter import convert
 
 FONT = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 TAG = re.compile(r"\\tag\{([^}]*)\}")
-# A capital Greek letter stands upright in a formula, as the book and JupyterLab have it.
+# A capital Greek letter is upright in a formula, as in the book and in JupyterLab.
 CAPITAL = re.compile(r"<mi>(&#x0039[1-9A-F];|&#x003A[0-9];)</mi>")
 # As TeX sets them: no room around a stroke, the curly d a letter, and a minus that follows another
-# sign stands close to its number.
+# sign is close to its number.
 CLOSE = [
     (re.compile(r"<mo>(&#x0002F;)</mo>"), r'<mo lspace="0" rspace="0">\1</mo>'),
     (re.compile(r"<mo>(&#x02202;)</mo>"), r"<mi>\1</mi>"),
@@ -47,13 +47,13 @@ def mathml(latex: str, block: bool) -> str:
 
 
 def write_font(pages: Iterable[str], folder: Path) -> None:
-    """Write math.woff, with the letters that the pages need and no others, and its licence."""
+    """Write math.woff, with only the letters that the pages need, and its licence."""
     letters = {letter for page in pages for formula in _formulas(page) for letter in formula}
     options = subset.Options(flavor="woff", layout_features=["*"], notdef_outline=True)
     font = TTFont(FONT)
     said = [font["name"].getDebugName(number) for number in (COPYRIGHT, LICENCE, ADDRESS)]
     small = subset.Subsetter(options)
-    # The letters of a formula are drawn slanted: the font has those as letters of their own.
+    # The letters of a formula are slanted: the font has those as separate letters.
     small.populate(text="".join(letters | {slanted(letter) for letter in letters}))
     small.subset(font)
     font.flavor = "woff"
@@ -62,14 +62,15 @@ def write_font(pages: Iterable[str], folder: Path) -> None:
 
 
 def _formulas(page: str) -> list[str]:
-    found = re.findall(r"<math .*?</math>", page, re.DOTALL)
+    # The sign of a root is drawn and stands nowhere in the text.
+    found = re.findall(r"<math .*?</math>", page.replace("<msqrt>", "<msqrt>\u221a"), re.DOTALL)
     return [html.unescape(re.sub(r"<[^>]*>", "", formula)) for formula in found]
 
 
 def slanted(letter: str) -> str:
     """Return the letter as a browser draws it in a formula, from Unicode's mathematical italics."""
     if letter == "h":
-        return "\u210e"  # the one that was there before the others
+        return "\u210e"  # this one was in Unicode before the others
     for first, last, italic in ALPHABETS:
         if first <= letter <= last:
             return chr(italic + ord(letter) - ord(first))

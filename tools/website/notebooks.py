@@ -16,12 +16,13 @@ from tools.notebooks import NOTEBOOKS, execute
 from .still import MIME
 
 EXPLORERS = [name for name in bpkit.widgets.__all__ if name.islower()]
-ALONE = ("explore", "learn", "saturation", "step_through", "predict")  # those that still.py can do
+# Those that still.py can do.
+ALONE = ("explore", "graph", "learn", "saturation", "step_through", "predict")
 ASIDE = "many_machines"
 
 
 def paths() -> list[Path]:
-    """The notebooks in the order in which they are read; those without a number come last."""
+    """The notebooks in reading order; those without a number come last."""
     every = sorted(NOTEBOOKS.glob("*.ipynb"))
     return sorted(every, key=lambda path: (not path.name[0].isdigit(), path.stem != ASIDE, path))
 
@@ -38,7 +39,7 @@ def shows(cell: NotebookNode, names: Any = tuple(EXPLORERS)) -> bool:
 
 
 def stills(notebook: NotebookNode) -> dict[str, Any]:
-    """Run a notebook as far as it has to be, and return what its explorers can do, by cell id."""
+    """Run a notebook as far as necessary; return what its explorers can do, by cell id."""
     until = max((i for i, cell in enumerate(notebook.cells) if shows(cell, ALONE)), default=-1)
     if until < 0:
         return {}

@@ -19,7 +19,7 @@ from .pictures import EXPLORER, PLOT, picture
 from .prose import address, html_of
 
 HERE = Path(__file__).parent
-# The course's own links in outputs, as the list that `progress()` shows, lead to notebooks too.
+# The course's own links in outputs, such as the list from `progress()`, lead to notebooks too.
 LINK = re.compile(r"(?<=href=['\"])([^'\"]+\.ipynb[^'\"]*)")
 
 
@@ -50,7 +50,7 @@ def page(
 
     course = {"name": name, "contents": contents, "stills": stills, "kept": kept}
     text, _ = _exporter().from_notebook_node(notebook, resources={"course": course})
-    # The first picture is what a reader sees first; it does not wait for a look at the rest.
+    # The first picture is what a reader sees first, so it loads at once.
     return str(text).replace('loading="lazy"', 'fetchpriority="high"', 1), pictures
 
 

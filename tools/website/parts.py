@@ -2,8 +2,8 @@
 
     python -m tools.website.parts
 
-lite.txt pins each by its SHA-256. Pyodide, which is Python for a browser, lies as a whole in one of
-them; the rest are JupyterLite and what the course imports.
+lite.txt pins each by its SHA-256. One of them contains all of Pyodide, which is Python for a
+browser; the rest are JupyterLite and what the course imports.
 """
 
 from __future__ import annotations
@@ -30,28 +30,28 @@ MARK = "recipe"
 BOX = "open_webui/frontend/pyodide/"  # where Pyodide lies in the wheel that holds it
 INTERPRETER = ("pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
-# What of Pyodide the course needs by itself; what these ask for comes with them.
+# The packages of Pyodide that the course itself needs; their requirements come with them.
 WANTED = ("numpy", "matplotlib", "pillow", "ipython", "tqdm", "micropip", "typing-extensions")
 BUILDERS = ("doit", "jupyterlite_core", "jupyterlite_pyodide_kernel", "pkginfo")
 
 
 class Missing(Exception):
-    """The parts are not here and cannot be fetched; the message says what to do."""
+    """The parts are missing and cannot be fetched; the message says what to do."""
 
 
 def ready() -> bool:
-    """Whether the parts that lite.txt names are in .lite/, as they are made today."""
+    """Whether the parts that lite.txt names are in .lite/, made as they are made now."""
     mark = CACHE / MARK
     return mark.exists() and mark.read_bytes() == recipe()
 
 
 def recipe() -> bytes:
-    """What the parts are and what is done to them; run.py asks the same of the two files."""
+    """What the parts are and what is done to them; run.py reads the same two files."""
     return b"".join(Path(__file__).with_name(name).read_bytes() for name in LITE_RECIPE)
 
 
 def fetch() -> None:
-    """Fetch what is not there; Missing, and nothing is left, if that cannot be done."""
+    """Fetch what is missing; if that fails, leave nothing behind and raise Missing."""
     if ready():
         return
     print("Fetching JupyterLite and Pyodide into .lite (130 MB, once; a minute or two) ...",
@@ -75,8 +75,8 @@ def fetch() -> None:
 
 
 def _download(into: Path) -> None:
-    # They are for the browser's Python, not for this one: wheels compiled for this machine, which
-    # pip would prefer, are of no use, and which Python they ask for does not matter.
+    # They are for the browser's Python, not for this one. So wheels compiled for this machine,
+    # which pip would prefer, are useless, and the Python that they require does not matter.
     anywhere = ["--platform", "any", "--implementation", "py", "--abi", "none",
                 "--only-binary", ":all:", "--ignore-requires-python"]  # fmt: skip
     done = subprocess.run(
@@ -87,12 +87,12 @@ def _download(into: Path) -> None:
     if done.returncode:
         raise Missing(
             f"{done.stderr.strip()[-1500:]}\n\nThe parts of the living course could not be "
-            "fetched: see above. Check the network and try again; --no-lite goes on without them."
+            "fetched: see above. Check the network and try again; --no-lite does without them."
         )
 
 
 def _unpack_pyodide(box: Path, wheels: Path, into: Path) -> None:
-    """Take the interpreter, and the packages that are wanted, out of the box; check each."""
+    """Take the interpreter and the packages wanted out of the box; check each."""
     into.mkdir(parents=True)
     with zipfile.ZipFile(box) as packed:
         lock = json.loads(packed.read(BOX + LOCK))
@@ -106,13 +106,13 @@ def _unpack_pyodide(box: Path, wheels: Path, into: Path) -> None:
             content = ours.read_bytes() if ours.exists() else packed.read(BOX + name)
             found = hashlib.sha256(content).hexdigest()
             if not ours.exists() and found != entry["sha256"]:
-                raise Missing(f"{name} is not what Pyodide itself lists: its SHA-256 is {found}.")
+                raise Missing(f"{name} is not the file that Pyodide lists: its SHA-256 is {found}.")
             (into / name).write_bytes(content)
     (into / LOCK).write_text(json.dumps(lock), encoding="utf-8")
 
 
 def _compile(made: Path) -> None:
-    """Compile what is Python, and note in the lock file what has become of it."""
+    """Compile the Python files, and note their new hashes in the lock file."""
     folder = made / "pyodide"
     wheels = [*folder.glob("*.whl"), *(made / "wheels").glob("*.whl"),
               *(made / "builders").rglob("pypi/*.whl")]  # fmt: skip
@@ -121,13 +121,13 @@ def _compile(made: Path) -> None:
     for entry in lock["packages"].values():
         content = (folder / entry["file_name"]).read_bytes()
         entry.update(sha256=hashlib.sha256(content).hexdigest(), unvendored_tests=False)
-        # For files in the form of PDF, and for times in other zones: what asks for it gets it.
+        # For PDF files and for other time zones: fetched when something asks for them.
         entry["depends"] = [name for name in entry["depends"] if name not in ("fonttools", "pytz")]
     (folder / LOCK).write_text(json.dumps(lock), encoding="utf-8")
 
 
 def _needed(known: dict[str, Any]) -> dict[str, Any]:
-    """The packages that are wanted, with all that they ask for."""
+    """The packages wanted, with all their requirements."""
     needed: dict[str, Any] = {}
     queue = [normal(name) for name in WANTED]
     for name in queue:
@@ -143,7 +143,7 @@ def normal(name: str) -> str:
 
 
 def main() -> int:
-    """Fetch the parts, and say so only if there is something to say."""
+    """Fetch the parts; print only if there is something to report."""
     try:
         fetch()
     except Missing as reason:

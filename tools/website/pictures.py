@@ -1,4 +1,4 @@
-"""Pictures of a page: with their size, so that nothing jumps when they come, and not too small."""
+"""A page's pictures: with their size, so that nothing jumps as they load, and never too small."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-# Of its width: no smaller is it shown on a phone, where it is rather moved to the side, or its
-# letters could not be read. Those of imgs/ are drawn large, those of plots are not.
+# Parts of a picture's width: on a phone it is never shown smaller, but scrolled sideways, because
+# its letters could not be read. The letters in imgs/ are drawn large, those in plots are not.
 DRAWING, EXPLORER, PLOT = 0.6, 0.7, 0.85
 
 

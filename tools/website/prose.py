@@ -64,7 +64,7 @@ class Prose(IPythonRenderer):
         file = address(url)
         if not file.startswith("imgs/"):
             return str(super().image(text, file, title))
-        # On a phone a picture is small: touched, it is there alone, and can be made larger.
+        # On a phone a picture is small: a tap opens it on its own, where it can be enlarged.
         drawn = picture(file, ROOT / file, text, DRAWING)
         return f'<a class="picture" href="{file}">{drawn}</a>'
 
@@ -73,4 +73,4 @@ def html_of(text: str, **options: Any) -> str:
     """Return Markdown as HTML."""
     renderer = Prose(escape=False, anchor_link_text="\u00b6", **options)
     rendered = str(MarkdownWithMath(renderer=renderer).render(text))
-    return WRITTEN.sub(lambda link: address(link[0]), rendered)  # HTML that stands in a notebook
+    return WRITTEN.sub(lambda link: address(link[0]), rendered)  # HTML written in a notebook

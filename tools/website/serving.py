@@ -1,4 +1,4 @@
-"""A server for this machine alone, with what a browser must be told to let Python be stopped."""
+"""A server for this machine only, with the headers that let a browser stop Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from threading import Thread
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing of it.
+    """Serves a folder without printing anything.
 
     With these headers the page and its Python may share memory: the stop button writes into it.
     """
@@ -35,7 +35,7 @@ Handler.extensions_map = {
 
 
 class Plain(Handler):
-    """The same without those headers, as GitHub Pages serves a folder."""
+    """The same without those headers, in the way that GitHub Pages serves a folder."""
 
     isolated = False
 

@@ -1,7 +1,7 @@
-"""What an explorer can do without a kernel: its view, and all the numbers that it will ask for.
+"""What an explorer can do without a kernel: its view, and all the numbers that it may need.
 
 The view is drawn by the same JavaScript as in JupyterLab. There Python sends the sweep of what is
-selected; here the sweeps of everything that can be selected are computed beforehand, and packed.
+selected; here the sweeps of everything that can be selected are computed in advance and packed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from bpkit.figures.layout import layout
 from bpkit.params import Param
 from bpkit.widgets.explore import Explore
+from bpkit.widgets.graph.graph import GraphWalk
 from bpkit.widgets.learn import Learn
 from bpkit.widgets.predict import Predict, displayed
 from bpkit.widgets.saturation import Saturation
@@ -27,6 +28,7 @@ from bpkit.widgets.views.base import Base
 from bpkit.widgets.views.controls import Control
 from bpkit.widgets.views.curve_view import CurveView
 from bpkit.widgets.views.film_view import FilmView
+from bpkit.widgets.views.graph_view import GraphView
 from bpkit.widgets.views.grid import Grid
 from bpkit.widgets.views.network_view import NetworkView
 from bpkit.widgets.views.scene import places, value_of
@@ -36,7 +38,7 @@ MIME = "application/vnd.bpkit.still+json"
 STEP, REACH = 0.1, 30  # 61 values: from 3 below the base to 3 above
 VIEWS: dict[str, Any] = {
     "network_view": NetworkView, "curve_view": CurveView, "controls": Control,
-    "film_view": FilmView,
+    "film_view": FilmView, "graph_view": GraphView,
 }  # fmt: skip
 # How a row of a sweep is packed: it stands still, it rises by as much at each value, it moves
 # as an earlier row does, or its differences from the base stand among the numbers.
@@ -54,6 +56,8 @@ def still(explorer: Any) -> dict[str, Any] | None:
         return {"view": "curve_view", "traits": _traits(explorer._view)}
     if isinstance(explorer, StepThrough):
         return _walk(explorer)
+    if isinstance(explorer, GraphWalk):
+        return _way_back(explorer)
     if isinstance(explorer, Predict):
         return _question(explorer)
     return None
@@ -70,7 +74,7 @@ def _traits(view: Any) -> dict[str, Any]:
 
 
 def _films(explorer: Learn) -> dict[str, Any]:
-    """The film for each step size that is offered, the one that is shown among them."""
+    """The film for each step size offered, including the one shown."""
     shown, runs, frames = explorer.eta, [], {}
     for i, eta in enumerate(explorer.etas):
         explorer.eta = eta
@@ -81,7 +85,7 @@ def _films(explorer: Learn) -> dict[str, Any]:
 
 
 def _question(explorer: Predict) -> dict[str, Any] | None:
-    """The question, and what is told when the reader commits: computed now, in place of then."""
+    """The question, and what the reader is told on committing, computed now instead of then."""
     answer, shown = explorer.revealed()
     place = displayed(shown)
     if not isinstance(place, ipywidgets.HTML):
@@ -107,6 +111,25 @@ def _walk(explorer: StepThrough) -> dict[str, Any]:
     return {
         "view": "controls", "traits": _traits(explorer._stepper),
         "network": _traits(explorer.view), "steps": _letters(json.dumps(steps).encode()),
+    }  # fmt: skip
+
+
+def _way_back(explorer: GraphWalk) -> dict[str, Any]:
+    """What the explorer shows in each step, and in each the line of every node."""
+    at, steps = explorer.step, []
+    for step in range(explorer.last + 1):
+        explorer.step = step
+        nodes = [None, *range(len(explorer.view.moves))]  # nothing, or one of these, is selected
+        steps.append({
+            "drawing": explorer.view.drawing,
+            "said": explorer._said.value,
+            "own": {json.dumps(node): explorer.now.own_html(node) for node in nodes},
+        })  # fmt: skip
+    explorer.step = at
+    return {
+        "view": "controls", "traits": _traits(explorer._stepper),
+        "graph": _traits(explorer.view), "verdict": explorer._verdict.value,
+        "steps": _letters(json.dumps(steps).encode()),
     }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from ...validation import classes, columns, numeric, of_type, parameters
 PIXELS, DIGITS = 784, 10
 SIZES = [PIXELS, 30, DIGITS]
 TRAINED = Path(__file__).with_name("trained.f2")
-HALF_RIGHT, RIGHT = 73, 96  # % of the test images that the two networks below read rightly
+HALF_RIGHT, RIGHT = 73, 96  # % of the test images that each network below reads rightly
 
 
 def fitting(net: Any) -> Network:
@@ -113,8 +113,8 @@ def asks(
 ) -> Asks:
     """Ask the network about the image x, (n_1, 1), which should give y, (n_L, 1), or None.
 
-    `batch` is the examples (x, y), one per column, that the weights are asked by; None means the
-    image. A copy of the network makes `steps` steps, w - eta dC/dw; fewer if the next would make
+    `batch` is the examples (x, y), one per column, that ask the weights; None means the image.
+    A copy of the network makes `steps` steps, w - eta dC/dw; fewer if the next would make
     a number infinite.
     """
     a = net.forward(x).a[net.L]
@@ -156,7 +156,7 @@ def _stepped(
 
 
 def largest(l: int, of_w: np.ndarray, j: int | None = None) -> str:
-    """Name the weight of layer l that most is asked of, of those into neuron j if given."""
+    """Name the weight of layer l of which most is asked, among those into neuron j if given."""
     row = of_w if j is None else of_w[j : j + 1]
     at, k = divmod(int(np.abs(row).argmax()), row.shape[1])
     param = Param("w", l, at if j is None else j, k)

@@ -1,4 +1,4 @@
-"""What is drawn by hand, made the size of MNIST's digits and put where they are."""
+"""A drawing, scaled to the size of MNIST's digits and put where they are."""
 
 from __future__ import annotations
 

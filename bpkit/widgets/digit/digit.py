@@ -49,7 +49,7 @@ class Digit(Explorer):
     which may be the reader's own; `label`, the digit that it should be, or None; `neuron`, of layer
     2, counted from 0, whose 784 weights are shown; `average`, whether all examples seen so far ask,
     or this image alone; `steps`, how many steps of size `eta` a copy of the network has taken, 0
-    again as soon as somebody else asks; `trained`, whether the trained network is asked.
+    again as soon as something else is asked; `trained`, whether the trained network is asked.
     """
 
     example: Any = traitlets.TraitType(0)
@@ -62,7 +62,7 @@ class Digit(Explorer):
     trained = Flag(False)
 
     def __init__(self, net: Network | None, data: Any, example: Any = 0):
-        # What is given is looked at first: to train a network takes a while.
+        # The arguments are checked first, since training a network takes a while.
         given = None if net is None else fitting(net)
         self._x, self._labels = labelled(default_data() if data is None else data)
         self._given = fitting(default_net()) if given is None else given
@@ -79,7 +79,7 @@ class Digit(Explorer):
 
     @property
     def seen(self) -> tuple[int, ...]:
-        """The examples seen so far, whose average can be asked for; own images are not of them."""
+        """The examples seen so far, whose average can be asked for; your own images are not."""
         return tuple(self._seen)
 
     @property
@@ -228,11 +228,11 @@ class Digit(Explorer):
         self._drawn = True
         with self.quietly():
             if not self.pixels.any():
-                self.label = None  # an empty image is nothing yet
+                self.label = None  # an empty image shows no digit
         self._begin_again()
 
     def _begin_again(self) -> None:
-        """Somebody else asks, so no step has been taken yet."""
+        """Something else is asked, so no step has been taken yet."""
         if self._quiet:
             return
         with self.quietly():
@@ -261,7 +261,7 @@ def digit(net: Network | None = None, data: Any = None, example: int | None = No
 
     `net`: 784 inputs and 10 outputs, by default [784, 30, 10] after one epoch on 5,000 examples,
     which reads 73 % of the test images rightly; the explorer keeps a copy. Where it has these
-    sizes, a trained one, which reads 96 %, can be asked in its place. `data`: .x, (784, n), and
+    sizes, a trained one, which reads 96 %, can be asked instead. `data`: .x, (784, n), and
     .labels, (n,), by default those examples. `example`: the column that is shown first, by default
     a 2 of MNIST, or 0 in your own data.
 

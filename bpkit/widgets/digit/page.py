@@ -1,4 +1,4 @@
-"""What stands in the explorer `digit`: its sentences, the table of the outputs, and the views."""
+"""What the explorer `digit` shows: its sentences, the table of the outputs, and the views."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def what(image: Any) -> str:
 
 
 def title(image: Any) -> str:
-    """The line over the image, which is broken before what it shows."""
+    """The line over the image, with a break before what it shows."""
     return f"<p>{what(image).replace('], ', '], <br>')}</p>"
 
 
@@ -47,7 +47,7 @@ def answer(shown: Asks) -> str:
 
 
 def costs(shown: Asks) -> str:
-    """The line under the outputs: the cost, and what the steps make of it."""
+    """The line under the outputs: the cost, before and after the steps."""
     parts = [f"The network says {int(shown.a.argmax())}."]
     if shown.C_x is not None:
         parts.append(f"{mathml('Cₓ')} = {plain(shown.C_x, 3)}.")
@@ -328,12 +328,12 @@ class DigitView:
         self.network = None if given is None else _dropdown("network", [
             (given, False), (f"trained, {RIGHT} %", True)])
         if self.network is not None:
-            self.network.tooltip = "how many % of the 10,000 test images it reads rightly"
+            self.network.tooltip = "with the percentage of the test images that it reads rightly"
         self.who = Picker(label="who asks", picked=THIS, options=[
             {"value": THIS, "name": "this example asks"},
             {"value": AVERAGE, "name": "the average of those seen asks"}])
         self.step, self.undo = _button("Take a step"), _button("Undo the steps")
-        self.step.tooltip = "A copy of the network does what they ask, times η"
+        self.step.tooltip = "Changes a copy of the network by what is asked, times η"
         self.eta = ipywidgets.BoundedFloatText(
             min=LEAST_ETA, max=MOST_ETA, step=0.5, description="step size η",
             layout={"width": "152px"}, style={"description_width": "initial"})

@@ -159,7 +159,7 @@ def few_parameters(net: Any, explorer: str = "equations", name: str = "net") -> 
     count = sum(net.w[l].size + net.b[l].size for l in net.w)
     if count > MOST_PARAMETERS:
         raise ValueError(
-            f"{name} must have at most {MOST_PARAMETERS:,} weights and biases, for each is nudged; "
+            f"{name} must have at most {MOST_PARAMETERS:,} weights and biases, as each is nudged; "
             f"got {count:,}. Write {explorer}(Network([3, 4, 4, 2]), x, y), for example."
         )
     return net

@@ -123,7 +123,7 @@ class Equations(Explorer):
             )
         if not layers_of(equation, self.network.L):
             raise ValueError(
-                "equation='BP2' must have a hidden layer to speak of; got a network of two layers. "
+                "equation='BP2' must have a hidden layer to check; got a network of two layers. "
                 "Write equation='BP1'."
             )
         return equation
@@ -241,7 +241,7 @@ class Equations(Explorer):
             self._layers.options = layer_options(self._checks, self.equation, L)
             self._layers.picked = str(self.layer)
 
-    # ---- for who has no kernel ----
+    # ---- for readers without a kernel ----
 
     def _text(self) -> str:
         """Return the check that is shown, in words and numbers, and how all others do."""

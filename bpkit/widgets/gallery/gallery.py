@@ -62,8 +62,8 @@ def fitting(net: Any) -> Network | None:
         )
     if net.cost is not quadratic or any(f is not sigmoid for f in net.activation.values()):
         raise ValueError(
-            "net must have sigmoid neurons and the quadratic cost, which the mistakes are about; "
-            "got others. Write Network([784, 30, 10])."
+            "net must have sigmoid neurons and the quadratic cost, since the mistakes are about "
+            "these; got others. Write Network([784, 30, 10])."
         )
     return parameters(net).copy(dtype=np.float32)
 
@@ -178,7 +178,7 @@ class Gallery(Explorer):
             self.start()
 
     def _pressed(self, _: Any) -> None:
-        """Do what the button meant to who pressed it; it may have come to mean something else."""
+        """Do what the button meant when it was pressed; its meaning may have changed since."""
         if self._page.curves.pressed == "stop":
             self.stop()
         elif self.state != "open":  # the start of another one, which was committed to
@@ -187,7 +187,7 @@ class Gallery(Explorer):
     # ---- training ----
 
     def start(self) -> None:
-        """Begin to train in the background; a training that runs goes on."""
+        """Begin to train in the background, unless a training runs already."""
         with self._lock:
             if self._run is not None:
                 return
@@ -240,7 +240,7 @@ class Gallery(Explorer):
         return run
 
     def _halt(self) -> None:
-        """Let go of the training that runs: it ends with its mini-batch, and is not heard again."""
+        """End the training that runs: it stops after its mini-batch, and reports no more."""
         run, self._run = self._run, None
         if run is not None:
             run.stop.set()

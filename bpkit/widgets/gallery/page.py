@@ -109,7 +109,7 @@ def question(name: str) -> str:
 
 
 def setting(kept: Kept, terms: Terms) -> str:
-    """What both networks have in common."""
+    """Say what both networks have in common."""
     given = terms.given and kept.seed == 0
     drawn = "the same weights" + ("" if given else f", drawn with seed {kept.seed},")
     often = {1: "once", 2: "twice"}.get(terms.epochs, f"{terms.epochs} times")
@@ -120,7 +120,7 @@ def setting(kept: Kept, terms: Terms) -> str:
 
 
 def progress(kept: Kept, terms: Terms) -> str:
-    """How far the training has come."""
+    """Say how far the training has come."""
     if kept.state == "open":
         return "Nothing is trained before you commit."
     before = {"stopped": "Stopped after ", "failed": "Ended after "}.get(kept.state, "")
@@ -136,7 +136,7 @@ def verdict(predicted: str, outcome: str, chance: float) -> str:
 
 
 def comparison(points: Points, outcome: str) -> str:
-    """Return the two accuracies, and who would notice."""
+    """Return the two accuracies, and whether you would notice the mistake."""
     right, other = points.end()
     cost = points.cost[1]
     both = (
@@ -147,19 +147,19 @@ def comparison(points: Points, outcome: str) -> str:
     if points.broke_off is not None:
         return (
             f"{both}: within the first {points.broke_off:,} images a step would have made a "
-            "parameter NaN or infinite, and there its training ended. One would notice that, but "
-            "not where it comes from."
+            "parameter NaN or infinite, and there its training ended. You would notice that, but "
+            "not what causes it."
         )
     if outcome == AS_GOOD:
-        return f"{both}: nobody would notice a difference."
+        return f"{both}: you would not notice a difference."
     if outcome == WORSE:
         falls = f", and the cost falls {moves}" if cost[-1] < cost[0] else ""
         return (
-            f"{both}: it learns all the same{falls}. With no right curve beside it, one would look "
+            f"{both}: it still learns{falls}. Without the right curve beside it, you would look "
             "for a better *η*, and not for a mistake."
         )
     climbs = f", and the cost climbs {moves}" if outcome == AWAY else ""
-    return f"{both}{climbs}: one would notice this, but not where it comes from."
+    return f"{both}{climbs}: you would notice this, but not what causes it."
 
 
 def check(slip: Slip) -> str:
@@ -167,7 +167,7 @@ def check(slip: Slip) -> str:
     on = f"on a network of {', '.join(map(str, SMALL[:-1]))} and {SMALL[-1]} neurons"
     try:
         error = checked(slip.gradient)
-    except Exception as raised:  # a function of one's own may be about one network only
+    except Exception as raised:  # your own function may fit one network only
         return f"A gradient check {on} is not possible: {type(raised).__name__} was raised there."
     if slip.id == YOURS and error < AGREES:
         return f"A gradient check {on} agrees with yours: relative error {short(error, 1)}."

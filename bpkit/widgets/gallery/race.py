@@ -75,7 +75,7 @@ BATCH, ETA = 10, 3.0
 PIECES = 40  # of an epoch: after each the curves get a point
 
 LAST = 5  # points of a curve are its end: one alone goes up and down by a point or two
-NEAR = 0.03  # nobody looks for a mistake behind so small a difference
+NEAR = 0.03  # so small a difference makes nobody look for a mistake
 AS_GOOD, WORSE, NEVER, AWAY = OUTCOMES = ("as good", "worse", "never", "away")
 
 
@@ -87,7 +87,7 @@ class Runner:
     gradient: Callable[..., Any]
     accuracy: list[float] = field(default_factory=list)
     cost: list[float] = field(default_factory=list)
-    broke_off: int | None = None  # a step would have made a parameter NaN or infinite: by when
+    broke_off: int | None = None  # when a step would have made a parameter NaN or infinite
 
     def look(self, test: Any) -> None:
         """Take the test: test.x, (n_1, n), and test.labels, (n,)."""
@@ -116,7 +116,7 @@ class Runner:
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """How far two runs have come: after so many images the right one and the other were so good."""
+    """How far two runs have come: how good each was, after how many images."""
 
     images: tuple[int, ...] = ()
     accuracy: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())

@@ -1,4 +1,4 @@
-"""The face of the course: a network that learns, as a film that the reader holds."""
+"""The explorer `learn`: a network that learns, as a film in the reader's hands."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ LISTED = (0, 1, 2, 3, 5, 10, 20, 30, 50, 70, 100)  # rounds in the table
 class Learn(Explorer):
     """Gradient descent by backpropagation: forward, cost, backward, step, and again.
 
-    Traits: `eta`, the step size; `example`, the one that runs through the picture, from 0; `alone`,
-    whether it is the only one to learn from; `gradient`, the learner's own backprop(net, x, y);
-    `position`, which stop of the film is shown, from 0; `selected`, a place of the network.
+    Traits: `eta`, the step size; `example`, the number of the example in the picture, from 0;
+    `alone`, whether the network learns from it alone; `gradient`, the learner's own
+    backprop(net, x, y); `position`, the stop of the film that is shown, from 0; `selected`, a place
+    of the network.
     """
 
     eta: Any = traitlets.TraitType(1.0)
@@ -166,14 +167,14 @@ class Learn(Explorer):
         return self._x[:, chosen], self._y[:, chosen]
 
     def _begin(self) -> None:
-        """Learn from the beginning, by the settings as they are."""
+        """Learn from the beginning, with the current settings."""
         with self._lock:
             self._run += 1
             self._go_on([], self._net)
             self.position = self._net.L - 1  # forward is done, the cost is known
 
     def _go_on(self, before: list[Round], net: Network) -> None:
-        """Keep these rounds, and learn on from a network; what a function raises is shown."""
+        """Keep these rounds, and continue learning from a network; any exception is shown."""
         until = time.monotonic() + PATIENCE
         mine = self.gradient and ended_by(lambda: time.monotonic() > until, self.gradient)
         trouble = ""
@@ -183,13 +184,13 @@ class Learn(Explorer):
             trouble = "Not attempted yet: the function raises NotImplementedError."
         except (Exception, KeyboardInterrupt) as error:
             trouble = traceback_of(error)
-        if trouble:  # it is shown, and the film is bpkit's
+        if trouble:  # it is shown, and the film uses bpkit's gradient
             after = rounds_of(net, *self._data(), self.eta, self._count - len(before))
         self._rounds = [*before, *after]
         self._show_run(trouble)
 
     def _on_hand(self) -> None:
-        """The reader has taken hold of a weight or a bias: from here on it is another run."""
+        """The reader has moved a weight or a bias: a new run begins here."""
         with self._lock:
             hand = self.view._hand
             if hand.get("run") != self._run or not hand["round"] < len(self._rounds):
@@ -312,13 +313,13 @@ def learn(
     net: Network | None = None, x: Any = None, y: Any = None, eta: float | None = None,
     rounds: int = 100, gradient: Callable[..., Any] | None = None, example: int | None = None,
 ) -> Learn:
-    """Return a network that is seen learning: forward, cost, backward, step, again and again.
+    """Show a network while it learns: forward, cost, backward, step, again and again.
 
-    `x`: (n_1, m), `y`: (n_L, m), the examples, learnt from all at once; `eta`: the step size;
-    `rounds`: 1 to 200; `gradient`: your own backprop(net, x, y), to learn by; `example`: which one
-    runs through the picture, from 0. Without arguments: a network of 2, 3 and 1 neurons learns XOR.
+    `x`: (n_1, m), `y`: (n_L, m), the examples, all used in every step; `eta`: the step size;
+    `rounds`: 1 to 200; `gradient`: your own backprop(net, x, y), to learn with; `example`: which
+    one is in the picture, from 0. Without arguments, a network of 2, 3 and 1 neurons learns XOR.
     """
-    if example is None:  # of XOR's the first has inputs of 0, from which nothing is seen to come
+    if example is None:  # XOR's first has inputs of 0, which show no movement
         example = 2 if net is None else 0
     net, x, y = together("learn", net, x, y, xor_example)
     rounds = whole("rounds", rounds, 1, 200)
@@ -326,7 +327,7 @@ def learn(
     if size > MOST:
         raise ValueError(
             f"net must have at most {MOST} weights and biases to be filmed; got {size:,}. "
-            "Write learn() for a network of its own, or train yours with sgd."
+            "Write learn() for the course's own network, or train yours with sgd."
         )
     eta = 15.0 if eta is None else real("eta", eta, positive=True, example=1.0)
     etas = sorted({*ETAS, eta})

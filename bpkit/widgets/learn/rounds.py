@@ -1,4 +1,4 @@
-"""Gradient descent, round by round: every number that a film of it shows."""
+"""Gradient descent, round by round: every number that its film shows."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from ...doors import as_gradient
 from ...network import C_x, ForwardPass, Network, feedforward
 from ..views.own_gradient import differences
 
-# The cost along a step is shown from where it begins to this many times as far as it goes.
+# The cost along a step is shown from its beginning to this many times its length.
 REACH = 2.5
-LOST = 1e9  # a cost that nobody comes back from, and that float32 still holds
+LOST = 1e9  # training never recovers from such a cost, and float32 can still hold it
 STOPS = np.linspace(0.0, REACH, 26)
 
 
 @dataclass(frozen=True, eq=False)
 class Round:
-    """One round: the parameters before its step, what runs through, and the gradient of the step.
+    """One round: the parameters before its step, both passes, and the gradient of the step.
 
     `wrong` has the places where the learner's own gradient differs from bpkit's; `along` is the
     cost at the multiples STOPS of the step, and `slope` how steeply that begins, per step.
@@ -48,10 +48,10 @@ def rounds_of(
     count: int,
     gradient: Callable[..., Any] | None = None,
 ) -> list[Round]:
-    """Return `count` rounds of gradient descent on all examples at once, and one without its step.
+    """Return `count` rounds of gradient descent on all examples at once, and one without a step.
 
-    `x`: (n_1, m), `y`: (n_L, m). It ends earlier where the cost has left all bounds. What the
-    learner's own `gradient` raises is raised here.
+    `x`: (n_1, m), `y`: (n_L, m). The rounds end earlier if the cost grows without bound. An
+    exception of the learner's own `gradient` is raised here.
     """
     net = net.copy(dtype=np.float64)
     rounds: list[Round] = []
@@ -84,7 +84,7 @@ def _cost(net: Network, x: np.ndarray, y: np.ndarray) -> float:
 
 
 def _move(into: Network, net: Network, grad: Gradient, eta: float) -> Network:
-    """Let `into` be the network after a step against the gradient, w - eta dC/dw, b - eta dC/db."""
+    """Turn `into` into the network after one step, w - eta dC/dw, b - eta dC/db."""
     for l in net.w:
         into.w[l][...] = net.w[l] - eta * grad.w[l]
         into.b[l][...] = net.b[l] - eta * grad.b[l]
@@ -92,7 +92,7 @@ def _move(into: Network, net: Network, grad: Gradient, eta: float) -> Network:
 
 
 def _delta(grad: Gradient, right: Gradient) -> Any:
-    """The errors that are shown: the learner's, or bpkit's where theirs has none that fit."""
+    """The errors to show: the learner's, or bpkit's if theirs has none that fit."""
     ours, theirs = right.delta, grad.delta
     assert ours is not None
     fits = theirs is not None and all(

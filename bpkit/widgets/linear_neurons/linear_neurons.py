@@ -145,10 +145,10 @@ class LinearNeurons(Explorer):
                 f"With *{NAMES[name]}*: the mean |*δ*| is {number(sizes[0])} in layer {L} and "
                 f"{number(sizes[-1])} in layer 2, {_times(sizes[-1], sizes[0])}. "
                 + (f"Each *σ′* is at most 1/4: from layer {L} down to 2 it let through "
-                   f"{', '.join(factors)} of what came."
+                   f"{', '.join(factors)} of what reached it."
                    if name == "sigmoid" else
-                   "Each *f′* is 1, so no layer takes anything away: what is left is the doing of "
-                   "the weights.")
+                   "Each *f′* is 1, so no layer takes anything away: the rest comes from the "
+                   "weights.")
             )
         return [*said, self._as_one_map()]
 
@@ -218,7 +218,7 @@ class LinearNeurons(Explorer):
 def _times(value: float, start: float) -> str:
     """How much of `start` the value is, in words."""
     if not start or not value:
-        return "where nothing is to be compared"
+        return "with nothing to compare"
     ratio = value / start
     if ratio >= 1:
         return f"{number(ratio)} times as much"

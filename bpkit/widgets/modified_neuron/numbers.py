@@ -98,7 +98,7 @@ class Modification:
     def _equation(self, l: int) -> str:
         name = "BP1" if l == self.before.net.L else "BP2"
         if l != self.l or self.f(self.after) is self.f(self.before):
-            return f"{name}, as it was"
+            return f"{name}, unchanged"
         now = _symbol(self.f(self.after))
         return f"{name}, with *{now}′* for neuron {self.j + 1}"
 
@@ -108,12 +108,12 @@ class Modification:
         old, new = (_symbol(self.f(base)) for base in (before, after))
         where = f"Neuron {j + 1} of layer {l}"
         if old == new:
-            return [f"{where} has *{old}*, its own *f*. Give it another one: which numbers will "
-                    "change, and which of the equations?"]
+            return [f"{where} has *{old}*, its own *f*. Choose a different one: which numbers "
+                    "will change, and which of the equations?"]
         return [
             self._forward(old, new),
-            f"Backward, one equation is another: {'BP1' if l == before.net.L else 'BP2'} "
-            f"for this neuron. {self._delta(after)} Before it was {self._delta(before)}",
+            f"Backward, one equation changes: {'BP1' if l == before.net.L else 'BP2'} "
+            f"for this neuron. {self._delta(after)} It used to be {self._delta(before)}",
             self._others(),
         ]
 
@@ -125,8 +125,8 @@ class Modification:
         said += f"was {was}. "
         past = [before != after for layer, _, before, after in self.values("a") if layer > l]
         if l < L:
-            said += "Nothing before it changes. After it "
-            said += f"{_of(sum(past), len(past))} activations do"
+            said += "Nothing before it changes. After it, "
+            said += f"{_of(sum(past), len(past))} activations change"
         else:
             said += "No other activation changes"
         costs = (plain(base.C, 4) for base in (self.before, self.after))
@@ -138,7 +138,7 @@ class Modification:
         f, delta = self.f(base), float(base.delta[l][j, 0])
         name = Param("δ", l, j).book
         if net.activation[l].products:
-            return f"*{name}* = {short(delta)}: the neurons of layer {l} have one f together."
+            return f"*{name}* = {short(delta)}: all neurons of layer {l} share one f."
         prime = float(net.activation[l].prime(base.fp.z[l])[j, 0])
         factor = f"*{_symbol(f)}′({Param('z', l, j).book})*"
         if l == net.L and f in net.cost.closed_forms:
@@ -174,10 +174,10 @@ class Modification:
         count = sum(net.w[l].size + net.b[l].size for l in net.w)
         for bound, name in BOUNDS.items():
             if self.error < bound:
-                return ("Backpropagation is still right: central differences of *C* by all "
-                        f"{count} weights and biases agree with it to {name}.")
-        return ("Central differences do not agree with backpropagation here. Where *f* has a kink, "
-                "as relu has, or where all is nearly 0, they are not to be trusted.")
+                return ("Backpropagation is still right: central differences of *C*, for all "
+                        f"{count} weights and biases, agree with it to {name}.")
+        return ("Central differences do not agree with backpropagation here. Do not trust them "
+                "where *f* has a kink, as relu has, or where everything is nearly 0.")
 
     def text(self) -> str:
         """All of it as plain text."""

@@ -214,7 +214,7 @@ class Notation(Explorer):
         return {start: ("lit", f"k = {k + 1}"), Param("z", l, j): ("lit", f"j = {j + 1}"),
                 place: ("lit", "")}
 
-    # ---- for who has no kernel ----
+    # ---- for readers without a kernel ----
 
     def _text(self) -> str:
         """Return what is selected in words and its place in the matrix, or the question."""

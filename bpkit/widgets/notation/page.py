@@ -91,15 +91,15 @@ def why(net: Network, place: Param) -> str:
         )
     if kind == "b":
         return (
-            f"One index, for a bias belongs to one neuron: {_sum(net, l, j)}. "
+            f"One index, because a bias belongs to one neuron: {_sum(net, l, j)}. "
             "Layer 1 has no biases."
         )
     if kind == "a":
-        return "An input is given, not computed: a¹ is x. No weight leads to it, it has no bias."
+        return "An input is given, not computed: a¹ is x. No weight leads to it; it has no bias."
     z, a = place.book, Param("a", l, j).book
     f = net.activation[l].at(j)
     if f.products:
-        return f"{_sum(net, l, j)}, and {a} is made of all z of the layer, by {f.name}."
+        return f"{_sum(net, l, j)}, and {f.name} computes {a} from all z of the layer."
     f = "σ" if f.name == "sigmoid" else "f"
     return f"{_sum(net, l, j)}, and {a} = {f}({z})."
 
@@ -177,8 +177,7 @@ def _sentence(place: Param) -> str:
 
 TURNS = "wbwawz"  # what is asked for, in this order again and again
 HOW_TO_BEGIN = (
-    "Select a weight, a bias or a neuron: click it, or go to it by arrow keys. "
-    "Or find one by its name: press Next question."
+    "Select a weight, bias or neuron by mouse or arrow keys. To be asked, press Next question."
 )
 
 
@@ -206,7 +205,7 @@ def quiz_words(wanted: Param, given: Param | None, chosen: bool) -> list[str]:
     """
     name = asked_as(wanted)
     if given is None:
-        choice = "Your choice stands out. Is it the one?" if chosen else "Select it."
+        choice = "Your choice is highlighted. Is it the one?" if chosen else "Select it."
         return [f"Find {name} in the network. {choice}"]
     if given == wanted:
         return [f"✓ Right: {name} is {what(wanted)}."]
@@ -274,7 +273,7 @@ def _wrong_weight(wanted: Param, given: Param) -> str:
                 f"It does come from neuron {k + 1} of layer {l - 1}, but it leads to neuron "
                 f"{j_given + 1} of layer {l}, not to neuron {j + 1}."
             )
-        return f"Right layer, but both of its ends are other neurons than {k + 1} and {j + 1}."
+        return f"Right layer, but it neither comes from neuron {k + 1} nor leads to neuron {j + 1}."
     if l_given == l + 1 and k_given == j and j_given != j:
         return f"Right neuron, wrong end: this weight leaves neuron {j + 1} of layer {l}."
     if l_given == l - 1 and j_given == k and k_given != k:

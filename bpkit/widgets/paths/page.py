@@ -1,4 +1,4 @@
-"""What stands in the explorer `paths`: listed paths in numbers, words and pictures, and counts."""
+"""What the explorer `paths` shows: the paths in numbers, words and pictures, and their counts."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ WIDE, TALL = 240.0, 6.0  # of the running sum's drawing, and of one bar in it
 def writer(largest: float) -> Callable[[float], str]:
     """Return how products and sums are written, with as many decimals as `largest` needs for 4."""
     if not 1e-6 < largest < math.inf:
-        # What rounding has left of a difference is no number to be read.
+        # What rounding leaves of a difference is not worth reading.
         return lambda value: short(value if abs(value) > 1e-9 * largest else 0.0)
     digits = max(4, 3 - math.floor(math.log10(largest)))
     return lambda value: signed(value, digits)

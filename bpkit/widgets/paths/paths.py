@@ -21,7 +21,7 @@ from .page import PathList, count, counts_table, draw_path, factors_html, listed
 DEEPER = ([784, 30, 10], [784, 30, 30, 10], [784, 30, 30, 30, 30, 10])
 MOST_OUTPUTS = 11  # that NetworkView draws, that of the path among them
 
-# The line from an output to the cost is lit as well: it is no place that a note can stand at.
+# The line from an output to the cost is lit as well, and takes no note of a NetworkView.
 _WIRES = ", ".join(
     f".bpkit-paths.out-{i} .bpkit-wire:nth-of-type({i})" for i in range(1, MOST_OUTPUTS + 1)
 )
@@ -35,7 +35,7 @@ class Paths(Explorer):
     path is lit, counted from 0, the one of largest |product| first. `view` is the network.
     """
 
-    # traitlets.Any would take None unseen.
+    # traitlets.Any would accept None without a check.
     selected: Any = traitlets.TraitType(help="the parameter whose paths are listed")
     path: Any = traitlets.TraitType(0, help="the path that is lit, from 0")
 
@@ -114,7 +114,7 @@ class Paths(Explorer):
 
     def _go(self, path: int | None) -> None:
         with self._lock:
-            # The page may still speak of the parameter before, which had more paths.
+            # The page may still show the previous parameter, which had more paths.
             if not self._quiet and path is not None and path < len(self._paths):
                 self.path = path
 

@@ -20,8 +20,8 @@ from ..views.base import Base
 from .code import CLOSED, PRODUCT, Line, Step, output_error
 
 _BP4 = (
-    "BP4: the slope of the cost by a weight is the error it leads to times the activation it "
-    "comes from."
+    "BP4: the slope for a weight is the error of the neuron it leads to, times the activation of "
+    "the neuron it comes from."
 )
 
 # The parts of an equation, left to right: signs and brackets as text, numbers as (n, m) arrays.
@@ -41,9 +41,9 @@ def sentence(base: Base, step: Step) -> str:
     rates = "the rates J of its f say" if whole else "f′ says"
     if step.kind == "bp4" and l == L:
         size = sum(w.size for w in net.w.values()) + sum(b.size for b in net.b.values())
-        return f"{_BP4} All {size} weights and biases have their slope now: the algorithm is done."
+        return f"{_BP4} All {size} weights and biases now have their slope: the algorithm is done."
     return {
-        "input": f"The example is put in: the {net.n[1]} numbers of x are the activations of "
+        "input": f"The example goes in: the {net.n[1]} numbers of x are the activations of "
                  "layer 1.",
         "z": f"Every neuron of layer {l} adds up what its weights bring from layer {l - 1}, and "
              "its bias.",
@@ -52,9 +52,9 @@ def sentence(base: Base, step: Step) -> str:
         "bp1": f"BP1: the error of the output layer, one number for each of its {net.n[l]} "
                f"{many}.",
         "bp2": f"BP2: the error of layer {l + 1} goes back through the same weights, and "
-               f"{rates} how much of it layer {l} feels.",
-        "bp3": "BP3: the slope of the cost by a bias is the error of its neuron. For layer "
-               f"{l} nothing is left to compute.",
+               f"{rates} how much of it reaches layer {l}.",
+        "bp3": "BP3: the slope for a bias is the error of its neuron. There is nothing left to "
+               f"compute for layer {l}.",
         "bp4": _BP4,
     }[step.kind]
 

@@ -3,10 +3,10 @@
     notebooks/   every notebook with the solutions filled in, each verified by its own check
     imgs/        the pictures that the notebooks show
     notes/       for each notebook a page of notes, in Markdown, and in HTML to print
-    nbgrader/    each notebook with an exercise as nbgrader's source: docs/teachers.md tells of it
+    nbgrader/    each notebook with an exercise, as nbgrader's source; see docs/teachers.md
 
-FOLDER is teacher/ unless another is named. What was written there before is written anew. It takes
-two minutes: every notebook with an exercise is executed.
+FOLDER is teacher/ unless you name another. What an earlier run wrote there is replaced. It takes
+two minutes, because every notebook with an exercise is executed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def write(path: Path, text: str) -> None:
 
 
 def foreign(folder: Path) -> bool:
-    """Return whether a folder holds notebooks of the course that are not filled in: a learner's."""
+    """Return whether a folder holds a learner's notebooks: the course's, without solutions."""
     there = [path for path in (folder / f"{stem}.ipynb" for stem in stems()) if path.exists()]
     return any(BANNER_ID not in path.read_text(encoding="utf-8") for path in there)
 
@@ -59,10 +59,10 @@ def notes_of(stem: str, notebook: NotebookNode) -> str:
 
 
 def edition(folder: Path, names: Sequence[str]) -> None:
-    """Write everything, and say what; Unfilled, Refused or Misfit if something is not right."""
+    """Write everything and say so; Unfilled, Refused or Misfit if something is not right."""
     questions_file.check_names(names)
     pages = {stem: notes_of(stem, parse(read(NOTEBOOKS / f"{stem}.ipynb"))) for stem in names}
-    for stem, said in pages.items():  # before what takes long
+    for stem, said in pages.items():  # first, since the rest takes long
         write(folder / "notes" / f"{stem}.md", said)
         write(folder / "notes" / f"{stem}.html", printable(said))
     pictures: set[str] = set()
@@ -74,7 +74,7 @@ def edition(folder: Path, names: Sequence[str]) -> None:
         write(folder / "notebooks" / f"{stem}.ipynb", solved)
         if ids:
             write(folder / "nbgrader" / "source" / stem / f"{stem}.ipynb", to_grade(text))
-        print(", ".join(ids) + ": right" if ids else "as it is", flush=True)
+        print(", ".join(ids) + ": right" if ids else "unchanged", flush=True)
     for name in sorted(pictures):
         (folder / "imgs").mkdir(exist_ok=True)
         shutil.copyfile(ROOT / "imgs" / name, folder / "imgs" / name)
@@ -83,25 +83,25 @@ def edition(folder: Path, names: Sequence[str]) -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Do what the command line says; 1 if the edition is not whole."""
+    """Do what the command line says; 1 if the edition is incomplete."""
     parser = argparse.ArgumentParser(prog="python run.py teacher", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "teacher", metavar="FOLDER")
     folder = parser.parse_args(argv).folder.resolve()
-    # On Windows the kernel's sockets work with its event loop, by way of a thread, as this tells.
+    # On Windows the kernel's sockets use a thread beside its event loop, which this warns about.
     warnings.filterwarnings("ignore", "Proactor event loop", RuntimeWarning)
     if folder.exists() and not folder.is_dir():
-        print(f"FOLDER must be a folder, or a name for a new one; {folder} is a file. "
+        print(f"FOLDER must be a folder or the name of a new one; {folder} is a file. "
               "Write python run.py teacher, or name another place.")
         return 2
     if foreign(folder / "notebooks"):
-        print(f"FOLDER must be one of its own; {folder} holds notebooks that are not of a "
+        print(f"FOLDER must be a folder of its own; {folder} holds notebooks other than a "
               "teacher's edition. Write python run.py teacher, or name another place.")
         return 2
     try:
         edition(folder, stems())
     except (Unfilled, Refused, Misfit, OSError) as reason:
-        print(f"\nThe teacher's edition is not whole: {reason}")
+        print(f"\nThe teacher's edition is incomplete: {reason}")
         return 1
     except KeyboardInterrupt:
         print("interrupted")

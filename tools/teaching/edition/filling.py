@@ -1,4 +1,4 @@
-"""A notebook with the course's solutions in it, and the proof that its own checks say right."""
+"""A notebook with the course's solutions filled in, and the proof that its checks accept them."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from tools.notebooks import dump, parse, refreshed
 CHECK = re.compile(r"^check\.(\w+)\(\1\)$", re.MULTILINE)
 
 BANNER_ID = "teachers-edition"
-BANNER = """**Teacher's edition.** Where a learner writes, the course's own solution stands, and its
-check has said that it is right. `python run.py teacher` makes this page from the course's notebook,
-and replaces it when it is run again."""
+BANNER = """**Teacher's edition.** The course's own solutions are filled in where a learner writes,
+and each one has passed its check. `python run.py teacher` makes this page from the course's
+notebook, and replaces it when you run it again."""
 
 
 class Unfilled(Exception):
-    """A notebook could not be filled in, or a check does not say right; the message says where."""
+    """A notebook could not be filled in, or a check did not pass; the message says where."""
 
 
 class Asked(NamedTuple):
-    """An exercise where a notebook asks it: its name, and the cells, counted from 0."""
+    """An exercise in a notebook: its name and its cells, counted from 0."""
 
     id: str
     cell: int
@@ -36,7 +36,7 @@ class Asked(NamedTuple):
 
 
 def asked(notebook: NotebookNode) -> list[Asked]:
-    """Return the exercises of a notebook in their order: each is checked in a cell of its own.
+    """Return the exercises of a notebook in order; each is checked in a cell of its own.
 
     The code cell before the check is where a learner writes.
     """
@@ -49,14 +49,14 @@ def asked(notebook: NotebookNode) -> list[Asked]:
 
 
 def fill(notebook: NotebookNode) -> list[Asked]:
-    """Write the course's solution into each cell where a learner writes; return which they are."""
+    """Write the course's solutions into the cells where a learner writes; return the exercises."""
     exercises = asked(notebook)
     for id, i, _ in exercises:
         cell = notebook.cells[i]
         if not re.search(rf"^def {id}\(", cell.source, re.MULTILINE):
             raise Unfilled(
-                f"the cell before check.{id}({id}) has no function {id} to be filled in. Have the "
-                "course's notebooks back: git checkout -- notebooks"
+                f"the cell before check.{id}({id}) has no function {id} to fill in. Restore the "
+                "course's notebooks: git checkout -- notebooks"
             )
         cell.source = EXERCISES[id].source
     left = [cell.source for cell in notebook.cells if "raise NotImplementedError" in cell.source]
@@ -67,7 +67,7 @@ def fill(notebook: NotebookNode) -> list[Asked]:
 
 
 def verify(notebook: NotebookNode, exercises: list[Asked]) -> None:
-    """Raise Unfilled unless the check of every exercise has said right in the executed notebook."""
+    """Raise Unfilled unless every exercise has passed its check in the executed notebook."""
     for id, _, i in exercises:
         outputs = notebook.cells[i].outputs
         said = "\n".join(output.get("data", {}).get("text/plain", "") for output in outputs)

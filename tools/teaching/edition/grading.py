@@ -1,8 +1,8 @@
-"""A notebook as nbgrader wants its source: what learners write is a solution, each check a test.
+"""A notebook as nbgrader expects its source: learners' answers are solutions, checks are tests.
 
-nbgrader takes the lines of the solution out when it makes the learners' version, and the hidden
-lines of the test: a learner keeps the course's check, which says what went wrong. When it grades,
-the hidden lines are back, and give the point; what the check says is in the feedback.
+When nbgrader makes the learners' version, it removes the lines of the solution and the hidden lines
+of the test; learners keep the course's check, which says what went wrong. For grading, the hidden
+lines return and award the point, and the feedback includes what the check says.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def to_grade(text: str) -> str:
 
 
 def regions(source: str) -> str:
-    """Return a function with the marks of a solution round all that follows its docstring."""
+    """Return a function with solution marks round everything after its docstring."""
     (function,) = ast.parse(source).body
     assert isinstance(function, ast.FunctionDef)
     said, lines = function.body[0].end_lineno, source.splitlines()

@@ -19,7 +19,7 @@ def page(number: str, top: Top, ids: list[str], questions: Questions) -> str:
         f"# {number} {top.question}", "",
         "Notes for the teacher.", "",
         "## Aims", "", questions.aims, "",
-        "To its readers it says: after this notebook you will be able to", "",
+        "It tells its readers: after this notebook you will be able to", "",
         *(f"- {goal}" for goal in top.goals), "",
         f"What comes before it: {top.before}", "",
         "## Minutes", "", top.minutes, "", *_list_of(exercises),
@@ -33,17 +33,17 @@ def _list_of(exercises: list[Exercise]) -> Iterator[str]:
         yield from ("The exercises in it:", "")
         yield from (f"- `{exercise.id}`: {exercise.title}" for exercise in exercises)
     else:
-        yield "There is no exercise in it."
+        yield "It has no exercise."
     yield ""
 
 
 def _stumbling(exercises: list[Exercise]) -> Iterator[str]:
     if not exercises:
-        yield from ("Nothing is checked here, so no slips are known. Watch who cannot run a cell, "
-                    "and who moves something before committing to a prediction.", "")
+        yield from ("Nothing is checked here, so no slips are known. Watch for learners who cannot "
+                    "run a cell, or who move something before committing to a prediction.", "")
         return
-    yield from ("Of the slips that the check knows by name these few tell most. Each is said as "
-                "the check says it, and is followed by what to read again.", "")
+    yield from ("These few of the slips that the check recognises tell you most. Each is given "
+                "in the words of the check, followed by what to read again.", "")
     for exercise in exercises:
         yield from (f"### {exercise.id}: {exercise.title}", "")
         for mistake, family in stumbles(exercise):

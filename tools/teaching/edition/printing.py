@@ -1,4 +1,4 @@
-"""A page of notes as HTML, to be printed from any browser; it needs nothing but itself."""
+"""A page of notes as one self-contained HTML file, to print from any browser."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a teacher's notes say that no program can work out: aims, and questions with answers.
+"""The parts of a teacher's notes that no program can work out: aims, and questions with answers.
 
-One file for each notebook, questions/NN_name.md: under "## Aims" what the notebook is for; under
+There is one file for each notebook, questions/NN_name.md: "## Aims" says what it is for; under
 "## Discussion" each question as a heading, "### …", with its answer below.
 """
 
@@ -18,7 +18,7 @@ QUESTION = re.compile(r"^### (.+[?.])\n\n((?:(?!#).*\n)+)", re.MULTILINE)
 
 
 class Misfit(ValueError):
-    """A file of questions is missing, is too many, or has not the form; the message says which."""
+    """A file of questions is missing, superfluous or malformed; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Questions:
 
 
 def read(path: Path) -> Questions:
-    """Return what stands in a file of questions; Misfit if it has not the form."""
+    """Return the contents of a file of questions; Misfit if it is malformed."""
     if not path.is_file():
-        raise Misfit(f"{path.name} must be there, for the notes of {path.stem}; there is none. "
+        raise Misfit(f"{path.name} must exist, for the notes of {path.stem}; it does not. "
                      f"Write one in {FOLDER.name}/, as the others are.")
     text = path.read_text(encoding="utf-8").strip() + "\n"
     form = FORM.fullmatch(text)
@@ -40,7 +40,7 @@ def read(path: Path) -> Questions:
     whole = form is not None and "".join(QUESTION.split(form[2])[::3]).strip() == ""
     if form is None or not whole or not all(answered.values()):
         raise Misfit(f'{path.name} must have "## Aims" and "## Discussion", and under that each '
-                     'question as "### …" with its answer; it has not. See the other files.')
+                     'question as "### …" with its answer; it does not. See the other files.')
     if not FEWEST <= len(answered) <= MOST:
         raise Misfit(f"{path.name} must have {FEWEST} to {MOST} questions; got {len(answered)}. "
                      "Keep those that make a class think.")
@@ -48,7 +48,7 @@ def read(path: Path) -> Questions:
 
 
 def check_names(notebooks: Iterable[str], folder: Path = FOLDER) -> None:
-    """Raise Misfit if there is a file for a notebook that is not there."""
+    """Raise Misfit if there is a file for a notebook that does not exist."""
     strange = sorted({path.stem for path in folder.glob("*.md")} - set(notebooks))
     if strange:
         raise Misfit(f"{strange[0]}.md must belong to a notebook of that name; there is none. "

@@ -1,8 +1,8 @@
-"""Where classes stumble: the few slips that tell most, of all that the check of an exercise knows.
+"""Where classes stumble: the few most telling of the slips that an exercise's check knows.
 
-The catalogue of an exercise is in families: the slips that send their reader to the same section.
-Each family is in the order of the catalogue, the plainest slip first. What an earlier exercise
-knows too is told there.
+The catalogue of an exercise falls into families: slips that send their reader to the same section.
+Each family is in the order of the catalogue, the plainest slip first. A slip that an earlier
+exercise also knows is told there.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from bpkit.exercises import EXERCISES
 from bpkit.exercises.exercise import Exercise, Mistake, Section
 
 MOST = 4  # slips told of one exercise
-FAMILY = 3  # as many slips make a family that is worth a line
+FAMILY = 3  # a family of this many slips is worth a line
 
 
 class Stumble(NamedTuple):
-    """A slip, and how many of the slips that are the exercise's own are of the same family."""
+    """A slip, and how many of the exercise's own slips are in its family."""
 
     mistake: Mistake
     family: int

@@ -39,7 +39,7 @@ def top(notebook: NotebookNode) -> Top:
     missing = [name for name, found in {"goals": goals, **said}.items() if found is None]
     if missing or goals is None:
         raise ValueError(
-            f"the top of a notebook must say its {missing[0]}; got {first[:40]!r}. Write it "
+            f"the top of a notebook must state its {missing[0]}; got {first[:40]!r}. Write it "
             "as the other notebooks do."
         )
     each = re.split(r"^- ", goals[1], flags=re.MULTILINE)[1:]
@@ -74,7 +74,7 @@ def letters(formula: str) -> str:
 
 
 def _moved(said: str, mark: str, letters: dict[str, str]) -> str:
-    """Return a formula with raised, or lowered, letters for what stands up, or down."""
+    """Return a formula with its superscripts and subscripts as raised and lowered letters."""
     those = "".join(letters)
 
     def move(found: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ for (const button of document.querySelectorAll("button.theme")) {
 for (const input of document.querySelectorAll(".search input")) {
   const list = input.closest("nav"), none = list.querySelector(".none");
   const items = [...list.querySelectorAll("li")];
-  let fetched = null; // the words of all pages: only for who looks for some
+  let fetched = null; // the words of all pages, fetched only for readers who search
   const words = () => fetched ??= fetch("static/words.json").then(file => file.json());
   input.addEventListener("focus", words);
   input.addEventListener("input", async () => {
@@ -35,10 +35,10 @@ for (const input of document.querySelectorAll(".search input")) {
   });
 }
 
-// A link may lead to a place that a formula or a picture has moved meanwhile.
+// A link may lead to a place that a formula or a picture has since moved.
 addEventListener("load", () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView());
 
-// An explorer comes with its numbers: half a megabyte, which is fetched when it is nearly in view.
+// An explorer's numbers take half a megabyte, so they are fetched when it is nearly in view.
 const near = new IntersectionObserver(seen => {
   for (const { target, isIntersecting } of seen) {
     if (!isIntersecting) continue;

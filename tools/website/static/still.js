@@ -6,19 +6,19 @@ const LINE = 1, SAME = 2, OWN = 3; // how a row is packed, as in still.py; 0 sta
 const inflated = packed =>
   new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate")));
 
-/** The bytes that were packed and written in letters. */
+/** The bytes that were packed and written as letters. */
 export async function bytes(letters) {
   return inflated(Uint8Array.from(atob(letters), letter => letter.charCodeAt(0))).arrayBuffer();
 }
 
-/** The traits that a page was given, with bytes in place of their letters. */
+/** The traits that a page was given, with their letters turned back into bytes. */
 export async function unpack(traits) {
   for (const [name, value] of Object.entries(traits))
     if (value?.bytes) traits[name] = new DataView(await bytes(value.bytes));
   return traits;
 }
 
-// Of bytes JSON shows nothing: they are the same only if they are the same ones.
+// JSON shows nothing of bytes: they count as equal only if they are the same object.
 const same = (one, other) => one === other ||
   (!(one instanceof DataView) && JSON.stringify(one) === JSON.stringify(other));
 
@@ -88,25 +88,26 @@ export class Model {
   }
 }
 
-/** The looks of explorers: a page without one does not wait for them. */
+/** The styles of explorers: a page without an explorer does not wait for them. */
 let looks = null;
 const dressed = () => looks ??= new Promise((done, fail) => {
   document.head.append(Object.assign(document.createElement("link"),
     { rel: "stylesheet", href: "static/explorers.css", onload: done, onerror: fail }));
 });
 
-/** Put a view that answers in the place of its picture; the picture stays where that fails. */
+/** Replace a picture with a view that answers; if that fails, the picture stays. */
 export async function mount(figure) {
   const [file] = await Promise.all([fetch(figure.dataset.still), dressed()]);
   const { view, traits, sweeps, numbers, told, ...walk } = await inflated(await file.arrayBuffer()).json();
   await unpack(traits);
   const { default: { render } } = await import(`./${view}.js`);
-  // The view asks whether a kernel is there by this class, as JupyterLab tells it.
+  // By this class, as in JupyterLab, the view knows whether there is a kernel.
   const el = document.createElement("div");
   el.className = "jupyter-widgets-disconnected";
   const model = new Model(traits, sweeps, numbers && new Float32Array(await bytes(numbers)), told);
   figure.prepend(el);
-  if (walk.steps) await (await import("./walk.js")).walk(el, model, walk, render);
+  if (walk.graph) await (await import("./walk.js")).wayBack(el, model, walk, render);
+  else if (walk.steps) await (await import("./walk.js")).walk(el, model, walk, render);
   else render({ model, el });
   if ("play" in figure.dataset) new IntersectionObserver(([seen], watch) => {
     if (!seen.isIntersecting) return;
