@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 
 from bpkit import Network, perturb
 from bpkit.formatting import plain, signed
-from bpkit.widgets import equations, explore, graph, learn, predict, saturation, step_through
+from bpkit.widgets import equations, explore, learn, predict, saturation, step_through
 from tools.benchmarks.site import Quiet, seen, smooth
 from tools.website.__main__ import MARK, Refused, build, clear
 from tools.website.mathematics import mathml
