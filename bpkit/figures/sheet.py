@@ -31,7 +31,7 @@ SYMBOLS = [
     ("$\\nabla_a C$", "all the slopes $\\partial C_x / \\partial a^L_j$", "$n_L \\times m$",
      "net.cost.gradient(a, y)"),
     ("$\\odot$", "multiply entry by entry (Hadamard, Schur)", "", "*"),
-    ("$\\Delta$, $\\partial$", "a change; a rate of change while all else stands still", "",
+    ("$\\Delta$, $\\partial$", "a change; a rate of change while all else stays fixed", "",
      "perturb, backprop"),
     ("$\\eta$, $m$", "how large a step is; how many examples are in a mini-batch", "",
      "eta, x.shape[1]"),
@@ -67,6 +67,8 @@ OTHERS = [
      "with sigmoids $\\delta^L = a^L - y$"),
     ("Sigmoid", "$\\sigma(z) = 1 / (1 + e^{-z})$,   "
      "$\\sigma'(z) = \\sigma(z) \\, (1 - \\sigma(z))$, at most $\\frac{1}{4}$, where $a = 0.5$"),
+    ("Softmax", "$a^L_j = e^{z^L_j} / \\Sigma_k \\, e^{z^L_k}$,   with $C_x = -\\ln a^L_r$, "
+     "where $r$ is the right output: $\\delta^L = a^L - y$"),
     ("A mini-batch", "$\\dfrac{\\partial C}{\\partial b^l} = \\dfrac{1}{m} \\sum_x \\delta^{x,l}$,"
      "   $\\dfrac{\\partial C}{\\partial w^l} = "
      "\\dfrac{1}{m} \\sum_x \\delta^{x,l} \\, (a^{x,l-1})^T$"),
@@ -83,6 +85,8 @@ OTHERS = [
      "\\dfrac{\\partial a^{L-1}_n}{\\partial a^{L-2}_p} \\cdots "
      "\\dfrac{\\partial a^{l+1}_q}{\\partial a^l_j} "
      "\\dfrac{\\partial a^l_j}{\\partial w^l_{jk}}$"),
+    ("In an engine", "slope $\\times$ rate goes back, and what arrives adds up;   "
+     "through $z = w a$:  $\\delta \\, a^T$ to $w$, $w^T \\delta$ to $a$"),
 ]
 
 
@@ -164,7 +168,7 @@ class _Page:
         self.y += 0.02
         self.heading("Symbols")
         for symbol, meaning, shape, code in SYMBOLS:
-            self.y += 0.23
+            self.y += 0.213
             self.text(self.left, symbol, 10)
             self.text(1.3, meaning, 9.5)
             self.text(5.05, shape, 9.5, "muted")
@@ -172,16 +176,16 @@ class _Page:
         self.heading("The four equations, for one example: $C$ is its $C_x$")
         self.y += 0.02
         for name, matrix, component, words in EQUATIONS:
-            self.y += 0.27
+            self.y += 0.255
             self.text(self.left, name, 10.5, fontweight="bold")
             self.text(1.1, matrix, 10.5)
             self.text(3.55, component, 10.5)
             self.text(5.52, words, 9, "muted")
-            self.y += 0.22
+            self.y += 0.21
         self.y -= 0.04
         self.heading("The algorithm, for one example")
         for i, (name, what) in enumerate(STEPS, start=1):
-            self.y += 0.205
+            self.y += 0.19
             self.text(self.left, f"{i}  {name}", 10, fontweight="bold")
             self.text(1.9, what, 10)
         self.heading("Also good to have at hand")
@@ -190,6 +194,6 @@ class _Page:
             self.y += 0.27 if tall else 0.2
             self.text(self.left, name, 9.5, fontweight="bold")
             self.text(1.9, what, 9.5)
-            self.y += 0.14 if tall else 0.06
+            self.y += 0.13 if tall else 0.055
         self.foot("bpkit. After chapter 2 of Michael Nielsen, Neural Networks and Deep "
                   "Learning, neuralnetworksanddeeplearning.com")
