@@ -499,6 +499,9 @@ def test_two_copies_and_keys_that_are_jupyters(open_notebook):
     notebook.assert_no_errors()
 
 
+SAME_TEXT = "([one, other]) => one.textContent === other.textContent"
+
+
 def test_two_views_of_one_explorer_show_the_same(open_notebook):
     notebook = open_notebook([START, "hand", ""])
     notebook.run_all()
@@ -514,7 +517,7 @@ def test_two_views_of_one_explorer_show_the_same(open_notebook):
             page.wait_for_function(AT, arg=[view.handle.element_handle(), value])
             written = notebook.read_in_kernel(f"signed({value}, 3)")
             expect(view.input).to_have_value(written)
-        expect(two.C).to_have_text(one.C.text_content())
+        page.wait_for_function(SAME_TEXT, arg=[each.C.element_handle() for each in views])
 
     one.handle.focus()
     for _ in range(3):
