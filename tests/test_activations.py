@@ -176,7 +176,7 @@ def test_each_example_of_a_whole_layer_is_for_itself():
     lambda: Network([3, 2], "softmax", neurons={(2, 0): "tanh"}),
 ])
 def test_an_f_of_a_whole_layer_is_for_no_single_neuron(call):
-    with pytest.raises(ValueError, match="'softmax' is one of a whole layer"):
+    with pytest.raises(ValueError, match="'softmax' takes the whole layer together"):
         call()
 
 

@@ -159,7 +159,7 @@ def test_the_report_says_it_all(spring):
     assert f"! ! ○{untouched}       0  Björn" in lines
     row = next(line for line in lines if line.startswith(f"| 01 {IDS[0]}"))
     assert [cell.strip() for cell in row.split("|")[2:-1]] == ["1", "0", "1", "1", "9", "1", "0"]
-    assert "2 learners, 3 times. feedforward: The biases are not in it. (no_bias)" in lines
+    assert "2 learners, 3 times. feedforward: The biases are missing. (no_bias)" in lines
     assert f"Björn, {IDS[0]}: 6 attempts, hint 2 opened" in lines
     assert f"Björn, {IDS[1]}: 1 attempt, solution opened" in lines
 

@@ -88,5 +88,5 @@ def test_what_is_no_map_is_refused_and_nothing_changes(values, said):
 def test_names_must_fit():
     with pytest.raises(ValueError, match="row_names must hold 2 names; got 1"):
         SignedMap(np.ones((2, 3)), row_names=["one"])
-    with pytest.raises(ValueError, match="a row and a column at least"):
+    with pytest.raises(ValueError, match="at least one row and one column"):
         SignedMap(np.ones((0, 3)))
