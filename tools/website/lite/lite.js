@@ -40,7 +40,8 @@ async function forgetWhatWasOpen() {
  * they were forgotten here, and JupyterLab would begin with those.
  */
 async function showWhatWasAskedFor(app) {
-  if (!ASKED) return;
+  // A page with tabs, that is: the plain notebook of a telephone opens its one document by itself.
+  if (!ASKED || !location.pathname.startsWith(new URL("lab/", ROOT).pathname)) return;
   await app.restored;
   const { context } = await app.commands.execute("docmanager:open", { path: ASKED });
   for (const other of [...app.shell.widgets("main")])
