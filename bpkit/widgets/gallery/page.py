@@ -164,7 +164,7 @@ def comparison(points: Points, outcome: str) -> str:
 
 def check(slip: Slip) -> str:
     """Return what the gradient check finds, which needs no training at all."""
-    on = f"on a network of {', '.join(map(str, SMALL[:-1]))} and {SMALL[-1]} neurons"
+    on = f"on a {SMALL} network"  # few enough neurons to nudge each parameter
     try:
         error = checked(slip.gradient)
     except Exception as raised:  # your own function may fit one network only
@@ -173,7 +173,7 @@ def check(slip: Slip) -> str:
         return f"A gradient check {on} agrees with yours: relative error {short(error, 1)}."
     return (
         f"A gradient check {on} finds it at once, without training: relative error "
-        f"{short(error, 2)}, where the right gradient has {short(checked(backprop), 1)}."
+        f"{short(error, 2)}, against {short(checked(backprop), 1)} for the right gradient."
     )
 
 

@@ -186,7 +186,7 @@ class Race:
 
 # ---- what finds the mistake without any training ----
 
-SMALL = (3, 4, 5, 2)
+SMALL = [3, 4, 5, 2]
 
 
 @cache
