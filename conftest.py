@@ -46,25 +46,27 @@ def pytest_ignore_collect(collection_path, config):
 def pytest_report_header(config):
     """Say how to repeat this order, and what is left out."""
     order = f"order of the tests: --order={config.option.order}"
-    return order if config.option.firefox else [order, "not tried: Firefox; --firefox does"]
+    return order if config.option.firefox else [order, "Firefox is left out; --firefox includes it"]
 
 
 # Runs last: by then pytest has grouped the tests that share fixtures.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Shuffle the files of each folder and the tests of each file; cells stay in order.
+    """Shuffle the files in each folder and the tests in each file; cells stay in order.
 
     Folders stay in order: the browser tests are the slowest, so they must come first.
     """
     rng = random.Random(config.option.order)
     folders = list(dict.fromkeys(item.path.parent for item in items))
     place = {path: rng.random() for path in sorted({item.path for item in items})}
+    # The longest file by far: begun late, it would keep one worker busy after the rest is done.
+    place.update({path: 0 for path in place if path.name == "test_lite.py"})
     within = {item: rng.random() * (item.path.suffix != ".ipynb") for item in items}
     items.sort(key=lambda item: (folders.index(item.path.parent), place[item.path], within[item]))
 
 
 def pytest_configure(config):
-    """Make the folder of those files, empty also for what runs during collection."""
+    """Make the folder of those files; it is empty for what runs during collection, too."""
     # SIGTERM ends a run as Ctrl-C does, so that fixtures close what they have opened. Ctrl-C works
     # even if a shell started the run in the background, where that signal is ignored.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -76,7 +78,7 @@ def pytest_configure(config):
     config.stash[FOLDER] = tempfile.TemporaryDirectory(prefix="bpkit-", ignore_cleanup_errors=True)
     os.environ[VARIABLE] = config.stash[FOLDER].name
     os.environ["BPKIT_WALL"] = str(Path(config.stash[FOLDER].name, "asked"))
-    for name in FOREIGN:  # as run.py does, or a plain pytest would test the reader's settings
+    for name in FOREIGN:  # as run.py does; else pytest would test the reader's settings
         os.environ.pop(name, None)
     for name in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
         os.environ[name] = str(Path(config.stash[FOLDER].name, name.lower()))
@@ -97,17 +99,18 @@ def pytest_configure_node(node):
 def pytest_runtest_teardown(item):
     """Fail a test that changed the process, or that asked another host for anything.
 
-    This holds even if the test itself passed. Changes are undone first, so that only it fails.
+    This holds even if the test itself passed. Changes are undone first, so that no other test
+    fails.
     """
     found = item.stash[FOUND]
     if changed := process_state.changed(found):
         process_state.restore(found)
-        pytest.fail("the process is not as it was:\n" + "\n".join(changed), pytrace=False)
+        pytest.fail("this test changed the process:\n" + "\n".join(changed), pytrace=False)
     asked = Path(os.environ["BPKIT_WALL"])
     if asked.exists():
         said = asked.read_text(encoding="utf-8")
         asked.unlink()
-        pytest.fail(f"another host was asked:\n{said}", pytrace=False)
+        pytest.fail(f"another host was contacted:\n{said}", pytrace=False)
 
 
 @pytest.hookimpl(tryfirst=True)

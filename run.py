@@ -54,7 +54,7 @@ START = "notebooks/00_start_here.ipynb"
 # Keeps JupyterLab from asking "would you like to get news?" and from looking for updates.
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
-# Keeps it from listing, below the address to copy, twenty programs that the course does not use.
+# Otherwise it lists, below the address to copy, twenty programs that the course does not use.
 QUIETLY = ["--LanguageServerManager.autodetect=False"]
 
 # A file of tests is never split: its tests may share a browser, and a notebook's cells a kernel.
@@ -64,7 +64,7 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
 # Variables that choose code or settings other than the course's own, or that disable assert. The
-# reader's values are for the reader's own work, and reach nothing that is started here.
+# reader's values are meant for the reader's own work; nothing that is started here gets them.
 # (conftest.py uses this list too.)
 FOREIGN = (
     "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONPLATLIBDIR", "PYTHONINSPECT",
@@ -77,11 +77,11 @@ FOREIGN = (
 # Browsers that cannot see hidden folders, as Ubuntu installs them.
 SNAPS = [Path("/snap/bin", name) for name in ("firefox", "chromium")]
 
-# Where pip may be told to put packages, or to put none: ours are for our own folder.
+# Settings that tell pip to put packages elsewhere, or to install none: ours go to our own folder.
 ELSEWHERE = ("user", "target", "prefix", "root", "dry-run", "no-deps")
 
-# These files say what the parts of the course in a browser tab are, and what is done to them; after
-# a change to either, the parts are fetched again.
+# These files list the parts of the course in a browser tab, and what is done to them. If either
+# changes, the parts are fetched again.
 LITE_RECIPE = ("lite.txt", "compiled.py")
 
 # A line of requirements.txt: the name of a package, and its lowest version.
@@ -92,7 +92,7 @@ from importlib.metadata import version
 print(f"Python {platform.python_version()}", *(f"{n} {version(n)}" for n in sys.argv[1:]), sep=", ")
 """
 
-# Wildcards, where JupyterLab looks for its extensions.
+# Characters that are wildcards where JupyterLab looks for its extensions.
 PATTERNS = "[?*"
 
 MARGIN = 20_000_000  # bytes: a disk with less than this free counts as full
@@ -108,7 +108,7 @@ class Stop(Exception):
 
 
 class Terminated(BaseException):
-    """Somebody has asked this process to end, and with it all that it has started."""
+    """This process has been asked to end, together with everything that it started."""
 
 
 def terminated(*_: object) -> None:
@@ -132,7 +132,7 @@ class Venv:
 
     @property
     def folder(self) -> Path:
-        """Where it lies."""
+        """Where it is."""
         return ROOT / self.name
 
     @property
@@ -142,7 +142,7 @@ class Venv:
 
     @property
     def note(self) -> Path:
-        """The file in which run.py notes how far the folder is finished."""
+        """The file in which run.py notes how far it has got with the folder."""
         return self.folder / "bpkit-state.json"
 
     def fits(self, version: "tuple[int, ...] | None") -> bool:
@@ -160,8 +160,8 @@ def lab(extra: "list[str]") -> "list[str]":
     """JupyterLab on the first notebook, or on the one named; files are shown from the root down.
 
     The address that it prints opens the first notebook too. It listens on this machine only,
-    unless an option says otherwise. JupyterLab refuses to run as root, so for root it is told
-    that this is intended.
+    unless an option says otherwise. JupyterLab refuses to run as root unless it is told that
+    this is intended.
     """
     first = f"--LabApp.default_url=/lab/tree/{START}"
     here = ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *QUIETLY]
@@ -178,15 +178,15 @@ def lab(extra: "list[str]") -> "list[str]":
 def browser_is_shut_in() -> bool:
     """Whether the browser cannot see the page that JupyterLab writes for it to open.
 
-    That page lies in a hidden folder, which no snap may read. And what a Python of the Microsoft
-    Store writes beside a reader's settings, Windows shows to that Python only.
+    That page is in a hidden folder, which no snap may read. And if Python comes from the Microsoft
+    Store, what it writes beside a reader's settings is visible to that Python only.
     """
     base = getattr(sys, "_base_executable", None) or sys.executable
     return "WindowsApps" in str(base) or any(path.exists() for path in SNAPS)
 
 
 def is_root() -> bool:
-    """Whether this is root, the user who may do everything; Windows has none."""
+    """Whether this is root, the user who may do everything; Windows has no root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -232,7 +232,7 @@ COMMANDS = {
 
 
 def no_command(word: str) -> str:
-    """The message about a first word that is not a command: it lists those there are."""
+    """The message about a first word that is not a command: it lists the commands."""
     names = [*COMMANDS, "--help"]
     near = difflib.get_close_matches(word.lower(), names, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
@@ -245,7 +245,7 @@ def no_command(word: str) -> str:
 
 
 def say(line: str) -> None:
-    """Print one line about what is being done, at once."""
+    """Print one line about what is being done, without delay."""
     print(line, flush=True)
 
 
@@ -258,8 +258,8 @@ def environment(**ours: str) -> "dict[str, str]":
 def jupyters_folders(venv: Venv) -> "dict[str, str]":
     """Where Jupyter finds its settings: the course's own; the reader's theme and shortcuts stay."""
     own = venv.folder / "jupyter"
-    if venv.note.exists():  # or a folder that is not an environment yet would look like a bad one
-        with contextlib.suppress(OSError):  # one that may only be read
+    if venv.note.exists():  # otherwise a folder that is still empty would look like a bad one
+        with contextlib.suppress(OSError):  # the folder may be read-only
             own.mkdir(exist_ok=True)
     folders = {
         "JUPYTER_CONFIG_DIR": str(own / "config"),
@@ -289,9 +289,9 @@ def run(venv: Venv, command: "list[str]") -> int:
         try:
             status = child.wait()
         except KeyboardInterrupt:
-            continue  # Ctrl-C reaches the child too, which ends in its own way: wait for it
+            continue  # Ctrl-C reaches the child too, and it ends in its own way: wait for it
         except Terminated:
-            child.terminate()  # that signal reached this one alone
+            child.terminate()  # that signal reached only this process
             continue
         return status if status >= 0 else 128 - status
 
@@ -316,7 +316,7 @@ def attempt(*command: object, env: "dict[str, str] | None" = None) -> "tuple[boo
         except subprocess.TimeoutExpired:
             dots += "."
             print(".", end="", flush=True)
-        except BaseException:  # Ctrl-C too: nothing goes on unseen
+        except BaseException:  # Ctrl-C too: leave nothing running unseen
             child.kill()
             child.wait()
             raise
@@ -388,7 +388,7 @@ def bounds() -> "dict[str, str]":
 
 
 def read_state(venv: Venv) -> "dict[str, object]":
-    """What the last run noted; empty if there is no note, or only part of one."""
+    """What the last run noted; empty if there is no note, or an incomplete one."""
     try:
         state = json.loads(venv.note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -402,7 +402,7 @@ def spelt(path: Path) -> str:
 
 
 def write_state(venv: Venv, state: str, ours: bool) -> None:
-    """Note how far the environment is; `ours`: made by run.py, so it may be made again."""
+    """Note how far the environment has got; `ours`: run.py made it, so run.py may replace it."""
     version, path = version_of(venv.python) if state == "ready" else None, spelt(venv.folder)
     note = {"state": state, "ours": ours, "path": path, "python": version, "needs": needs()}
     venv.note.write_text(json.dumps(note), encoding="utf-8")
@@ -446,7 +446,7 @@ def begin(venv: Venv) -> None:
         venv.folder.mkdir(exist_ok=True)
         write_state(venv, "making", ours=True)
     except OSError as error:
-        advice = f"close what uses {venv.name}, delete that folder, and try again"
+        advice = f"close whatever is using {venv.name}, delete that folder, and try again"
         if not venv.folder.exists():
             advice = "nothing can be written here; copy the course to a folder of your own"
         advice = another_owner(venv) or advice
@@ -459,8 +459,8 @@ def another_owner(venv: Venv) -> str:
         return ""
     if venv.folder.stat().st_uid == os.getuid():
         return ""
-    whose = f"{venv.name} is another user's (made with sudo?)"
-    return f"{whose}: let that user delete it, and try again"
+    whose = f"{venv.name} belongs to another user (made with sudo?)"
+    return f"{whose}: have that user delete it, and try again"
 
 
 def ways_to_make(venv: Venv) -> "list[list[str]]":
@@ -487,7 +487,7 @@ def make(venv: Venv) -> None:
         if ok and pip(venv):
             return
         if way[1:3] == ["-m", "venv"]:
-            # If the venv is made but its pip does not run, venv prints nothing: ask pip why.
+            # If venv succeeds but its pip does not run, venv prints nothing: ask pip why.
             errors = errors or printed or attempt(venv.python, "-m", "pip", "--version")[1]
     full = disk_is_full(errors)
     shutil.rmtree(str(venv.folder))
@@ -525,8 +525,8 @@ def install(venv: Venv) -> None:
 def pips_environment(command: "list[str]") -> "dict[str, str]":
     """The environment in which pip runs: index, proxy and certificate are the reader's.
 
-    We decide where packages go. A file of settings cannot be overruled in that, so if one says
-    otherwise, it is left out, and its other settings are passed on.
+    We decide where packages go. We cannot overrule a settings file on that, so if one says
+    otherwise, it is ignored, and its other settings are passed on.
     """
     own = {f"PIP_{key.upper().replace('-', '_')}" for key in ELSEWHERE}
     env = {name: value for name, value in environment().items() if name.upper() not in own}
@@ -545,8 +545,8 @@ def disk_is_full(errors: str) -> str:
     if not NO_ROOM.search(errors) and shutil.disk_usage(str(ROOT)).free > MARGIN:
         return ""
     return (
-        f"The disk of {ROOT}, or your share of it, is full: make room for about 800 MB and try "
-        "again."
+        f"The disk that holds {ROOT}, or your share of it, is full: make room for about 800 MB "
+        "and try again."
     )
 
 
@@ -563,13 +563,13 @@ def diagnosis(venv: Venv, errors: str, command: "list[str]") -> str:
         return f"The packages could not be installed: {other}."
     if TOO_LONG.search(errors):
         return (
-            f"In {ROOT} the paths of some files are too long for Windows: move the course to a "
+            f"Some paths in {ROOT} are too long for Windows: move the course to a "
             "folder near the top of the drive, such as C:\\bpkit, and try again."
         )
     if package and "from versions: none" in errors:
         return (
-            f"The index of packages that pip asks has nothing under the name {package.group(1)}: "
-            "the address may be wrong, the index may lack the package, or the network may want "
+            f"The package index that pip uses has nothing called {package.group(1)}: "
+            "its address may be wrong, it may lack the package, or the network may want "
             f"you to log in first.{index_settings(command)} Put that right and try again."
         )
     if package:
@@ -583,7 +583,7 @@ def diagnosis(venv: Venv, errors: str, command: "list[str]") -> str:
 
 
 def index_settings(command: "list[str]") -> str:
-    """Which files set the index that pip asks, according to `pip config debug`."""
+    """Which files set the index that pip uses, according to `pip config debug`."""
     _, printed = attempt(*command, "config", "debug")
     file, found = "", []
     for line in printed.splitlines():
@@ -597,11 +597,11 @@ def index_settings(command: "list[str]") -> str:
 def pip_settings() -> str:
     """Which variables tell pip what to do: a wrong one can make it fail in any way."""
     names = ", ".join(sorted(name for name in os.environ if name.startswith("PIP_")))
-    return f" If it is not that: pip also obeys {names}, as set on this machine." if names else ""
+    return f" If that is not it: pip also obeys {names}, as set on this machine." if names else ""
 
 
 def prepare(venv: Venv) -> None:
-    """Make sure that it is ready; say what is done, if anything."""
+    """Make sure that it is ready; report what is done, if anything."""
     found = condition(venv)
     if found == "ready":
         return
@@ -657,11 +657,11 @@ def check_path(path: str, windows: bool) -> None:
 
 
 def check_disk(venv: Venv) -> None:
-    """Stop if nothing installed there could be loaded; Linux says so about a disk."""
+    """Stop if nothing installed there could be loaded: on Linux, the disk says so."""
     folder, noexec = venv.folder if venv.folder.exists() else ROOT, getattr(os, "ST_NOEXEC", 0)
     if noexec and os.statvfs(str(folder)).f_flag & noexec:
         raise Stop(
-            f"{folder} is on a disk that lets no programs run (noexec): copy the course to "
+            f"{folder} is on a disk from which no program may run (noexec): copy the course to "
             "a folder on another disk and try again."
         )
 
@@ -672,7 +672,7 @@ def main(argv: "list[str]") -> int:
         say(str(__doc__).strip())
         return 0
     name, extra = (argv[0], argv[1:]) if argv else ("lab", [])
-    if name not in COMMANDS:  # before anything is made: a slip should not cost two minutes
+    if name not in COMMANDS:  # checked before anything is made: a typo should not cost two minutes
         say(no_command(name))
         return 2
     venv = COURSE

@@ -1,4 +1,4 @@
-"""What the wheel holds besides the package; all else about it stands in pyproject.toml."""
+"""What the wheel holds besides the package; everything else about it is in pyproject.toml."""
 
 import shutil
 from pathlib import Path
@@ -8,10 +8,10 @@ from setuptools.command.build_py import build_py
 
 
 class WithCourse(build_py):
-    """Copy into the wheel what stands at the root here: who has no clone has the course too."""
+    """Copy the course into the wheel too, for readers who have no clone."""
 
     def run(self) -> None:
-        """Build the package, and put the course into it, unless it is only pointed to."""
+        """Build the package, and put the course into it unless the installation is editable."""
         super().run()
         if self.editable_mode:
             return

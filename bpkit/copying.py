@@ -29,13 +29,13 @@ class Brought:
 
 
 def lesson(notebook: dict[str, Any]) -> str:
-    """What a notebook says before anybody has written in it, as one word; lite.js knows it too."""
+    """A digest of what a notebook's cells say; lite.js computes the same one."""
     sources = ["".join(cell["source"]) for cell in notebook["cells"]]
     return hashlib.sha256("\0".join(sources).encode()).hexdigest()
 
 
 def mark(path: Path) -> str:
-    """A file's content as one word; for a notebook its lesson, which running it does not change."""
+    """A digest of a file; for a notebook that of its lesson, which running it does not change."""
     if not path.is_file():
         return ""  # a folder, or a link that leads nowhere
     content = path.read_bytes()

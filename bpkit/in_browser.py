@@ -10,8 +10,8 @@ IN_BROWSER = sys.platform == "emscripten"
 
 
 if IN_BROWSER and "" in sys.path:
-    # The page must be asked what is in the reader's own folder; Python would ask before each import
-    # that follows, some hundred times. It is asked last.
+    # Only the page knows what is in the reader's own folder, and Python would ask it before each of
+    # the imports that follow, a hundred times or so. So that folder is searched last.
     sys.path.remove("")
     sys.path.append("")
 
@@ -26,7 +26,7 @@ def let_it_be_stopped() -> None:
 
 
 def keep_what_numpy_was_told() -> None:
-    """Let np.set_printoptions hold in the cells that follow; here each is a task with its own."""
+    """Let np.set_printoptions hold in later cells; here each is a task with options of its own."""
     from IPython import get_ipython
 
     kept: dict[str, Any] = {}

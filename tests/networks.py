@@ -26,7 +26,7 @@ mingled = Activation("mingled", _mingled, range=(-1.5, 1.5),
                      products=(_mingled_J_v, _mingled_JT_v))
 WHOLE = ("softmax", mingled)
 
-# Whose slope jumps at z = 0. There, rounding decides which of two slopes is meant.
+# Their slope jumps at z = 0. There, rounding decides which of two slopes is taken.
 KINKED = {
     name for name, f in OF_A_NEURON.items() if np.ptp(f.prime(np.array([-1e-9, 1e-9]))) > 1e-6
 }
@@ -60,7 +60,7 @@ def problems(
 
 
 def nearest_kink(net, fp):
-    """Return how near any z of a neuron with a kink comes to it; infinity if there is none."""
+    """Return how near the z of a neuron comes to a kink of its f; infinity without kinks."""
     return min(
         (np.abs(row).min() for l, z in fp.z.items() for j, row in enumerate(z)
          if net.activation[l].at(j).name in KINKED),

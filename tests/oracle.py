@@ -1,7 +1,7 @@
 """An independent oracle: the cost written out plainly, differentiated by HIPS autograd.
 
-Nothing here uses bpkit's mathematics; only the parameters and the names of f and C are read off the
-network. Every z^l is nudged by a variable of its own, so that delta comes from autograd too.
+Nothing here uses bpkit's mathematics; only the parameters and the names of f and C are read from
+the network. Every z^l is nudged by its own variable, so that delta comes from autograd too.
 """
 
 import autograd.numpy as anp

@@ -1,4 +1,4 @@
-"""What a Python process has only one of, so that a test which changes it changes the next test."""
+"""What a Python process has only one of, so that a test that changes it affects the next test."""
 
 import os
 import random
@@ -11,8 +11,8 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 
-matplotlib.use("agg")  # or the first test that draws would be the one that chooses
-LEGACY = np.random  # its generator is one for the whole process
+matplotlib.use("agg")  # otherwise the first test that draws would choose it
+LEGACY = np.random  # the whole process has only one such generator
 # pytest and our conftest set these for each test.
 PYTESTS = ("PYTEST_CURRENT_TEST", "BPKIT_PROGRESS")
 
@@ -28,7 +28,7 @@ def state() -> dict[str, Any]:
         "warnings": list(warnings.filters),
         "environment": {name: value for name, value in os.environ.items() if name not in PYTESTS},
         "folder": os.getcwd(),
-        "path of imports": sorted({*sys.path}),  # pytest orders it as it goes
+        "path of imports": sorted({*sys.path}),  # pytest reorders it as it goes
         "streams": [sys.stdout, sys.stderr, sys.stdin, sys.displayhook, sys.excepthook],
         "open": not sys.stdout.closed,
         "trace": [sys.gettrace(), sys.getprofile()],
@@ -61,9 +61,9 @@ def restore(kept: dict[str, Any]) -> None:
 
 
 def changed(kept: dict[str, Any]) -> list[str]:
-    """Say what is not as `kept` has it, after a test.
+    """After a test, say what is no longer as it is in `kept`.
 
-    Filters of warnings pytest itself puts back; numbers at random are drawn by packages, too.
+    pytest itself restores warning filters, and packages draw random numbers too.
     """
     now = state()
     differ = [
@@ -73,7 +73,7 @@ def changed(kept: dict[str, Any]) -> list[str]:
 
 
 def difference(was: Any, now: Any) -> str:
-    """Two values that differ; of two dicts or lists, what does in them."""
+    """Two values that differ; for two dicts or lists, the entries that differ."""
     if isinstance(was, dict) and isinstance(now, dict):
         names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
         return ", ".join(f"{name} was {was.get(name)!r}, is {now.get(name)!r}" for name in names)

@@ -34,18 +34,18 @@ def prose(path):
 
 
 def about(path):
-    """What is said of a notebook at its top; in the first of all, after the explorer."""
+    """What a notebook says about itself at its top; in the very first, after the explorer."""
     first, second, third = cells(path)[:3]
     return third.source if second.cell_type == "code" and path == NOTEBOOKS[0] else first.source
 
 
 def headings(path):
-    """The headings of a notebook, as they stand there."""
+    """The headings of a notebook, as written."""
     return re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
 
 
 def explorers(path):
-    """The cells, counted from 0, that show an explorer, under its own name or another."""
+    """The cells, counted from 0, that show an explorer, under its own name or a different one."""
     code = "\n".join(cell.source for cell in cells(path, "code"))
     renamed = dict(re.findall(rf"\b({'|'.join(EXPLORERS)}) as (\w+)", code))
     names = [renamed.get(name, name) for name in EXPLORERS]

@@ -1,4 +1,4 @@
-"""Activation functions: right values, right slopes, silent at any finite z."""
+"""Activation functions: right values and slopes, and no warning at any finite z."""
 
 import warnings
 
@@ -46,7 +46,7 @@ def test_silent_finite_and_in_the_same_dtype_at_any_finite_z(name, dtype):
 
 
 def exact_sigmoid(z):
-    """sigma(z) from a longer float, rounded once."""
+    """sigma(z) computed with a longer float, rounded once."""
     z = z.astype(np.longdouble)
     return np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), np.exp(z) / (1 + np.exp(z)))
 
@@ -56,7 +56,7 @@ def test_sigmoid_is_exact_to_float_precision(dtype):
     z = np.linspace(-80, 80, 4001).astype(dtype)
     wanted = exact_sigmoid(z)
     assert np.abs(sigmoid.f(z) / wanted - 1).max() < 4 * np.finfo(dtype).eps
-    low = np.linspace(-800, np.log(np.finfo(dtype).tiny), 500).astype(dtype)  # no normal numbers
+    low = np.linspace(-800, np.log(np.finfo(dtype).tiny), 500).astype(dtype)  # subnormal there
     assert np.abs(sigmoid.f(low) - exact_sigmoid(low)).max() <= np.finfo(dtype).tiny
     slope = wanted * exact_sigmoid(-z)
     assert np.abs(sigmoid.prime(z) / slope - 1).max() < 8 * np.finfo(dtype).eps

@@ -13,8 +13,8 @@ ROOM = Path(bpkit.widgets.__file__).parent
 SCRIPTS = sorted(ROOM.rglob("*.js"))
 SHEETS = sorted(ROOM.rglob("*.css"))
 
-# Listeners outside the widget outlive it; markup from text is a hole; a page may have two of all;
-# nothing is fetched, stored, or looked for in the whole document.
+# Listeners outside the widget outlive it; turning text into markup is a hole; a page may have two
+# of anything; nothing is fetched, stored, or looked for in the whole document.
 FORBIDDEN = re.compile(
     r"(document|window|body)\.addEventListener|innerHTML|outerHTML|insertAdjacentHTML|eval\("
     r"|\.id\s*=|\bid:|getElementById|document\.querySelector|fetch\(|XMLHttpRequest|WebSocket"
@@ -30,7 +30,7 @@ def test_a_script_stays_in_its_widget(script):
 
 
 def arguments(text, start):
-    """What stands between the bracket at `start` and the one that closes it."""
+    """What is between the bracket at `start` and the one that closes it."""
     depth = 0
     for end in range(start, len(text)):
         depth += {"(": 1, ")": -1}.get(text[end], 0)

@@ -43,7 +43,7 @@ def test_gradient_is_the_oracles_in_float32(problem):
     assert {a.dtype for part in (grad.w, grad.b, grad.delta) for a in part.values()} == {
         np.dtype(np.float32)
     }
-    # A rounded z may fall on the other side of a kink, where the slope is another.
+    # A rounded z may fall on the other side of a kink, where the slope is different.
     kinked = nearest_kink(net, net.copy(dtype=np.float64).forward(x)) < 1e-4
     size = max(np.abs(a).max() for a in net.forward(x).a.values())
     assert kinked or largest_error(grad, oracle.gradient(net, x, y)) < 1e-4 * max(1.0, size)
@@ -84,7 +84,7 @@ def test_nothing_that_is_passed_in_is_changed():
 def test_saturated_cross_entropy_keeps_the_whole_error(dtype, z):
     net = Network([1, 1], cost="cross_entropy", rng=0, dtype=dtype)
     net.w[2], net.b[2] = [[0.0]], [[z]]
-    y = 0.0 if z > 0 else 1.0  # the output is wrong as can be
+    y = 0.0 if z > 0 else 1.0  # the output is as wrong as it can be
     grad = backprop(net, [[1.0]], [[y]])
     assert grad.delta[2][0, 0] == pytest.approx(1 - 2 * y, rel=1e-6)
     tiny = float(np.exp(dtype(-abs(z))))
@@ -123,7 +123,7 @@ def test_the_four_equations_by_hand():
 
 
 def test_the_worked_example_that_many_readers_know():
-    # A network of 2, 2 and 2 neurons; it has one bias for all of a layer, so b^2 and b^3 repeat it.
+    # A network of 2, 2 and 2 neurons; each layer has a single bias, so b^2 and b^3 repeat it.
     net = Network([2, 2, 2])
     net.w[2], net.b[2] = np.array([[0.15, 0.20], [0.25, 0.30]]), np.full((2, 1), 0.35)
     net.w[3], net.b[3] = np.array([[0.40, 0.45], [0.50, 0.55]]), np.full((2, 1), 0.60)
@@ -132,7 +132,7 @@ def test_the_worked_example_that_many_readers_know():
     assert net.C(x, y) == pytest.approx(0.298371109, abs=5e-10)
     assert grad.w[3][0, 0] == pytest.approx(0.082167041, abs=5e-10)
     assert grad.w[2][0, 0] == pytest.approx(0.000438568, abs=5e-10)
-    # Where a layer shares one bias, its slope is the sum of the slopes of all.
+    # Where a layer shares one bias, its slope is the sum of all their slopes.
     h = np.full((2, 1), 1e-6)
     up, down = net.copy(), net.copy()
     up.b[2] += h

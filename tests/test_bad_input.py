@@ -1,6 +1,6 @@
-"""Bad calls of everything public: each is told what is wrong, what came, and what to write.
+"""Bad calls to everything public: each error says what is wrong, what came, and what to write.
 
-TABLE has a row for each call. What could change is copied before the call, and compared after it.
+TABLE has a row for each call. What could change is copied before the call and compared after it.
 """
 
 import inspect
@@ -25,9 +25,9 @@ F, NAN, INF = np.float64, float("nan"), float("inf")
 
 
 class Row(NamedTuple):
-    """One bad call: of what, the call, the error, and what the message must say.
+    """One bad call: what is called, the call, the error, and what the message must say.
 
-    `call` gets the things of `things`. The three parts must stand in the message side by side.
+    `call` gets what `things` returns. The three parts must follow one another in the message.
     """
 
     of: str
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 
 class Foreign:
-    """An object of somebody's that is good for nothing."""
+    """A foreign object that cannot be used for anything."""
 
     def __repr__(self):
         raise RuntimeError("this has no repr")
@@ -69,13 +69,13 @@ def col(*numbers):
 
 
 def f_of(**changed):
-    """An Activation with something in it changed."""
+    """An Activation with one thing changed."""
     return lambda it: bpkit.Activation(**{"name": "mine", "f": np.tanh, "prime": np.ones_like,
                                           **changed})
 
 
 def cost_of(**changed):
-    """A Cost with something in it changed."""
+    """A Cost with one thing changed."""
     return lambda it: bpkit.Cost(**{"name": "mine", "value": np.add, "gradient": np.add, **changed})
 
 
@@ -84,7 +84,7 @@ def network(*args, **kwargs):
 
 
 def trained(**changed):
-    """A call of sgd with something in it changed."""
+    """A call to sgd with one thing changed."""
     return lambda it: bpkit.sgd(**{
         "net": it.net, "data": it.data, "epochs": 1, "batch_size": 2, "eta": 0.1, "rng": it.rng,
         "show": False, **{name: value(it) if inspect.isfunction(value) and name != "gradient"
@@ -527,7 +527,7 @@ EXERCISE = [
 
 
 def drawn(name, *args, **kwargs):
-    """A call of a plot; functions among the arguments get the things first."""
+    """A call to a plot; functions among the arguments are first called with the things."""
 
     def call(it):
         given = [value(it) if inspect.isfunction(value) else value for value in args]
@@ -661,7 +661,7 @@ PLOTS = [
 
 
 def made(name, *args, **kwargs):
-    """A call of an explorer; functions among the arguments get the things first."""
+    """A call to an explorer; functions among the arguments are first called with the things."""
 
     def call(it):
         given = [value(it) if inspect.isfunction(value) and value is not answer else value
@@ -816,7 +816,7 @@ def place(name, trait):
 
 
 def example_of(name):
-    """Rows for network, x and y, for whoever shows one example that can be set."""
+    """Rows for network, x and y, for explorers that show one example that can be set."""
     small, large = bpkit.Network([2, 2], rng=0), bpkit.Network([784, 30, 10], rng=0)
     misfit = (name, "network", small, ValueError, "network must", "[2, 2]",
      "view.show(network, x, y)")
@@ -1038,7 +1038,7 @@ def name_of(row):
 
 @pytest.fixture(scope="module")
 def hands(tmp_path_factory):
-    """Explorers by name, made when they are asked for: a call that is refused leaves them whole."""
+    """Explorers by name, made when asked for: a call that is refused leaves them unharmed."""
     it = things(tmp_path_factory.mktemp("hands"))
 
     class Hands(dict):
@@ -1059,7 +1059,7 @@ def test_a_bad_call_is_told_what_to_write_and_changes_nothing(row, tmp_path, han
     with pytest.raises(row.error) as refused:
         row.call(it)
     message = str(refused.value)
-    # Each part has words of its own: what one of them has found is not there for the next.
+    # Each part has its own words: what one has matched is not there for the next.
     rest = message
     for part in sorted((row.came, row.write), key=len, reverse=True):
         assert part in rest, f"{part!r} is not in {message!r}"
@@ -1072,7 +1072,7 @@ def test_a_bad_call_is_told_what_to_write_and_changes_nothing(row, tmp_path, han
     assert after == before
 
 
-# What is public and has no row, and why.
+# Public names that have no row, and why.
 NOTHING_TO_GET_WRONG = {
     **dict.fromkeys(["ForwardPass", "Mnist", "Path", "Perturbation", "Sweep"],
                     "what a function returns: a reader makes none"),
@@ -1123,7 +1123,7 @@ def test_everything_public_has_a_row_or_a_reason():
     assert not NOTHING_TO_GET_WRONG.keys() & covered
 
 
-# ---- what check answers, since a check raises nothing ----
+# ---- what check answers, since a check raises no errors ----
 
 
 @pytest.mark.parametrize(("given", "expected", "came"), [
@@ -1171,7 +1171,7 @@ def test_a_click_that_comes_too_late_changes_nothing(name, kind, sent):
     widget.send_state = told.append
     widget.set_state(sent)
     assert [frozen(part.trait_values()) for part in parts(hand)] == before
-    assert told == [list(sent)]  # and the page is told how things are
+    assert told == [list(sent)]  # and the page is told the current state
 
 
 def test_what_comes_in_time_is_taken():

@@ -43,7 +43,7 @@ def test_ways_take_turns_and_are_compared_round_by_round():
 
     taken = measuring.in_turn({"a": way("a", [1.0, 10.0, 1.0]), "b": way("b", [2.0, 40.0, 3.0])}, 3)
     assert calls == ["a", "b"] * 3
-    assert measuring.times(taken["b"], taken["a"]) == 3  # of 2, 4 and 3; of the medians it is too
+    assert measuring.times(taken["b"], taken["a"]) == 3  # of 2, 4, 3; the medians give 3 too
     assert measuring.times(taken["a"], taken["b"]) == 1 / 3
 
 
@@ -94,7 +94,7 @@ def test_an_unknown_benchmark_is_named_with_those_there_are(capsys):
 
 @pytest.fixture
 def kept(tmp_path, monkeypatch):
-    """A README of its own, and benchmarks that need no time."""
+    """A separate README, and benchmarks that take no time."""
     path = tmp_path / "README.md"
     before = f"above\n{bench.BEGIN}\nthe page before\n{bench.END}\nbelow\n"
     path.write_text(before, encoding="utf-8")

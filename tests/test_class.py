@@ -1,4 +1,4 @@
-"""A class: who solved what, what went wrong, and who is stuck; damaged files are listed."""
+"""A class: who has solved what, what went wrong, and who is stuck; damaged files are listed."""
 
 import ast
 import csv
@@ -86,7 +86,7 @@ def test_what_is_no_hand_in_is_passed_over_or_listed(spring):
     hand_in(spring / "bpkit_progress.before-1.json")
     class_ = read_class(spring)
     assert len(class_.learners) == 3
-    assert class_.left_out == [("bpkit_progress.before-1.json", "put aside by the course")]
+    assert class_.left_out == [("bpkit_progress.before-1.json", "set aside by the course")]
 
 
 @pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
@@ -105,7 +105,7 @@ def test_links_that_lead_nowhere_and_a_folder_named_so_are_listed(spring):
         (spring / "gone.json").symlink_to(spring / "nowhere")
         (spring / "round.json").symlink_to(spring / "round.json")
     except OSError:
-        pytest.skip("this system makes no links")
+        pytest.skip("this system cannot make links")
     (spring / "folder.json").mkdir()
     hand_in(spring / "folder.json" / NAME)
     class_ = read_class(spring)
@@ -179,7 +179,7 @@ def test_every_mistake_of_the_catalogue_has_words():
 
 
 def ids_in_code():
-    """Every id that a check gives to what is in no catalogue, as it stands in the code."""
+    """Every id that a check gives to something outside the catalogue, found in the code."""
     for path in sorted((REPOSITORY / "bpkit" / "exercises").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
@@ -288,7 +288,8 @@ def test_no_two_texts_of_a_picture_overlap(spring):
         }} for id in IDS})
     drawn = pictures.picture(read_class(spring))
     drawn.canvas.draw()
-    # Those over the columns lean, so that their boxes are wider than they; a mark is in its cell.
+    # The labels over the columns are slanted, so their boxes are wider than they are; a mark is in
+    # its cell.
     upright = [text for ax in drawn.axes for text in ax.texts
                if not text.get_rotation() and text.get_text()[0] not in MARKS.values()]
     boxes = [(text.get_text(), text.get_window_extent()) for text in upright]

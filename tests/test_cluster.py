@@ -1,4 +1,4 @@
-"""Workers of Dask: out of reach of others, one thread each, and gone behind the `with`."""
+"""Dask workers: out of reach of others, one thread each, and gone after the `with`."""
 
 import importlib
 import os
@@ -15,23 +15,23 @@ from bpkit.cluster import HERE, VARIABLES, cluster
 
 
 def children():
-    """The processes that this one has started and that run, but for Python's own book-keeper."""
+    """The running processes that this one has started, apart from Python's own book-keeper."""
     every = psutil.Process().children(recursive=True)
     return [each for each in every if "resource_tracker" not in " ".join(each.cmdline())]
 
 
 def running(process):
-    """Whether a process has not ended."""
+    """Whether a process is still running."""
     return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def listening(process):
-    """The addresses at which a process waits to be asked."""
+    """The addresses at which a process listens."""
     return {c.laddr.ip for c in process.net_connections() if c.status == psutil.CONN_LISTEN}
 
 
 def press_stop(processes):
-    """What the stop button of JupyterLab sends to every process of a kernel, but for Windows'."""
+    """What JupyterLab's stop button sends to every process of a kernel, except on Windows."""
     for process in processes:
         if os.name == "posix":
             process.send_signal(signal.SIGINT)
@@ -62,7 +62,7 @@ def test_workers_are_here_only_have_one_thread_and_end_after_an_error():
         assert set().union(*map(listening, [psutil.Process(), *started])) == {HERE}
         threads = client.run(lambda names: [os.environ[name] for name in names], VARIABLES)
         assert list(threads.values()) == [["1"] * len(VARIABLES)] * 2
-        press_stop(started)  # the cell is interrupted; its workers are for the `with` to close
+        press_stop(started)  # the cell is interrupted; the `with` closes its workers
         one, two = client.submit(two_gradients, net, x, y).result(timeout=30)
         every = backprop(net, x, y)
         for l in net.w:

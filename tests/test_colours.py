@@ -1,15 +1,19 @@
-"""The colours that carry a meaning: told apart by every eye, or accompanied by another sign."""
+"""The colours that carry a meaning: every eye can tell them apart, or a second sign helps."""
 
+import io
 import itertools
 import re
 
 import numpy as np
 import pytest
+from PIL import Image
 from test_assets import ROOM, SCRIPTS, SHEETS
 from test_figures import contrast
 
+from bpkit import widgets
 from bpkit.exercises.result import COLOURS, MARKS
 from bpkit.figures.plots import LOOKS
+from bpkit.figures.sharp import few_colours
 from bpkit.figures.style import PALETTES
 from bpkit.figures.watching import SIGNED
 
@@ -25,7 +29,7 @@ SEEN_AS = {
 }
 EYES = {"any": np.eye(3), **{name: np.array(matrix) for name, matrix in SEEN_AS.items()}}
 MEANINGS = ["positive", "negative", "selected", "moved"]
-# CIE76 in Lab, in which 2.3 is just noticed side by side. Ours are thin lines, apart: far more.
+# CIE76 in Lab, where 2.3 can just be noticed side by side. Ours are thin lines, apart: far more.
 TOLD_APART = 15
 
 def linear(colour):
@@ -49,7 +53,7 @@ def difference(one, other, eye):
 
 def test_the_measure_is_the_one_that_is_meant():
     assert difference("#000000", "#ffffff", "any") == pytest.approx(100, abs=0.01)
-    # Red and green are far apart, but less for those who cannot see green or red.
+    # Red and green are far apart, but less so for readers who cannot see green or red.
     for eye in ("deuteranopia", "protanopia"):
         assert difference("#c00000", "#408000", eye) < difference("#c00000", "#408000", "any") / 3
     assert difference("#ff0000", "#828282", "greyscale") < 10
@@ -58,7 +62,8 @@ def test_the_measure_is_the_one_that_is_meant():
 @pytest.mark.parametrize("theme", PALETTES)
 @pytest.mark.parametrize("eye", ["any", "deuteranopia", "protanopia"])
 def test_plus_and_minus_and_moved_and_selected_differ_in_colour_for_most_eyes(theme, eye):
-    # Blue and violet, orange and amber are near each other; across these two groups all is clear.
+    # Blue and violet are near each other, and so are orange and amber; the two groups are far
+    # apart.
     palette = PALETTES[theme]
     for cold, warm in itertools.product(["positive", "selected"], ["negative", "moved"]):
         assert difference(palette[cold], palette[warm], eye) > 2 * TOLD_APART, (cold, warm)
@@ -141,6 +146,28 @@ def test_a_tint_by_sign_tells_the_sign_by_its_lightness():
     for eye in EYES:
         light, middle, dark = (lab(shade, eye)[0] for shade in shades)
         assert light > middle + 5 > dark + 10, eye
+
+
+def on_white(picture):
+    rgba = np.asarray(picture.convert("RGBA"), dtype=float)
+    opaque = rgba[..., 3:] / 255
+    return rgba[..., :3] * opaque + 255 * (1 - opaque)
+
+
+@pytest.mark.parametrize("name", ["explore", "notation", "equations", "modified_neuron", "paths"])
+def test_a_still_in_few_colours_keeps_that_of_each_surface(monkeypatch, name):
+    drawn = []
+    monkeypatch.setattr("bpkit.widgets.explorer.few_colours",
+                        lambda picture: drawn.append(picture) or few_colours(picture))
+    getattr(widgets, name)()._repr_mimebundle_()
+    stored = Image.open(io.BytesIO(few_colours(drawn[0])))
+    off = np.abs(on_white(stored) - on_white(drawn[0])).max(axis=-1)
+    rgba = np.ascontiguousarray(drawn[0].convert("RGBA")).view(np.uint32).ravel()
+    colours, of, count = np.unique(rgba, return_inverse=True, return_counts=True)
+    surfaces = np.flatnonzero(count > of.size / 2000)
+    assert len(surfaces) > 4
+    changed = {hex(colours[k]): off.flat[of == k].mean() for k in surfaces}
+    assert max(changed.values()) < 9, changed  # a neuron's fill and the white above it are 27 apart
 
 
 # ---- contrast ----

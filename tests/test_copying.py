@@ -1,4 +1,4 @@
-"""The command `bpkit`: what it copies, what it leaves as a learner has it, and what it says."""
+"""The command `bpkit`: what it copies, what it leaves alone, and what it says."""
 
 import json
 
@@ -19,7 +19,7 @@ def notebook(*sources, **outputs):
 
 @pytest.fixture
 def course(tmp_path):
-    """A course of one lesson and one picture."""
+    """A course with one lesson and one picture."""
     folder = tmp_path / "course"
     for name in ("notebooks", "imgs"):
         (folder / name).mkdir(parents=True)
@@ -30,7 +30,7 @@ def course(tmp_path):
 
 @pytest.fixture
 def mine(tmp_path):
-    """The learner's folder, which is not there yet."""
+    """The learner's folder, which does not exist yet."""
     return tmp_path / "mine"
 
 
@@ -71,7 +71,7 @@ def test_what_a_learner_wrote_stays_and_each_newer_lesson_comes_beside_it(course
     assert done(bring(course, mine)) == ([], [], [NEW])
     assert (read(mine / LESSON), read(mine / NEW)) == ("mine", "second")
     (mine / NEW).unlink()
-    assert done(bring(course, mine)) == ([], [], [])  # it was brought once
+    assert done(bring(course, mine)) == ([], [], [])  # it has been copied once
     (course / LESSON).write_text(notebook("third"))
     assert done(bring(course, mine)) == ([], [], [NEW])
     (course / LESSON).write_text(notebook("fourth"))
@@ -144,7 +144,7 @@ def test_what_is_solved_and_what_else_lies_there_is_not_touched(course, mine):
 
 @pytest.fixture
 def here(course, tmp_path, monkeypatch):
-    """The command in a folder of its own; to open is to note where, and with what."""
+    """The command in its own folder; instead of opening, it notes where, and with what."""
     opened = []
 
     def note(folder, extra):

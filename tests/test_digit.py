@@ -1,4 +1,4 @@
-"""The explorer `digit` in Python: whatever it shows is what bpkit's backprop gives."""
+"""The explorer `digit` in Python: everything it shows is what bpkit's backprop gives."""
 
 import base64
 import io
@@ -70,7 +70,7 @@ def test_the_average_is_the_mean_of_what_each_of_the_seen_asks(hand):
     net, data = small_net(), examples()
     hand.next(2)
     hand.next()
-    hand.example = 1  # seen already: it counts once
+    hand.example = 1  # already seen: it counts once
     assert hand.seen == (0, 1, 2, 3)
     hand.average = True
     shown, each = hand.asks(), [gradient(net, data, i) for i in hand.seen]
@@ -79,7 +79,7 @@ def test_the_average_is_the_mean_of_what_each_of_the_seen_asks(hand):
         mean_delta = np.mean([g.delta[l][:, 0] for g in each], axis=0)
         assert np.allclose(shown.of_b[l], -mean_delta, atol=1e-14)
     assert shown.m == 4 and np.array_equal(hand._view.last.values, shown.of_w[3])
-    assert "the average of the 4 seen asks, −∂C/∂w" in repr(hand)
+    assert "the average of the 4 seen asks for most, −∂C/∂w" in repr(hand)
     # The outputs stay those of the image.
     assert np.allclose(shown.a, net.forward(data.x[:, [1]].astype(float)).a[3][:, 0], atol=1e-14)
 
@@ -127,7 +127,7 @@ def test_when_somebody_else_asks_no_step_has_been_taken(hand):
         setattr(hand, name, value)
         assert hand.steps == 0 and hand.asks().after is None, name
     hand.steps = 2
-    hand.eta, hand.neuron = 0.25, 3  # the same ones ask
+    hand.eta, hand.neuron = 0.25, 3  # the same ones still ask
     assert hand.steps == hand.asks().steps == 2
 
 
@@ -389,7 +389,7 @@ def test_the_trained_network_can_be_asked_in_place_of_another():
 
 
 def seven(top=2, left=3, height=12, width=8):
-    """A 7 of strokes two pixels wide with soft edges."""
+    """A 7 with strokes two pixels wide and soft edges."""
     pixels = np.zeros((28, 28))
     pixels[top : top + 2, left : left + width] = 1
     for i in range(2, height):
@@ -414,10 +414,10 @@ def test_a_drawing_fills_a_box_of_20_pixels_and_balances_in_the_middle():
         assert max(sides) == 20 and sides == [round(20 * side / max(was)) for side in was]
         for along in rows, columns:
             off = np.average(along, weights=seen[rows, columns]) - 14
-            # It stays whole, so what is heavy on one side ends at the edge.
+            # It stays whole, so a figure that is heavy on one side ends up at the edge.
             assert abs(off) <= 0.5 or (along.max() == 27 if off < 0 else along.min() == 0)
         assert seen.min() >= 0 and seen.max() <= 1
-        # As much of its box is inked as before.
+        # The inked share of its box is the same as before.
         assert seen.sum() / np.prod(sides) == pytest.approx(drawn.sum() / np.prod(was))
 
 

@@ -1,4 +1,4 @@
-"""Numbers and calls at the edge: overflow, saturation, equal paths, a stop at a bad moment."""
+"""Extreme numbers and calls: overflow, saturation, equal paths, a stop at a bad moment."""
 
 import contextlib
 import itertools

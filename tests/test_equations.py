@@ -1,4 +1,4 @@
-"""The explorer equations in Python: every entry is checked, and the right ones are crossed out."""
+"""The explorer equations in Python: every entry is checked, and the wrong ones are crossed out."""
 
 import base64
 import re
@@ -23,7 +23,7 @@ Y = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
 
 
 def pair(net, x, y):
-    """The gradient as a learner's pair of dicts that can be written into."""
+    """The gradient as a learner's pair of ordinary dicts."""
     grad = backprop(net, x, y)
     return tuple({l: a.copy() for l, a in layers.items()} for layers in (grad.b, grad.w))
 
@@ -101,7 +101,7 @@ def test_a_small_mistake_is_seen_and_nan_too(off):
 def test_what_nudging_cannot_see_is_no_mistake():
     net, x, y, _ = example()
     for l in net.w:
-        net.w[l] *= 30  # saturated: slopes smaller than what rounding leaves of a nudge
+        net.w[l] *= 30  # saturated: slopes smaller than the rounding in a nudge
     assert all(check.right for check in equations(net, x, y).checks.values())
 
 
@@ -145,7 +145,7 @@ def test_a_stub_is_not_attempted_and_an_exception_shows_its_traceback_escaped():
     assert "&lt;img src=x" in hand._said.value and "in broken" in hand._said.value
     assert [card.layout.display for card in hand._sides.cards] == ["none", "", "none"]
     assert hand._sides.all.layout.display == "none"
-    hand.equation, hand.layer = "BP4", 2  # and everything goes on
+    hand.equation, hand.layer = "BP4", 2  # and everything still works
     assert hand._sides.matrices[1].values.shape == (4, 3)
     hand.gradient = backprop
     assert hand.state == "right" and hand.check.right
@@ -166,7 +166,7 @@ def test_it_is_checked_again_when_the_network_changes():
     hand.layer = 2
     hand.equation = "BP1"
     hand.equation, hand.layer = "BP4", 3
-    assert len(calls) == count  # looking at another equation asks nothing anew
+    assert len(calls) == count  # looking at another equation calls nothing again
     net.w[3][1, 3] = 5.0
     hand.look_again()
     assert calls[-1] == 5.0 and not np.allclose(hand.check.nudged, before)

@@ -1,4 +1,4 @@
-"""explore in Python, and the small rooms it stands on: the grid, the layout, the sentences."""
+"""explore in Python, and the small modules that it uses: the grid, the layout, the sentences."""
 
 import base64
 import io
@@ -57,7 +57,7 @@ def test_example_activation_and_cost_can_be_chosen():
     cost.value = "cross_entropy"
     assert hand.network.cost.name == "cross_entropy"
     shown = hand.network
-    layers[1].value = "linear"  # does not go with cross-entropy
+    layers[1].value = "linear"  # cannot be combined with cross-entropy
     assert hand.network is shown and layers[1].value == "sigmoid"
     assert "needs outputs in [0, 1]" in hand.children[2].value
     hand.network = Network([3, 2, 2, 2], activation="relu", rng=1)
@@ -80,7 +80,7 @@ def test_what_does_not_fit_is_refused_by_both(name, value):
         setattr(hand, name, value)
     assert (repr(hand), getattr(hand, name)) == before
     assert repr(getattr(hand.view, name)) == repr(getattr(hand, name))
-    dropdowns(hand)[2].value = "cross_entropy"  # and the controls go on from there
+    dropdowns(hand)[2].value = "cross_entropy"  # and the controls continue from there
     assert hand.network.sizes == [3, 4, 4, 2] and hand.view.network is hand.network
 
 

@@ -1,4 +1,4 @@
-"""What every explorer owes, whoever adds it: its name, its tests, a text, a refusal of None."""
+"""What every explorer must have, whoever adds it: a name, tests, a text, a refusal of None."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def test_each_says_what_it_is_and_what_it_shows(name):
     assert repr(hand) == hand.text()
 
 
-# A trait of traitlets' kind Any takes everything unseen, None too, unless a validator refuses it.
+# traitlets' Any accepts everything unseen, None too, unless a validator refuses it.
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_none_is_refused_by_every_trait_that_does_not_say_or_none(name):
     hand = getattr(widgets, name)()
@@ -64,5 +64,5 @@ def test_which_view_plays_is_between_the_pages(name, monkeypatch):
     widget = hand._stepper if name == "step_through" else hand.view
     monkeypatch.setattr(type(widget), "_send", lambda self, msg, buffers=None: told.append(msg))
     widget.set_state({"player": "one"})
-    assert widget.get_state()["player"] == ""  # a page that is opened anew waits for nobody
-    assert [msg["state"] for msg in told] == [{"player": "one"}]  # and the others hear of it
+    assert widget.get_state()["player"] == ""  # a page that is opened again waits for nothing
+    assert [msg["state"] for msg in told] == [{"player": "one"}]  # and the others are told

@@ -1,4 +1,4 @@
-"""What can go wrong while somebody learns: nothing is lost by it, and it says what to do.
+"""What can go wrong while somebody is learning: nothing is lost, and a message says what to do.
 
     fault                               test
     kernel killed in mid-training       browser/test_faults.py: a_kernel_killed_in_mid_training
@@ -77,7 +77,7 @@ class Interrupt:
         return self
 
     def during(self, call):
-        """Return what the call returns, or KeyboardInterrupt if that came out of it."""
+        """Return what the call returns, or KeyboardInterrupt if it raised that."""
         trace = sys.gettrace()
         sys.settrace(self)
         try:
@@ -89,20 +89,21 @@ class Interrupt:
 
 
 def at_every_line(make, *names):
-    """Yield (what make() has made, what came of it), interrupted in turn at every line of files.
+    """Yield (what make() made, the outcome of its call), interrupted in turn at every line of
+    files.
 
-    make() returns an object and a call; each line is interrupted when it is first come to, and when
-    it is last.
+    make() returns an object and a call; each line is interrupted when it is reached for the first
+    time, and for the last time.
     """
-    make()[1]()  # what is computed once is computed
+    make()[1]()  # so that what is computed only once has been computed
     dry = Interrupt(names)
     dry.during(make()[1])
     moments = {dry.lines.index(line) for line in dry.lines}
     moments |= {len(dry.lines) - 1 - dry.lines[::-1].index(line) for line in set(dry.lines)}
-    assert moments, f"no line of {names} was come to"
+    assert moments, f"no line of {names} was reached"
     for moment in sorted(moments):
         made, call = make()
-        with np.errstate():  # one on the line of a `with` keeps that from putting them back
+        with np.errstate():  # an interrupt on the line of a `with` keeps it from putting them back
             came = Interrupt(names, moment + 1).during(call)
         yield made, came
 
@@ -208,14 +209,14 @@ def test_the_progress_file_is_whole_wherever_its_writing_is_interrupted(tmp_path
         assert sorted(path.name for path in file.parent.iterdir() if path.name[0] != ".") == [
             "progress.json"]
         assert not list(file.parent.glob(".*.new"))
-        # No lock is left, and what was interrupted is counted once at most, or twice in the worst.
+        # No lock is left; what was interrupted is counted once at most or, at worst, twice.
         assert one.checked(ID, "right", None) == ""
         (entry,) = json.loads(file.read_text(encoding="utf-8"))["exercises"].values()
         assert entry["status"] == "right" and 2 <= entry["attempts"] <= 4
     assert seen == {"wrong", "right"}
 
 
-# ---- a function of the learner's in an explorer ----
+# ---- a learner's function in an explorer ----
 
 
 def interrupted(net, x, y):
@@ -228,7 +229,7 @@ def endless(net, x, y):
 
 
 def in_a_thread(call):
-    """Call it where no stop button reaches, and give up after a minute."""
+    """Call it where no stop button reaches it, and give up after a minute."""
     thread = threading.Thread(target=call, daemon=True)
     thread.start()
     thread.join(60)
@@ -237,11 +238,11 @@ def in_a_thread(call):
 
 @contextlib.contextmanager
 def kept_inside():
-    """Fail if a KeyboardInterrupt comes out; by itself it would end all tests."""
+    """Fail if a KeyboardInterrupt gets out, which would otherwise end all tests."""
     try:
         yield
     except KeyboardInterrupt:
-        pytest.fail("the KeyboardInterrupt came out")
+        pytest.fail("the KeyboardInterrupt got out")
 
 
 @pytest.mark.parametrize("make", [explore, equations], ids=["explore", "equations"])
@@ -280,7 +281,7 @@ def test_a_gallery_stops_a_function_that_does_not_return(tmp_path):
     assert begun.wait(60)
     hand.stop()
     assert hand.state == "stopped"
-    assert run.done.wait(60)  # its thread has ended, too
+    assert run.done.wait(60)  # its thread has ended too
 
 
 def test_a_reveal_that_was_stopped_can_be_asked_again():
@@ -362,7 +363,7 @@ print(check.output_error(lambda a, y, z: (a - y) * a * (1 - a)))
 
 @contextlib.contextmanager
 def nobody():
-    """Be a user whom file permissions bind: root may write anywhere."""
+    """Be a user to whom file permissions apply: root may write anywhere."""
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)
@@ -394,7 +395,7 @@ def test_in_a_read_only_folder_a_check_answers_and_says_in_one_line_what_is_not_
                 assert one.checked(ID, "wrong", None) == ""
                 assert repr(one).startswith("2 of ")  # what was solved before is read
                 assert "Permission denied" in one.begin_again()
-                monkeypatch.setattr(by_name, "progress", one)  # the one that check reports to
+                monkeypatch.setattr(by_name, "progress", one)  # the file that check reports to
                 assert check.output_error(right)
         finally:
             folder.chmod(0o755)
@@ -431,7 +432,7 @@ def names(cell, kind):
 
 
 def needed(path):
-    """The code cells, without those that take long and make nothing that a compared one uses."""
+    """The code cells, without those that take long and on which no compared cell depends."""
     kept, used = [], set()
     for cell in reversed(cells(path, "code")):
         if is_compared(cell) or names(cell, ast.Store) & used:
@@ -441,20 +442,20 @@ def needed(path):
 
 
 def legible(texts):
-    """The lines of an output, without the prompt before a result."""
+    """The lines of an output, without the prompt in front of a result."""
     text = re.sub(r"Out\[\d+\]: ?", "", "\n".join(texts))
     return [line.rstrip() for line in text.splitlines() if line.strip()]
 
 
 def stored(cell):
-    """The lines that are stored of a cell; plt.show() shows nothing here."""
+    """The lines stored for a cell; plt.show() shows nothing here."""
     return legible(output.get("text") or output.data.get("text/plain", "")
                    for output in cell.outputs if output.output_type != "display_data")
 
 
 @pytest.fixture
 def shell(tmp_path, monkeypatch):
-    """An IPython of its own in this process, in the folder of the notebooks; nothing is drawn."""
+    """A separate IPython in this process, in the folder of the notebooks; nothing is drawn."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     monkeypatch.chdir(FOLDER)
     monkeypatch.setattr(explorer, "png", lambda figure, hint="": (b"", 1, 1))
@@ -466,7 +467,7 @@ def shell(tmp_path, monkeypatch):
 
 
 def run(shell, cell):
-    """Run a cell, and return what it says."""
+    """Run a cell, and return what it prints."""
     with capture_output() as shown:
         done = shell.run_cell(cell.source)
     assert done.success, f"{cell.source}\n{done.error_before_exec or done.error_in_exec!r}"

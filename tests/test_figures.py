@@ -24,13 +24,13 @@ DPI = 110
 GROUNDS = {"light": ["#ffffff"], "dark": ["#111111"], "both": ["#ffffff", "#111111"]}
 
 
-# matplotlib 3.11 drew the pictures, the first to set letters between one whole pixel and the next.
+# matplotlib 3.11 drew the pictures; it was the first to set letters between whole pixels.
 SAME_LETTERS = tuple(map(int, mpl.__version__.split(".")[:2])) >= (3, 11)
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_stored_picture_is_what_the_code_draws(name):
-    with mpl.rc_context(HOSTILE):  # what a reader has set counts for nothing
+    with mpl.rc_context(HOSTILE):  # a reader's settings make no difference
         drawn, figure = io.BytesIO(), PICTURES[name]()
         with plainly():
             figure.savefig(drawn, dpi=DPI, facecolor="white", format="png")
@@ -47,7 +47,7 @@ def test_the_stored_picture_is_what_the_code_draws(name):
         assert beside.mean() > 0.5
         now, stored = now * beside, stored * beside
     # A later matplotlib may set the edges of letters differently, by up to 0.11 in the mean of such
-    # a block; the nudge drawn at 1.4 in place of 1.5 makes a difference of 0.18.
+    # a block; drawing the nudge at 1.4 instead of 1.5 makes a difference of 0.18.
     assert np.abs(blocks(now) - blocks(stored)).max() < 0.15
 
 
@@ -59,19 +59,19 @@ def test_a_detail_is_that_of_its_picture_and_small(name):
     assert file.stat().st_size < 20_000
     stored = on_white(imread(file))
     assert stored.shape == drawn.shape == (320, 480, 3)
-    assert drawn.std() > 0.05  # it shows something
-    # Its letters are larger than those above, and an edge of them that moves counts for more.
+    assert drawn.std() > 0.05  # it is not blank
+    # Its letters are larger than those above, so an edge that moves counts for more.
     assert np.abs(blocks(drawn) - blocks(stored)).max() < 0.3
 
 
 def on_white(picture):
-    """A picture as it is seen on white paper."""
+    """A picture as seen on white paper."""
     opaque = picture[..., 3:]
     return picture[..., :3] * opaque + 1 - opaque
 
 
 def letters(figure, high, wide, margin=6):
-    """Where a figure has letters: True at their pixels, and at those up to `margin` beside them."""
+    """Where a figure has letters: True at their pixels, and up to `margin` around them."""
     figure.set_dpi(DPI)
     renderer = FigureCanvasAgg(figure).get_renderer()
     there = np.zeros((high, wide), dtype=bool)
@@ -92,7 +92,7 @@ def blocks(picture, size=12):
 
 
 def test_every_stored_picture_has_its_command(monkeypatch):
-    monkeypatch.setattr(sys, "path", [*sys.path])  # the script adds to it
+    monkeypatch.setattr(sys, "path", [*sys.path])  # the script adds to this
     script = runpy.run_path(str(REPOSITORY / "tools" / "pictures.py"))
     stored = {path.name for path in (REPOSITORY / "imgs").iterdir()}
     details = map(detail_name, DETAILS)
@@ -122,7 +122,7 @@ def contrast(first, second):
 @pytest.mark.parametrize("theme", PALETTES)
 def test_text_and_lines_stand_out_from_the_ground(theme):
     palette = PALETTES[theme]
-    # On both grounds at once 4.35 is the most there is.
+    # On both backgrounds at once, no more than 4.35 is possible.
     text = 4.2 if theme == "both" else 4.5
     for ground in GROUNDS[theme]:
         for name in ("ink", "muted"):
@@ -136,7 +136,7 @@ def test_text_and_lines_stand_out_from_the_ground(theme):
 
 
 def test_every_colour_of_a_theme_is_its_own():
-    # The live drawing finds a colour's role by the colour, so no two roles may share one.
+    # The live drawing tells a role from its colour, so no two roles may share one.
     colours = [c for name, c in PALETTES["light"].items() if name != "face"]
     assert len(set(colours)) == len(colours)
     assert all(a != b for a, b in itertools.combinations(PALETTES["light"].values(), 2))

@@ -1,4 +1,4 @@
-"""The pictures of 04: what the demon does is what bpkit computes, and the equations are those."""
+"""The pictures of 04: the demon does what bpkit computes, and its equations are right."""
 
 import itertools
 
@@ -33,7 +33,7 @@ def test_the_demon_s_numbers_are_those_of_the_network_run_twice():
 
 
 def test_the_demon_sits_at_his_neuron():
-    # The mark is placed in pixels; the drawing of the network says where neuron 2 of layer 3 is.
+    # The mark is placed in pixels; the network's drawing says where neuron 2 of layer 3 is.
     from bpkit.figures.demon import AT
     from bpkit.figures.network import RADIUS
 

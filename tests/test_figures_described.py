@@ -1,4 +1,4 @@
-"""Every plot of a notebook is shown together with its words."""
+"""Every plot in a notebook is shown together with its text."""
 
 import base64
 import html
@@ -21,14 +21,14 @@ LEARNT = {"start": Network([784, 5, 10], rng=0), "end": Network([784, 5, 10], rn
 DIGITS = mnist.load().test[:6]
 WRONG = (DIGITS.labels + 1) % 10
 
-# What is plotted, and what must be among its words.
+# What is plotted, and what its text must contain.
 PLOTS = {
     "plot_accuracy": ([History(total=10, seconds=[1.0, 1.0], hits=[5, 9])], ["50 at 0", "90 at 1"]),
     "plot_confusion": ([DIGITS.labels, WRONG], [f"taken for {digit}" for digit in WRONG]),
     "plot_costs": ([], ["quadratic", "cross-entropy", "0 at 1"]),
     "plot_delta_by_layer": ([{"tanh": {2: 0.1, 3: 0.2, 4: 0.4}}], ["tanh", "0.25 at 2", "1 at 4"]),
     "plot_descent": ([{"right": [0.9, 0.2, 0.5]}],
-                     ["right", "0.9 at 0", "by way of 0.2 at 1", "0.5 at 2"]),
+                     ["right", "0.9 at 0", "0.5 at 2, falling to 0.2 at 1"]),
     "plot_digits": ([DIGITS], [", ".join(map(str, DIGITS.labels))]),
     "plot_growth": ([[[8] * 4, [16] * 4], 10,
                      {"forward": [0.1, 0.2], "both": [0.3, 0.6], "nudging": [30.0]}],
@@ -40,7 +40,8 @@ PLOTS = {
                     ["falls: 1 at h = 1, falling to less than a tenth of that", "rising again"]),
     "plot_path_counts": ([[1, 2], [10, 300], [100, 200]], ["10 at 1", "300 at 2"]),
     "plot_runs": ([{"recipe": [[90.0, 96.0], [92.0, 97.0]]}, "right (%)"],
-                  ["right (%)", "recipe: 91 after 1, 96.5 after 2, there from 96 to 97 over 2"]),
+                  ["right (%)", "recipe: 91 after 1, 96.5 after 2, where the 2 seeds range from 96 "
+                   "to 97."]),
     "plot_seconds": ([[1, 10], [2.0, 1.0]], ["2 at 1", "1 at 10"]),
     "plot_sigmoid": ([], ["σ(z)", "σ′(z)", "0.25 at 0"]),
     "plot_spread": ([{"one": [70.0, 74.0], "ten": [75.0]}, {"before": 73.0}, "right (%)"],
@@ -96,7 +97,7 @@ def test_a_notebook_shows_the_picture_with_its_words_and_no_ground(name, monkeyp
     (picture, about), (folded, _) = shown
     words = figure.in_words()
     assert picture["text/plain"] == words
-    # Two pixels for each px of the page, and no larger a file than with one.
+    # Two pixels for each px of the page, and a file no larger than with one.
     drawn = Image.open(io.BytesIO(base64.b64decode(picture["image/png"])))
     size = {"width": drawn.width // 2, "height": drawn.height // 2}
     assert about == {"image/png": {"alt": words, **size}}

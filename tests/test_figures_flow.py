@@ -1,4 +1,4 @@
-"""The flow of activations and errors says the numbers of the gradient; plots show what they got."""
+"""The flow of activations and errors shows the gradient's numbers; plots show their data."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The picture of the modified neuron frames exactly the places where f or its slope stands."""
+"""The picture of the modified neuron frames exactly the places where f or its slope occurs."""
 
 from bpkit.figures.modified_neuron import NEURON, ROWS, modified_neuron_picture
 

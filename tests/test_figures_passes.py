@@ -1,4 +1,4 @@
-"""Counting multiplications, and the plot of them beside seconds."""
+"""Counting multiplications, and the plot that shows them beside seconds."""
 
 import matplotlib
 import numpy as np

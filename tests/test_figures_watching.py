@@ -1,4 +1,4 @@
-"""The plots of training watched, and the pictures of wishes, show the numbers that they should."""
+"""The plots of training, and the pictures of wishes, show the numbers that they should."""
 
 import matplotlib
 import numpy as np
@@ -62,7 +62,7 @@ def test_confusions_are_written_where_they_belong():
     (image,) = ax.get_images()
     ground = image.get_array()
     assert ground.mask[4, 4] and not ground.mask[4, 9]
-    assert image.cmap.get_bad()[3] == 1  # a ground of its own, on a light page and on a dark one
+    assert image.cmap.get_bad()[3] == 1  # its own background, on a light page and on a dark one
 
 
 def test_the_worst_mistakes_come_first_and_right_answers_not_at_all():

@@ -1,4 +1,4 @@
-"""How numbers are written, in Python and, since both are on one page, in JavaScript alike."""
+"""How numbers are written: in Python and JavaScript alike, since both are on one page."""
 
 import numpy as np
 import pytest

@@ -1,12 +1,13 @@
-"""Files that are read, spoilt in every way: a documented error, no crash, no hang, little memory.
+"""Files, spoilt in every way: reading them gives a documented error, no crash, no hang.
 
-Each fuzzer runs in a Python of its own, which may take only so much memory and so much time. The
-ordinary test gives each a second. To fuzz for longer, name the seconds for each:
+Each fuzzer runs in a Python of its own, with limited memory and limited time. The ordinary test
+gives each of them a second. To fuzz for longer, give the seconds for each:
 
     BPKIT_FUZZ=300 python run.py test -k fuzz -s
 
-which then begins from another seed, and says how many files it has tried. A failure names the seed
-and the number of the case; `python tests/test_fuzz.py progress SEED FOLDER NUMBER` runs that one.
+which then begins from a different seed, and says how many files it has tried. A failure gives the
+seed and the number of the case; `python tests/test_fuzz.py progress SEED FOLDER NUMBER` runs that
+one.
 """
 
 import collections
@@ -30,8 +31,8 @@ from bpkit.exercises.progress import Progress
 
 SECONDS = float(os.environ.get("BPKIT_FUZZ", "1"))
 SEED = 0 if SECONDS == 1 else time.time_ns() % 10**9
-LEAST = 30  # files that must have been tried, however slow the machine is
-ROOM = 400_000_000  # bytes of memory beyond what Python and numpy have taken when they begin
+LEAST = 30  # files that must be tried, however slow the machine is
+ROOM = 400_000_000  # bytes of memory beyond what Python and numpy have taken at the start
 STUCK = 20  # seconds that a single file may take
 
 
@@ -76,7 +77,7 @@ ODD = [
 
 
 def odd(draw, node, depth=0):
-    """Return the JSON with something put in the place of something else, or beside it."""
+    """Return the JSON with something replaced or added."""
     if depth and draw.random() < 0.25:
         return draw.choice(ODD)
     if isinstance(node, dict):
@@ -104,7 +105,7 @@ def progress_content(draw):
 
 
 def try_progress(draw, folder):
-    """Look at one spoilt progress file, and write to it; return what came of it."""
+    """Look at one spoilt progress file, and write to it; return the outcome."""
     for path in folder.iterdir():
         path.unlink()
     path, content = folder / "bpkit_progress.json", progress_content(draw)
@@ -114,7 +115,7 @@ def try_progress(draw, folder):
         print(one, one.table(), one._repr_html_())
     before = one._of(IDS[0]).attempts
     said = out.getvalue() + one.checked(IDS[0], "wrong", "sign")
-    said.encode()  # half a letter cannot be shown
+    said.encode()  # half a character cannot be shown
     assert len(said) < 20_000 and "\x1b" not in said
     aside = folder / "bpkit_progress.damaged-1.json"
     if aside.exists():
@@ -133,12 +134,12 @@ NO_DIGITS = {ord(each): None for each in "0123456789,"}
 
 
 def case(name, seed, number, folder):
-    """Try one file; it is the same for the same seed and number."""
+    """Try one file; the same seed and number give the same file."""
     return FUZZERS[name](random.Random(f"{name} {seed} {number}"), folder)
 
 
 def hold_memory():
-    """Let this Python take no more than so much memory from now on, where the system can do it."""
+    """From now on, let this Python take only so much memory, where the system can do that."""
     try:
         import resource
 
@@ -150,7 +151,7 @@ def hold_memory():
 
 
 def fuzz(name, seconds, seed, folder):
-    """Try files until the time is over, and print what came of them."""
+    """Try files until the time is up, and print the outcomes."""
     hold_memory()
     outcomes, number, slowest = collections.Counter(), 0, 0.0
     end = time.monotonic() + seconds
@@ -184,18 +185,18 @@ def alone(*arguments, folder, timeout):
 def test_fuzz(name, tmp_path):
     said = alone(name, SEED, tmp_path, SECONDS, folder=tmp_path, timeout=2 * SECONDS + 120)
     print(said)
-    # Among what was tried there were good files and bad ones, and both were told apart.
+    # There were good files and bad ones among them, and they were told apart.
     assert f"{name}, seed {SEED}: " in said and "'read': " in said and said.count("': ") > 1
 
 
-# ---- what is no file, or holds far too much ----
+# ---- things that are not files, or hold far too much ----
 
 
 NO_FILES = ["folder", "fifo", "device", "endless", "gone", "loop", "huge"]
 
 
 def put(kind, path):
-    """Put something in the place of a file."""
+    """Put something in place of a file."""
     if kind == "folder":
         path.mkdir()
     elif kind == "fifo":
@@ -214,7 +215,7 @@ def put(kind, path):
 
 
 def read_what_is_no_file(folder):
-    """Read each as all four files of MNIST, and as progress; print what came of it."""
+    """Read each as all four MNIST files, and as progress; print the outcomes."""
     hold_memory()
     faulthandler.dump_traceback_later(STUCK, exit=True)
     del os.environ["BPKIT_PROGRESS"]
@@ -237,12 +238,12 @@ def read_what_is_no_file(folder):
 
 @pytest.fixture(scope="module")
 def what_is_no_file(tmp_path_factory):
-    """What came of each kind, by its name."""
+    """The outcome for each kind, by its name."""
     folder = tmp_path_factory.mktemp("no_files")
     return json.loads(alone("no file", folder, folder=folder, timeout=120))
 
 
-@pytest.mark.skipif(os.name == "nt", reason="of these Windows has folders only")
+@pytest.mark.skipif(os.name == "nt", reason="of these, Windows has only folders")
 @pytest.mark.parametrize("kind", NO_FILES)
 def test_what_is_no_file_is_not_waited_for(what_is_no_file, kind):
     loaded, note, shown, attempts = what_is_no_file[kind]
@@ -255,13 +256,13 @@ def test_what_is_no_file_is_not_waited_for(what_is_no_file, kind):
         assert aside[kind] in note and "bpkit_progress.damaged-1.json" in note
     elif kind in ("fifo", "device", "endless"):
         assert note.startswith("Your progress cannot be saved here: ")
-    else:  # a link that leads nowhere leads to a new file
+    else:  # through a link that leads nowhere, a new file is made
         assert note == ""
     assert attempts == 1 and "0 of" in shown
 
 
 def main(arguments):
-    """Fuzz, or try one case, or what is no file: see the top."""
+    """Fuzz, or try one case, or things that are not files: see the top."""
     if arguments[0] == "no file":
         return read_what_is_no_file(Path(arguments[1]))
     name, seed, folder, last = arguments

@@ -1,4 +1,4 @@
-"""The gallery in Python: nothing trains unasked, both see the same, all that is said is so."""
+"""The gallery in Python: nothing trains unasked, both see the same data, what it says is true."""
 
 import base64
 import json
@@ -96,14 +96,14 @@ def test_names_are_different_and_short():
     assert len(set(names)) == len(names) == len(set(IDS)) and max(map(len, names)) < 42
 
 
-# ---- nothing before one commits ----
+# ---- nothing before the reader commits ----
 
 
 def test_nothing_is_read_or_trained_before_one_asks(monkeypatch):
     def forbidden(*_, **__):
         raise AssertionError("asked for too early")
 
-    room = sys.modules["bpkit.widgets.gallery.gallery"]  # the function has its name
+    room = sys.modules["bpkit.widgets.gallery.gallery"]  # the function carries its name
     monkeypatch.setattr(room, "default_data", forbidden)
     monkeypatch.setattr(room, "Race", forbidden)
     hand = gallery()
@@ -302,20 +302,20 @@ def test_the_page_predicts_commits_and_stops():
     run = hand._run
     hand._page.ask.set_state({"presses": 3})
     hand.start()
-    assert hand._run is run and len(threads()) == 1  # one training, however often one presses
+    assert hand._run is run and len(threads()) == 1  # one training, whatever is pressed
     curves = hand._page.curves
     assert (curves.button, curves.ask) == ("Stop", "stop")
-    curves.set_state({"pressed": "start", "presses": 1})  # what the button meant before
+    curves.set_state({"pressed": "start", "presses": 1})  # a press that meant the button as it was
     assert hand.state == "running"
     curves.set_state({"pressed": "stop", "presses": 2})
     assert hand.state == "stopped" and curves.button == "Start again"
     gate.set()
     assert run.done.wait(PATIENCE)
-    assert hand.state == "stopped" and hand.outcome is None  # it is not heard any more
+    assert hand.state == "stopped" and hand.outcome is None  # that run has no effect any more
     curves.set_state({"pressed": "stop", "presses": 3})
     assert hand.state == "stopped"
     curves.set_state({"pressed": "start", "presses": 4})
-    hand.train()  # waits for the one that runs
+    hand.train()  # waits for the one that is running
     assert hand.state == "finished" and hand.outcome == "as good"
 
 

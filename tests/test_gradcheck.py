@@ -16,7 +16,7 @@ def problem():
 
 
 def wrong(grad, change):
-    """A copy of the gradient with its dict of weights changed."""
+    """A copy of the gradient with changed weights."""
     w = {l: array.copy() for l, array in grad.w.items()}
     change(w)
     return Gradient(w, grad.b, grad.delta)
@@ -59,8 +59,8 @@ def test_slope_of_a_right_gradient_is_2(problem):
     net, x, y = problem
     grad = backprop(net, x, y)
     slopes = (remainder_slope(net, x, y, grad, rng=seed) for seed in range(3))
-    # 3 where C happens to have no curvature along v; none where it is flat to rounding. Along some
-    # v the powers of h cancel one another at some h, and no slope is that of one power.
+    # 3 where C happens to have no curvature along v; none where it is flat up to rounding. Along
+    # some v the powers of h cancel at some h, and the slope is not that of a single power.
     assert any(slope is None or slope > 1.8 for slope in slopes)
 
 

@@ -1,4 +1,4 @@
-"""The graph of single operations: its slopes, where its nodes stand, and what each step shows."""
+"""The graph of single operations: its slopes, the places of its nodes, and what each step shows."""
 
 import base64
 import itertools
@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from bpkit import backprop
-from bpkit.exercises.catalogue.go_back import go_back
+from bpkit.engine import go_back, made_of
 from bpkit.figures.by_hand import small
 from bpkit.figures.engine import Shown, brief, engine_picture, inside, neuron
-from bpkit.figures.graph import MOST_PARTS, Piece, arranged, halfway, route
+from bpkit.figures.graph import MOST_PARTS, arranged, halfway, route
 from bpkit.widgets import graph
 from tools.website.still import still
 
@@ -24,7 +24,7 @@ SCREEN = 848  # px
 
 
 class Node:
-    """A reader's own class, as small as it can be."""
+    """A reader's own class, as small as possible."""
 
     def __init__(self, value, inputs=(), rates=(), name="", constant=False):
         self.value, self.inputs, self.rates = value, inputs, rates
@@ -57,7 +57,7 @@ def one_neuron(w=0.6, b=-0.4):
 
 
 def shared(w=0.6, b=-0.4):
-    """w, b and σ each feed several nodes, far from one another."""
+    """w, b and σ each feed several nodes, which are far apart."""
     w, b = Node(w, name="w"), Node(b, name="b")
     a = sigma(w * constant("x", 1.5) + b)
     return (a * w * sigma(a + b) - constant("y", 1.0)) * a
@@ -76,8 +76,8 @@ EXAMPLES = {"neuron": one_neuron, "shared": shared, "wide": wide}
 
 
 def numbered(hand, name):
-    """The numbers of the nodes of that name."""
-    return [i for i, piece in enumerate(hand._graph.pieces) if piece.name == name]
+    """The numbers of the nodes with that name."""
+    return [i for i, node in enumerate(hand._graph.nodes) if node.name == name]
 
 
 def slope(hand, name):
@@ -100,7 +100,7 @@ def test_the_slopes_are_what_a_nudge_gives(make):
 def test_without_arguments_it_is_the_network_by_hand_with_the_slopes_of_backprop():
     hand, (net, x, y) = graph(), small()
     grad = backprop(net, x, y)
-    assert hand._graph.pieces[0].value == pytest.approx(net.C(x, y))
+    assert hand._graph.nodes[0].value == pytest.approx(net.C(x, y))
     assert slope(hand, "w³₁₂") == pytest.approx(grad.w[3][0, 1])
     assert slope(hand, "w²₂₁") == pytest.approx(grad.w[2][1, 0])
     assert slope(hand, "b²₁") == pytest.approx(grad.b[2][0, 0])
@@ -119,11 +119,11 @@ def test_each_has_its_turn_when_all_its_contributions_have_come(make):
         assert hand._graph.slopes[lit] == pytest.approx(
             sum(part.size for part in hand._graph.got[lit]) if lit else 1.0
         )
-    free = [i for i, piece in enumerate(hand._graph.pieces) if not piece.constant]
+    free = [i for i, node in enumerate(hand._graph.nodes) if not node.constant]
     assert turns == free and turns[0] == 0
 
 
-# ---- where they stand ----
+# ---- where they are ----
 
 
 def boxes(hand):
@@ -132,7 +132,7 @@ def boxes(hand):
     return [
         (middles[drawn.column[i]] - drawn.wide(i) / 2, middles[drawn.column[i]] + drawn.wide(i) / 2,
          drawn.y[i] - drawn.high(i) / 2, drawn.y[i] + drawn.high(i) / 2)
-        for i in range(len(drawn.pieces))
+        for i in range(len(drawn.nodes))
     ]  # fmt: skip
 
 
@@ -148,8 +148,8 @@ def test_no_node_lies_on_another_and_each_stands_left_of_what_it_feeds(make):
         for one, other in itertools.combinations(where, 2):
             beside = one[1] < other[0] or other[1] < one[0]
             assert beside or one[3] < other[2] or other[3] < one[2]
-        for i, piece in enumerate(hand._graph.pieces):
-            assert all(where[j][1] < where[i][0] for j in piece.inputs)
+        for i, inputs in enumerate(hand._graph.inputs):
+            assert all(where[j][1] < where[i][0] for j in inputs)
 
 
 def test_the_network_fits_one_screen_at_every_step():
@@ -179,7 +179,7 @@ def test_where_a_contribution_goes_there_is_room_for_its_number():
 
 
 def crossings(hand):
-    """How many pairs of wires between neighbouring columns cross, by where they begin and end."""
+    """How many pairs of wires between neighbouring columns cross, judging by their ends."""
     drawn, lines = hand._graph, []
     for wire in drawn.wires:
         bends = route(drawn, wire, hand.now.middles[0])
@@ -199,7 +199,7 @@ def test_of_a_tree_nothing_crosses_and_of_the_network_only_what_must():
 
     def crossed(leaves):
         ends = [(leaves.index(j), row) for row, i in enumerate(products)
-                for j in hand._graph.pieces[i].inputs]
+                for j in hand._graph.inputs[i]]
         return sum((a - c) * (b - d) < 0 for (a, b), (c, d) in itertools.combinations(ends, 2))
 
     assert crossings(hand) == min(map(crossed, itertools.permutations(left)))
@@ -207,9 +207,9 @@ def test_of_a_tree_nothing_crosses_and_of_the_network_only_what_must():
 
 def test_nodes_change_places_where_wires_would_cross():
     u, v, w = (Node(1.0, name=name) for name in "uvw")
-    hand = graph(u * v + w * u)  # met in this order, u would stand above v, which only one needs
+    hand = graph(u * v + w * u)  # in this order, u would be above v, which one node needs
     assert crossings(hand) == 0
-    assert [piece.name for piece in hand._graph.pieces[-3:]] == ["v", "u", "w"]
+    assert [node.name for node in hand._graph.nodes[-3:]] == ["v", "u", "w"]
 
 
 def test_the_same_graph_is_drawn_the_same():
@@ -242,7 +242,7 @@ def test_before_the_way_back_values_alone_are_shown():
 def test_a_node_that_feeds_two_shows_both_contributions_and_what_it_waits_for():
     hand = graph(shared())
     (w,) = numbered(hand, "w")
-    feeds = [i for i, piece in enumerate(hand._graph.pieces) if w in piece.inputs]
+    feeds = [i for i, inputs in enumerate(hand._graph.inputs) if w in inputs]
     order = hand._graph.order
     first, second = (hand._graph.got[w][k].size for k in (0, 1))
 
@@ -267,8 +267,8 @@ def test_a_node_that_feeds_two_shows_both_contributions_and_what_it_waits_for():
 
 
 def test_of_many_contributions_the_last_are_taken_together():
-    drawn, _ = arranged(graph(wide(7))._graph.pieces)
-    (w,) = (i for i, piece in enumerate(drawn.pieces) if piece.name == "w")
+    hand = graph(wide(7))
+    drawn, (w,) = hand._graph, numbered(hand, "w")
     parts = drawn.got[w]
     assert len(parts) == 7
     said = inside(drawn, w, Shown(frozenset(drawn.order), frozenset(parts)))
@@ -304,9 +304,17 @@ def test_a_constant_gets_no_slope_and_says_so():
     assert [kind for kind, _ in inside(hand._graph, x, hand.now.shown)] == ["name", "value"]
 
 
+def test_behind_a_constant_nothing_of_C_depends_on_a_node():
+    w, u = Node(2.0, name="w"), Node(3.0, name="u")
+    held = Node(6.0, (w, u), (3.0, 2.0), "held", constant=True)
+    hand = graph(held * u, go_back, step=2)
+    assert hand.state == "right" and slope(hand, "w") == 0 and slope(hand, "u") == 6
+    assert "Nothing of C depends on w: its slope is 0." in hand.text()
+
+
 def test_the_line_of_the_node_that_is_selected():
     hand = graph(one_neuron())
-    (product,) = [i for i, p in enumerate(hand._graph.pieces) if brief(p.value) == "0.9"]
+    (product,) = [i for i, p in enumerate(hand._graph.nodes) if brief(p.value) == "0.9"]
     hand.view.selected = product
     assert hand.selected == product
     own = dict(hand.now.own(product))
@@ -333,12 +341,12 @@ def test_step_and_stepper_move_each_other():
 
 def test_keys_lead_to_what_a_node_is_made_from_and_to_what_it_feeds():
     hand = graph(one_neuron())
-    moves, pieces = hand.view.moves, hand._graph.pieces
+    moves, inputs = hand.view.moves, hand._graph.inputs
     assert "ArrowRight" not in moves[0] and moves[5]["End"] == 0
     for i, lead in enumerate(moves):
-        assert lead.get("ArrowLeft", None) == next(iter(pieces[i].inputs), None)
+        assert lead.get("ArrowLeft", None) == next(iter(inputs[i]), None)
         if i:
-            assert i in pieces[lead["ArrowRight"]].inputs
+            assert i in inputs[lead["ArrowRight"]]
         for key, step in (("ArrowUp", -1), ("ArrowDown", 1)):
             if key in lead:
                 assert lead[key] == i + step
@@ -369,7 +377,7 @@ def test_it_leaves_a_small_picture_at_every_step(make):
 
 
 def all_but_the_sum(C):
-    """Each contribution takes the place of the one before."""
+    """Each contribution replaces the one before."""
     order, seen = [], set()
 
     def visit(node):
@@ -431,16 +439,16 @@ def test_a_stub_is_not_attempted_and_an_error_is_shown_with_its_traceback():
     assert hand.state == "raised"
     assert "AttributeError" in hand.text() and "return C.nothing_of_the_kind" in hand.text()
     assert "isolation.py" not in hand.text() and "nodes.py" not in hand.text()
-    hand.step = hand.last  # everything else goes on
+    hand.step = hand.last  # everything else still works
     assert "slope" in hand.text()
 
 
-def test_a_deep_graph_is_read_and_copied_without_recursion():
+def test_a_deep_graph_needs_one_frame_for_a_node_at_most():
     C = Node(1.0, name="w")
     for _ in range(140):
         C = Node(C.value, (C,), (1.0,), "σ")
     deepest = sys.getrecursionlimit()
-    sys.setrecursionlimit(120 + len(list(frames())))
+    sys.setrecursionlimit(250 + len(list(frames())))
     try:
         hand = graph(C, lambda C: None)
     finally:
@@ -515,24 +523,26 @@ def test_other_arguments_that_do_not_fit_are_refused():
 
 
 def test_in_the_picture_of_the_neuron_what_arrives_at_the_gap_adds_up():
-    drawn, _ = arranged(neuron())
-    assert drawn.pieces[3].name == "−" and len(drawn.got[3]) == 2
+    C = neuron()
+    go_back(C)
+    drawn = arranged(made_of(C))
+    assert drawn.nodes[3].name == "−" and len(drawn.got[3]) == 2
     written = [text.get_text() for text in engine_picture().axes[0].texts]
-    for i, piece in enumerate(drawn.pieces):
-        assert brief(piece.value) in written
-        if not piece.constant:
+    for i, node in enumerate(drawn.nodes):
+        assert brief(node.value) in written
+        if not node.constant:
             assert brief(drawn.slopes[i]) in written
     one, other = (brief(part.size) for part in drawn.got[3])
     assert one in written and f"+{other}" in written
-    rates = [rate for wire in drawn.wires for rate in [drawn.pieces[wire.end].rates[wire.place]]
-             if not drawn.pieces[wire.start].constant]
+    rates = [rate for wire in drawn.wires for rate in [drawn.nodes[wire.end].rates[wire.place]]
+             if not drawn.nodes[wire.start].constant]
     assert sorted(f"× {brief(rate)}" for rate in rates) == sorted(
         said for said in written if said.startswith("× "))
 
 
 def test_a_graph_of_one_node_has_nothing_to_go_back_to():
-    drawn, was = arranged([Piece(2.0, name="C")])
-    assert (was, drawn.slopes, drawn.wires) == ([0], (1.0,), ())
+    drawn = graph(Node(2.0, name="C"))._graph
+    assert (drawn.order, drawn.slopes, drawn.wires) == ([0], (1.0,), ())
     assert "this way back ends here" in graph(Node(2.0, name="C"), step=1).text()
 
 

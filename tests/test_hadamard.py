@@ -65,7 +65,7 @@ def test_what_is_lit_is_what_goes_into_the_element():
         "s.T @ t": [(0, None, None), (None, 0, None), (None, None, (0, 0))],
         "s @ t.T": [(1, None, None), (None, 1, None), (None, None, (1, 1))],
     }
-    # From what is lit on the left and on the right follows the number that is selected.
+    # What is lit on the left and on the right gives the selected number.
     for e in hand._equations:
         left, right, result = e.views
         row = left.values[left.lit_row]
@@ -86,7 +86,7 @@ def test_the_arithmetic_has_the_numbers_filled_in():
     assert note_of(hand, "s.T @ t") == (
         f"1 × 3 + (−2) × 4 + 0.5 × (−1.25) = {total}. One number, shape (1, 1)."
     )
-    assert note_of(hand, "s @ t.T").startswith("(−2) × 4 = −8 stands on the diagonal.")
+    assert note_of(hand, "s @ t.T").startswith("(−2) × 4 = −8 is on the diagonal.")
     hand.element = 2
     assert "s₃ t₃ = 0.5 × (−1.25) = −0.625 is element 3" in repr(hand)
 

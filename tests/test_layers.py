@@ -1,4 +1,4 @@
-"""Layers: the dict by layer number that guards what is put in and explains what is missing."""
+"""Layers: a dict by layer number that checks what is put in and explains what is missing."""
 
 import copy
 import pickle

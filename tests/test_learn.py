@@ -1,4 +1,4 @@
-"""The film: its numbers are those of sgd, and what the reader does to it makes another run."""
+"""The film: its numbers are those of sgd, and a change by the reader starts a new run."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def frames(hand):
     return np.frombuffer(hand.view._frames, "<f4").reshape(len(hand.rounds), -1)
 
 
-# At η = 100 what rounding leaves grows from round to round: sgd adds the examples in another order.
+# At η = 100 rounding differences grow from round to round: sgd adds the examples in another order.
 @pytest.mark.parametrize(
     ("eta", "round_"), [(eta, n) for eta in ETAS for n in (0, 1, 7, 40) if eta * n < 1000]
 )
@@ -70,7 +70,7 @@ def test_what_is_sent_is_what_the_rounds_hold(hand):
     one = int(np.flatnonzero(STOPS == 1)[0])
     assert along[[0, one]] == pytest.approx([now.C, hand.rounds[6].C], rel=1e-6)
     tiny = hand.rounds[5].along[1] - hand.rounds[5].along[0]
-    assert tiny == pytest.approx(slope * STOPS[1], rel=0.2)  # a tangent, so near and no nearer
+    assert tiny == pytest.approx(slope * STOPS[1], rel=0.2)  # a tangent: this close, no closer
 
 
 def test_a_weight_that_is_taken_hold_of_begins_another_run(hand):

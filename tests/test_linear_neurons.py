@@ -1,4 +1,4 @@
-"""The explorer `linear_neurons` in Python: its numbers against backprop, its traits."""
+"""The explorer `linear_neurons` in Python: its numbers compared with backprop, its traits."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""The MNIST files are the published ones, the arrays are what they say, and damage is told."""
+"""The MNIST files are the published ones, the arrays match them, and damage is reported."""
 
 import gzip
 import hashlib
@@ -141,7 +141,7 @@ def test_repr(data):
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """The four files in a folder of the test's own."""
+    """The four files in the test's own folder."""
     for path in mnist.FOLDER.glob("*.gz"):
         shutil.copy(path, tmp_path)
     monkeypatch.setattr(mnist, "FOLDER", tmp_path)

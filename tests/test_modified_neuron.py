@@ -1,4 +1,4 @@
-"""The explorer `modified_neuron` in Python: what it compares, what it refuses, what it leaves."""
+"""The explorer `modified_neuron` in Python: what it compares, refuses, and leaves unchanged."""
 
 import base64
 import io
@@ -160,7 +160,7 @@ def test_it_leaves_a_small_picture_and_a_text_without_changing_digits():
     assert len(png) < 60_000
     assert imread(io.BytesIO(png)).shape[2] == 4
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
-    # How far the rounding of central differences goes depends on the machine.
+    # How large the rounding in central differences is depends on the machine.
     assert "agree with it to 1e-9" in repr(hand) and "10⁻" not in repr(hand)
 
 

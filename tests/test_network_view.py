@@ -1,4 +1,4 @@
-"""NetworkView in Python: what it sends, takes and refuses. The browser tests see what it shows."""
+"""NetworkView in Python: what it sends, accepts and refuses. Browser tests see what it shows."""
 
 import gc
 import threading
@@ -24,7 +24,7 @@ def view():
 
 
 def unpacked(view):
-    """The rows that JavaScript reads, by what they are."""
+    """The rows that JavaScript reads, by name."""
     about = view._selection
     rows = np.frombuffer(view._sweep).reshape(-1, about["count"])
     names = ["values", "C", "dC", "linear", "remainder"]
@@ -87,7 +87,7 @@ def test_a_place_that_was_left_is_not_held_when_it_comes_back(view):
     view.selected = other
     view.selected = W
     assert view.values == view._hand == {}
-    # What selects and moves in one message is held.
+    # A message that both selects and moves takes hold.
     view.set_state({"selected": list(other), "_hand": held(view, other, 0.3)})
     assert view.values == {other: 0.3} and view._hand["value"] == 0.3
 
@@ -131,7 +131,7 @@ def test_what_comes_from_a_base_that_is_gone_is_dropped(view):
                             "asked": 1}, [])
     assert view.values == {} and view.network.w[3][1, 3] == 1.0
     view._hand = {"revision": view.base.revision, "place": ["b", 2, 0], "value": 2.0, "home": False}
-    assert view.values == {}  # of another place than the one that is selected
+    assert view.values == {}  # for a place other than the selected one
 
 
 def test_the_page_can_ask_for_any_value_and_keep_it(view):

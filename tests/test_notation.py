@@ -31,7 +31,8 @@ l = 3  the layer the weight leads to
 j = 2  the neuron of layer 3 it leads to: row 2 of w³, in code row 1
 k = 4  the neuron of layer 2 it comes from: column 4 of w³, in code column 3
 Why j first, when the signal runs from k to j? Because then z³ = w³ a² + b³ needs no transpose. \
-Row 2 meets the column a²: z³₂ = w³₂₁ a²₁ + w³₂₂ a²₂ + w³₂₃ a²₃ + w³₂₄ a²₄ + b³₂.
+Row 2 times the column a², plus the bias: \
+z³₂ = w³₂₁ a²₁ + w³₂₂ a²₂ + w³₂₃ a²₃ + w³₂₄ a²₄ + b³₂.
 w³ (4, 4); lit: row j = 2, column k = 4; selected: row j = 2, column k = 4
 [  1.08  −0.53   0.00  0.39 ]
 [  0.02   0.02  −0.77  0.13 ]
@@ -119,7 +120,8 @@ def test_a_question_tells_nothing_but_the_name():
             said = repr(hand) + hand._saying.value + str(hand._view.notes)
             assert place.code not in said and f"of layer {place.l}" not in said
             assert hand._card.layout.display == "none"
-            # What is chosen makes no difference to what is said, or it would tell.
+            # What is chosen makes no difference to what is said; otherwise it would give the answer
+            # away.
             assert hand._view.notes == {} and "Is it the one?" in said
 
 

@@ -1,4 +1,4 @@
-"""Tests run in an order drawn anew, and one that leaves its mark on the next fails."""
+"""Tests run in a new random order each time, and a test that leaves something changed fails."""
 
 import importlib.util
 import os
@@ -13,7 +13,7 @@ FILES = ["b/test_1.py", "b/test_2.py", "a/test_3.py", "c/one.ipynb", "c/two.ipyn
 
 
 def shuffled(order):
-    """What becomes of five tests of each file, or five cells."""
+    """The order of five tests of each file, or of five cells."""
     spec = importlib.util.spec_from_file_location("root_conftest", REPOSITORY / "conftest.py")
     conftest = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(conftest)
@@ -33,7 +33,7 @@ def test_files_and_tests_are_shuffled_and_cells_stay_one_after_another():
     assert len({tuple(dict.fromkeys(file for file, _ in order)) for order in orders}) > 6
     for order in orders:
         files = [file for file, _ in order]
-        assert sorted(files, key=files.index) == files  # each in one piece
+        assert sorted(files, key=files.index) == files  # each file in one piece
         assert list(dict.fromkeys(Path(file).parent.name for file in files)) == ["b", "a", "c"]
         for file in FILES[3:]:
             assert [i for name, i in order if name == file] == [0, 1, 2, 3, 4]

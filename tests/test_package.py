@@ -1,4 +1,4 @@
-"""The course as a package: what its sdist and its wheel hold, and that the wheel is enough."""
+"""The course as a package: what its sdist and wheel contain, and that the wheel is enough."""
 
 import json
 import os
@@ -28,13 +28,13 @@ ADDED = {"PKG-INFO", "setup.cfg"}
 
 
 def files(folder):
-    """Every file below a folder, by its path from there."""
+    """Every file in a folder and below, by its path from there."""
     found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     return {path.relative_to(folder).as_posix() for path in found}
 
 
 def build(what, source, into):
-    """Build an sdist or a wheel as pip does, with the setuptools that is here: no network."""
+    """Build an sdist or a wheel as pip does, with the setuptools installed here: no network."""
     code = f"from setuptools.build_meta import build_{what} as b; print(b({str(into)!r}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=source, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -43,14 +43,14 @@ def build(what, source, into):
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """The course as it lies here, without what tools have left."""
+    """The course as it is here, without what tools have left behind."""
     folder = tmp_path_factory.mktemp("here") / "course"
     return Path(shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns(*NOT_OURS)))
 
 
 @pytest.fixture(scope="module")
 def course(source):
-    """The files of the course, before anything was built there."""
+    """The files of the course, before anything is built there."""
     return files(source)
 
 
@@ -66,7 +66,7 @@ def sdist(source, course, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def packed(sdist, tmp_path_factory):
-    """The wheel that is built from the sdist."""
+    """The wheel built from the sdist."""
     into = tmp_path_factory.mktemp("wheel")
     unpacked = shutil.copytree(sdist, into / "course")  # in which the build leaves files
     return build("wheel", unpacked, into)
@@ -74,7 +74,7 @@ def packed(sdist, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def wheel(packed, tmp_path_factory):
-    """The wheel, unpacked: what an installation puts in place."""
+    """The wheel, unpacked: what pip installs."""
     into = tmp_path_factory.mktemp("site-packages")
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(into)
@@ -85,7 +85,7 @@ def wheel(packed, tmp_path_factory):
 def installed(packed, tmp_path_factory):
     """The program `bpkit` of an environment in which the wheel was installed, and nothing else.
 
-    What the course needs is found in the environment of the tests: no network.
+    What the course needs is taken from the environment of the tests: no network.
     """
     folder = tmp_path_factory.mktemp("by name") / "env"
     venv.create(folder, with_pip=False)

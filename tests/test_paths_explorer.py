@@ -1,4 +1,4 @@
-"""The explorer of paths: the paths are bpkit's, and their sum is what backprop gives."""
+"""The explorer `paths`: its paths are bpkit's, and their sum is what backprop gives."""
 
 import base64
 import itertools
@@ -166,7 +166,7 @@ def test_the_counts_are_what_is_multiplied():
     assert said.startswith("24 paths × 4 multiplications = 96 for w²₁₁ alone, and 1,508 for all 51")
     # Notebook 11 asks how the paths grow with depth; the answer is folded, in the table.
     assert said.endswith("in the matrix products of one backward pass, for all of them.")
-    # In the page the same counts are on one line.
+    # On the page the same counts are on one line.
     brief = ("24 paths × 4 multiplications = 96 for w²₁₁, 1,508 for all 51 weights and biases; "
              "one backward pass: 69 for all of them.")
     assert as_written(paths()._counted.value) == brief
@@ -180,7 +180,7 @@ def test_a_path_has_one_factor_more_than_it_takes_multiplications(param):
 
 
 class Counting:
-    """A number that counts the products that it is in."""
+    """A number that counts the products in which it is used."""
 
     made = 0
 

@@ -1,4 +1,4 @@
-"""perturb, sweep and paths: against the network itself, displaced by hand, and against BP4."""
+"""perturb, sweep and paths: compared with the network itself, changed by hand, and with BP4."""
 
 import itertools
 import math
@@ -15,7 +15,7 @@ from bpkit.paths import MOST_PATHS
 
 
 def displaced(net, x, param, d):
-    """The forward pass of a network whose parameter was moved by hand, layer by layer for z."""
+    """The forward pass of a network with a parameter changed by hand, layer by layer for z."""
     kind, l, j, *k = param
     other = net.copy()
     if kind == "w":
@@ -107,7 +107,7 @@ def test_a_small_change_keeps_its_digits():
     x, y = np.ones((3, 1)), np.zeros((2, 1))
     param = ("w", 2, 0, 0)
     h = 1e-12
-    # Subtracting two values of a of size 1 would leave four digits; the linear change has them all.
+    # Subtracting two values of a near 1 would leave four digits; the linear change has them all.
     assert perturb(net, x, y, param, h).dz[2][0, 0] == h
     assert perturb(net, x, y, param, h).linear.dC == pytest.approx(
         gradient_of(net, x, y, param) * h, rel=1e-12)
@@ -123,7 +123,7 @@ def test_paths_sum_to_the_gradient(problem, data):
     assert len(every) == count_paths(net, param)
     total = math.fsum(path.product for path in every)
     size = math.fsum(abs(path.product) for path in every)
-    # The slope of a nearly flat sigmoid is right to the rounding of 1 only: see prime_given.
+    # The slope of a nearly flat sigmoid is only as exact as 1 is rounded: see prime_given.
     assert total == pytest.approx(gradient_of(net, x, y, param), abs=1e-12 * max(0.1, size))
     for path in every[:20]:
         assert math.prod(path.factors) == pytest.approx(path.product, rel=1e-9, abs=1e-300)

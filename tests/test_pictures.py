@@ -1,4 +1,4 @@
-"""The still pictures of all explorers: for light and dark grounds alike, and small."""
+"""The still pictures of all explorers: for light and dark backgrounds alike, and small."""
 
 import base64
 import functools
@@ -14,7 +14,7 @@ from series import EXPLORERS
 
 from bpkit import widgets
 
-DRAWN_AT_ONCE = [name for name in EXPLORERS if name != "gallery"]  # that one trains first
+DRAWN_AT_ONCE = [name for name in EXPLORERS if name != "gallery"]  # this one trains first
 
 
 @functools.cache

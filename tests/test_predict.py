@@ -1,4 +1,4 @@
-"""Predict in Python: nothing of the answer before the commitment, and all that may go wrong."""
+"""Predict in Python: no answer before the commitment, and everything that may go wrong."""
 
 import base64
 import html
@@ -23,7 +23,7 @@ def question(reveal=lambda: ("No", "because it does not")):
 
 
 def in_the_page(widget):
-    """All that the page, or the stored notebook, knows of a widget."""
+    """Everything that the page, or the stored notebook, knows about a widget."""
     parts = [repr(widget), json.dumps(widget.get_state(), default=str)]
     parts += [in_the_page(child) for child in getattr(widget, "children", ())]
     return "\n".join(parts)
@@ -102,7 +102,7 @@ def test_a_wrong_choice_is_said_in_words_and_stays():
         ask.committed = False
     with pytest.raises(traitlets.TraitError):
         ask.right = True
-    ask._ask.set_state({"picked": 1, "presses": 5})  # a page that does not keep to it
+    ask._ask.set_state({"picked": 1, "presses": 5})  # a page that breaks that rule
     assert (ask.choice, ask.right) == ("Yes", False)
 
 

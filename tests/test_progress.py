@@ -1,4 +1,4 @@
-"""What has been solved: remembered, merged, set aside when damaged, never fatal."""
+"""What has been solved: remembered, merged, set aside if damaged, never fatal."""
 
 import errno
 import json
@@ -200,7 +200,7 @@ def test_a_byte_order_mark_is_no_damage(file):
 
 
 def from_memory(one):
-    """It goes on without a file, and says so once."""
+    """It carries on without a file, and says so once."""
     said = one.checked(IDS[0], "right", "sign")
     assert said.startswith("Your progress cannot be saved here: ") and "\n" not in said
     assert one.checked(IDS[0], "wrong", None) == ""
@@ -222,7 +222,7 @@ def test_where_nothing_can_be_written_it_goes_on_from_memory(tmp_path, monkeypat
 
 @pytest.mark.skipif(os.name == "nt", reason="a link needs special rights there")
 def test_a_device_is_neither_read_nor_replaced(file):
-    file.symlink_to(os.devnull)  # by way of a link, lest a fault here costs the machine its device
+    file.symlink_to(os.devnull)  # a link: a fault here must not cost the machine its device
     from_memory(Progress())
     assert file.is_symlink() and listed(file.parent) == [NAME]
 
@@ -276,7 +276,7 @@ def test_a_lock_that_cannot_be_had_is_a_note(file):
     one = Progress()
     lock = file.with_name(".bpkit_progress.lock")
     with FileLock(lock):
-        # In this thread the lock would be waited for without end: another must hold it.
+        # In this thread, waiting for the lock would never end: another thread must hold it.
         code = ("import bpkit.exercises.progress_file as f; f.PATIENCE = 0.1\n"
                 "from bpkit.exercises.progress import Progress; one = Progress()\n"
                 f"print(one.checked({IDS[0]!r}, 'right', None)); print(one)")
@@ -308,7 +308,7 @@ def test_who_has_waited_in_vain_does_not_wait_again(file, monkeypatch):
         monkeypatch.setattr(progress_file, "PATIENCE", 1000)
         assert one.checked(IDS[0], "wrong", None) == ""
     finally:
-        holder.kill()  # and what it held is free
+        holder.kill()  # and what it held has been released
         holder.communicate()
     assert one.checked(IDS[0], "right", None) == "" and entry(file)["attempts"] == 3
 
@@ -358,7 +358,7 @@ test_the_next_test_has_another = test_this_test_has_an_empty_file_of_its_own
 
 @pytest.fixture
 def notebooks(tmp_path):
-    """A folder with two notebooks, each of which solves something, and a reader's progress."""
+    """A folder with two notebooks that each solve something, and a reader's progress."""
     for name in ("00_one", "01_two"):
         cells = [
             v4.new_code_cell("from bpkit.exercises.progress import progress\nprint(progress)"),

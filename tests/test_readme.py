@@ -1,4 +1,4 @@
-"""README and CONTRIBUTING: code gives what it says, commands and paths exist, tables are whole."""
+"""README and CONTRIBUTING: code gives what they say, commands and paths exist, no gaps."""
 
 import ast
 import re

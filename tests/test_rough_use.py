@@ -1,4 +1,4 @@
-"""What every explorer owes to bad arguments, to huge numbers, and to who closes it."""
+"""How every explorer copes with bad arguments, with huge numbers, and with being closed."""
 
 import ipywidgets
 import numpy as np

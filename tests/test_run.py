@@ -1,4 +1,4 @@
-"""run.py: which Python it takes, what it makes of a .venv it finds, what it says and passes on.
+"""run.py: which Python it uses, how it handles a .venv it finds, what it says and passes on.
 
 Nothing is installed here: the programs that run.py would call are replaced, and no network is used.
 """
@@ -23,13 +23,13 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 class Programs:
-    """Stands in for every program that run.py calls quietly: notes each call, gives set answers."""
+    """Stands in for every program that run.py calls quietly: notes calls, gives fixed answers."""
 
     def __init__(self, here):
         self.here = here
         self.calls, self.environments = [], []
-        self.versions = {}      # the program's path -> what it says its version is
-        self.failing = {}       # words that occur in a command -> what it prints as it fails
+        self.versions = {}      # the program's path -> the version it reports
+        self.failing = {}       # words that occur in a command -> what it prints when it fails
 
     def __call__(self, *command, env=None):
         words = [str(word) for word in command]
@@ -56,13 +56,13 @@ class Programs:
         self.versions[str(venv.python)] = version
 
     def lines(self, *words):
-        """The calls in which all of `words` occur."""
+        """The calls that contain all of `words`."""
         return [call for call in self.calls if all(word in call for word in words)]
 
 
 @pytest.fixture
 def run_py(tmp_path, monkeypatch):
-    """run.py as a module that looks at a repository of its own; no uv, nothing on PATH."""
+    """run.py as a module with its own repository; no uv, nothing on PATH."""
     spec = importlib.util.spec_from_file_location("run_py", REPOSITORY / "run.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -70,7 +70,7 @@ def run_py(tmp_path, monkeypatch):
     root.mkdir()
     (root / "requirements.txt").write_text("numpy>=1.26,<3\n")
     (root / "pyproject.toml").write_text("[project]\n")
-    module.ROOT = root  # whatever a test undoes: the repository's own .venv is never at stake
+    module.ROOT = root  # whatever a test breaks: the repository's own .venv is never at risk
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
     monkeypatch.setattr(module, "WINDOWS", False)
     monkeypatch.setattr(module, "is_root", lambda: False)
@@ -88,7 +88,7 @@ def programs(run_py, monkeypatch):
 
 @pytest.fixture
 def started(run_py, monkeypatch):
-    """The commands run in the foreground, in place of running them."""
+    """The commands to run in the foreground, noted instead of run."""
     commands = []
 
     def run(venv, command):
@@ -108,12 +108,12 @@ def ready(run_py, programs):
 
 @pytest.fixture
 def oldest(run_py, monkeypatch):
-    """run.py runs with the oldest Python that the course supports, whatever runs this test."""
+    """run.py believes that it runs with the oldest supported Python, whatever runs this test."""
     monkeypatch.setattr(run_py.sys, "version_info", (*run_py.OLDEST, 9))
 
 
 def raising(error):
-    """A function that raises this, whatever it is asked."""
+    """A function that raises this, whatever its arguments."""
     def asked(*_, **__):
         raise error
 
@@ -262,7 +262,7 @@ def test_it_listens_on_this_machine_alone_and_root_is_let_in(
 
 
 def test_the_course_opens_whoever_starts_it_and_for_this_machine_alone(tmp_path, monkeypatch):
-    """What run.py starts is started: as root, where these tests run as root."""
+    """What run.py starts really is started, as root if these tests run as root."""
     spec = importlib.util.spec_from_file_location("run_py", REPOSITORY / "run.py")
     here = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(here)
@@ -273,14 +273,14 @@ def test_the_course_opens_whoever_starts_it_and_for_this_machine_alone(tmp_path,
     log = tmp_path / "log"
 
     def answering():
-        """What the server says of itself, once it answers."""
+        """What the server says about itself, once it answers."""
         try:
             (about,) = (tmp_path / "RUNTIME_DIR").glob("jpserver-*.json")
             server = json.loads(about.read_text(encoding="utf-8"))
             status = f"{server['url']}api/status?token={server['token']}"
             with urllib.request.urlopen(status, timeout=60) as answer:
                 return server if answer.status == 200 else None
-        except (OSError, ValueError):  # not yet, or half a file
+        except (OSError, ValueError):  # not written yet, or only half of it
             return None
 
     with log.open("wb") as said, guarded(
@@ -324,8 +324,8 @@ def test_what_chooses_other_code_reaches_no_child(run_py, monkeypatch):
 
 
 def test_whatever_python_is_told_an_assert_asserts_and_a_warning_warns(run_py, monkeypatch):
-    # With the first a learner's assert says nothing; with the second JupyterLab does not start,
-    # and with the third it shows no files.
+    # With the first, a learner's assert does nothing; with the second, JupyterLab does not start;
+    # with the third, it shows no files.
     told = [("PYTHONOPTIMIZE", "1"), ("PYTHONOPTIMIZE", "2"), ("PYTHONWARNINGS", "error")]
     code = "import sys, warnings; warnings.warn('old', DeprecationWarning); assert False"
     for name, value in told:
@@ -348,7 +348,7 @@ def test_jupyters_settings_are_the_courses_and_the_theme_is_the_readers(
     monkeypatch.delenv("JUPYTERLAB_SETTINGS_DIR", raising=False)
     folders = run_py.jupyters_folders(run_py.COURSE)
     assert str(run_py.COURSE.folder) in folders["JUPYTER_CONFIG_DIR"]
-    assert Path(folders["IPYTHONDIR"]).parent.is_dir()  # or IPython warns, and takes another
+    assert Path(folders["IPYTHONDIR"]).parent.is_dir()  # otherwise IPython warns, and takes another
     assert folders["JUPYTERLAB_SETTINGS_DIR"] == os.path.abspath("readers/lab/user-settings")
     monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", "theirs")
     assert "JUPYTERLAB_SETTINGS_DIR" not in run_py.jupyters_folders(run_py.COURSE)
@@ -374,7 +374,7 @@ def test_the_folders_name_is_looked_at_before_anything_is_made(run_py, programs,
     assert "with [ in its name" in capsys.readouterr().err and programs.calls == started == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no death by signal")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends no program by a signal")
 def test_a_child_that_a_signal_ended_has_the_shells_status(run_py):
     code = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
     assert run_py.run(run_py.COURSE, [sys.executable, "-c", code]) == 128 + 15
@@ -634,17 +634,17 @@ def test_what_another_user_has_made_is_for_that_user_to_delete(
     mine = run_py.COURSE.folder.stat().st_uid
     programs.failing = {"pip install": denied}
     (run_py.ROOT / "requirements.txt").write_text("numpy>=1.27,<3\n")
-    for me, said in ((mine, "see above"), (mine + 1, "is another user's (made with sudo?)")):
+    for me, said in ((mine, "see above"), (mine + 1, "belongs to another user (made with sudo?)")):
         monkeypatch.setattr(run_py.os, "getuid", lambda me=me: me, raising=False)
         assert run_py.main([]) == 1
         assert said in capsys.readouterr().err
     run_py.write_state(run_py.COURSE, "making", ours=True)
     monkeypatch.setattr(run_py, "empty", raising(PermissionError(13, "Permission denied")))
     assert run_py.main([]) == 1
-    assert "let that user delete it" in capsys.readouterr().err
+    assert "have that user delete it" in capsys.readouterr().err
     monkeypatch.setattr(run_py.os, "getuid", lambda: mine, raising=False)
     assert run_py.main([]) == 1
-    assert "close what uses .venv, delete that folder" in capsys.readouterr().err
+    assert "close whatever is using .venv, delete that folder" in capsys.readouterr().err
 
 
 def test_somebody_elses_environment_is_added_to_and_never_deleted(run_py, programs):
@@ -712,7 +712,7 @@ NO_ENSUREPIP = "The virtual environment was not created successfully because ens
 
 
 def test_on_a_full_disk_no_module_is_said_to_be_missing(run_py, programs, monkeypatch, capsys):
-    # All that a venv says there is that its ensurepip has failed.
+    # There, venv says only that its ensurepip has failed.
     programs.failing = {"venv": "Error: Command 'ensurepip' returned non-zero exit status 1."}
     full = SimpleNamespace(free=4096)
     monkeypatch.setattr(run_py.shutil, "disk_usage", lambda path: full)
@@ -759,7 +759,7 @@ def test_another_reason_is_shown_as_it_is(run_py, programs, capsys):
 
 @pytest.fixture
 def no_pip_settings(run_py, monkeypatch):
-    """A machine on which nothing tells pip what to do."""
+    """A machine without any settings for pip."""
     for name in [name for name in run_py.os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
 
@@ -822,7 +822,7 @@ def test_an_index_that_has_nothing_is_spoken_of_with_the_file_that_sets_it(
 ):
     monkeypatch.setattr(run_py, "attempt", lambda *command, env=None: (True, DEBUG))
     said = run_py.diagnosis(run_py.COURSE, f"(from versions: none)\n{MISSING}", ["pip"])
-    assert "has nothing under the name numpy" in said and "Install another Python" not in said
+    assert "has nothing called numpy" in said and "Install another Python" not in said
     assert "set in /home/me/.config/pip/pip.conf." in said
 
 

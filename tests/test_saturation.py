@@ -1,4 +1,4 @@
-"""The saturation explorer in Python: its numbers are bpkit's, its traits, what it leaves behind."""
+"""The saturation explorer in Python: bpkit's numbers, its traits, what it leaves behind."""
 
 import base64
 import io
@@ -15,7 +15,7 @@ from bpkit.widgets.views.curve_view import Board, Curve, CurveView, Plot, Quanti
 
 
 def one_neuron(activation, cost, z, y):
-    """a, f'(z) and delta of a network that is this neuron: an oracle beside the explorer."""
+    """a, f'(z) and delta of a network with only this neuron: an oracle for the explorer."""
     net = Network([1, 1], activation=activation, cost=cost, rng=0)
     net.w[2], net.b[2] = np.zeros((1, 1)), np.array([[z]])
     x, target = np.zeros((1, 1)), np.array([[y]])
@@ -71,7 +71,7 @@ def test_hatched_is_where_it_is_wrong_and_less_than_a_tenth_gets_through():
     shade = board.plots[2].shade
     delta, wrong = board.curves["delta"].values, board.curves["wrong"].values
     np.testing.assert_array_equal(shade, (wrong >= 0.15) & (np.abs(delta) < 0.1 * wrong))
-    # With y = 0 it is the right-hand side, with y = 1 the left, each in one piece.
+    # With y = 0 it is on the right-hand side, with y = 1 on the left, each time in one piece.
     for row, side in ((0, ZS > 2.2), (-1, ZS < -2.2)):
         hatched = ZS[shade[row]]
         assert (np.sign(hatched) == np.sign(ZS[side][0])).all()
@@ -86,7 +86,7 @@ def test_the_error_fills_its_plot_and_makes_room_for_another_cost_on_request(act
     assert [curve.key for curve in plot.curves] == ["delta"] and plot.traced
     assert (low < delta.min(axis=1)).all() and (delta.max(axis=1) < high).all()
     assert (low < 0).all() and (high > 0).all()
-    assert np.ptp(high - low) < 1e-9  # of one scale, so that y can be compared with y
+    assert np.ptp(high - low) < 1e-9  # on one scale, so that y can be compared with y
     assert (np.ptp(delta, axis=1) / (high - low)).max() > 0.85
     assert sum(low[0] <= tick <= high[0] for tick in plot.ticks) >= 2
     if activation == "sigmoid":

@@ -1,4 +1,4 @@
-"""Nothing stored is executed, nothing leaves the machine, and what a learner wrote stays text."""
+"""Nothing stored is executed, nothing leaves the machine, and what a learner writes stays text."""
 
 import ast
 import html
@@ -55,8 +55,8 @@ def used(path):
 def test_nothing_stored_is_executed_and_nothing_is_fetched(path):
     # np.load can unpickle; the MNIST files are read by hand instead.
     found = set(used(path)) & (EXECUTES | LOADS | REACHES)
-    # One program serves a folder, to this machine alone, and one asks the JupyterLab that it has
-    # started here; parts.py fetches by pip, which checks.
+    # One program serves a folder, to this machine only, and one talks to the JupyterLab that it has
+    # started here; parts.py fetches with pip, which checks.
     allowed = {"tools/website/serving.py": {"http"}, "tools/by_name.py": {"urllib.request"}}
     assert found == allowed.get(path.relative_to(REPOSITORY).as_posix(), set())
 
@@ -85,7 +85,7 @@ for name, ask in {{
 
 
 def ask(code, log):
-    """What a Python prints that is started as the kernels are, with a log of its own."""
+    """What a Python prints that is started like the kernels, with a log of its own."""
     done = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "BPKIT_WALL": str(log)},
         capture_output=True, text=True, timeout=60, check=True,
@@ -106,7 +106,7 @@ def test_the_wall_lets_nothing_out_and_keeps_a_note_of_it(tmp_path):
 def test_pytest_itself_and_a_kernel_stand_behind_the_wall():
     with pytest.raises(PermissionError, match="may reach this machine only"):
         socket.create_connection(("192.0.2.1", 80), 10)
-    Path(os.environ["BPKIT_WALL"]).unlink()  # or this very test would be found guilty
+    Path(os.environ["BPKIT_WALL"]).unlink()  # otherwise this very test would be caught
     assert Path(os.environ["PYTHONPATH"].split(os.pathsep)[0], "sitecustomize.py").is_file()
 
 
@@ -117,7 +117,7 @@ HANDLERS = ("on", "id", "srcdoc", "formaction")
 
 
 class Finder(HTMLParser):
-    """Collects what EVIL would have become if it had been taken for markup."""
+    """Collects what EVIL would become if it were taken for markup."""
 
     def __init__(self, text):
         super().__init__()
@@ -140,7 +140,7 @@ def rename(function):
 
 
 class Strange(dict):
-    """A thing whose every description is markup."""
+    """An object whose every description is markup."""
 
     def __repr__(self):
         return EVIL

@@ -12,7 +12,7 @@ from bpkit.figures.nudge import example
 from bpkit.formatting import plain, short
 from bpkit.widgets.step_through.step_through import step_through
 
-SET = r"<math alttext='([^']*)'.*?</math>"  # what is set is written in its alternative text
+SET = r"<math alttext='([^']*)'.*?</math>"  # its alternative text says what is set in formulas
 NETWORKS = {
     "quadratic": Network([3, 4, 4, 2], rng=1),
     "one hidden layer": Network([2, 3, 1], rng=2),
@@ -148,12 +148,12 @@ def test_what_is_lit_is_what_the_step_computes_and_uses():
 
 
 def lit(walk):
-    """The line of code that is lit, with all that stands in it."""
+    """The line of code that is lit, with everything in it."""
     return walk._code.value.split("<li class='lit'")[1].split("</li>")[0]
 
 
 def entry(number, decimals):
-    """What is small, and yet not 0, is not written as 0."""
+    """What is small but not 0 is not written as 0."""
     text = plain(number, decimals)
     if number and float(text.replace("−", "-")) == 0:
         return short(number, 1)

@@ -1,4 +1,4 @@
-"""Code and notebooks keep the style that pyproject.toml sets, and the types that they say."""
+"""Code and notebooks keep to the style that pyproject.toml sets, and to their declared types."""
 
 import ast
 import subprocess
@@ -17,7 +17,7 @@ def test_the_tools_find_nothing(tool):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-# What a page or a kernel says at one moment: it may be the moment before.
+# What a page or a kernel says at one moment: that may be a moment too early.
 AT_ONCE = {
     "read_in_kernel", "inner_text", "all_inner_texts", "text_content", "all_text_contents",
     "get_attribute", "input_value", "count", "is_visible", "is_hidden", "is_enabled", "is_disabled",
@@ -27,7 +27,7 @@ AT_ONCE = {
 
 @pytest.mark.parametrize("path", sorted(BROWSER.glob("*.py")), ids=lambda path: path.name)
 def test_what_a_browser_shows_is_awaited(path):
-    """`expect` and `expect_in_kernel` wait for what is to be; an assert does not."""
+    """`expect` and `expect_in_kernel` wait until it is so; an assert does not."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
     calls = [node for each in asserts for node in ast.walk(each.test) if isinstance(node, ast.Call)]
@@ -36,6 +36,6 @@ def test_what_a_browser_shows_is_awaited(path):
         for call in calls
         if isinstance(call.func, ast.Attribute)
         and call.func.attr in AT_ONCE
-        and not (call.func.attr == "count" and call.args)  # which counts in a text or a list
+        and not (call.func.attr == "count" and call.args)  # this one counts in a text or a list
     ]
     assert at_once == []

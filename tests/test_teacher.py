@@ -1,7 +1,7 @@
-"""The teacher's edition: every exercise is filled in rightly, and each notebook has its notes.
+"""The teacher's edition: every exercise is filled in correctly, and each notebook has its notes.
 
-Of the notebooks only a short one, made here, is executed: all of them take two minutes. What they
-would say is said without a kernel: their imports and solutions run, and each is judged.
+Only a short notebook, made here, is executed: all of them would take minutes. The rest is
+checked without a kernel: their imports and solutions run, and each is judged.
 """
 
 import os
@@ -267,7 +267,7 @@ def test_without_its_file_a_notebook_stops_the_edition(tmp_path, monkeypatch, ca
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Notebooks are filled in, and not executed."""
+    """Notebooks are filled in but not executed."""
 
     def without_a_kernel(text):
         book = parse(text)

@@ -1,4 +1,4 @@
-"""tools/notebooks.py: the normal form, what is kept of what is stored, what is refused."""
+"""tools/notebooks.py: the normal form, which stored outputs are kept, what is refused."""
 
 import base64
 import copy
@@ -18,7 +18,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 @pytest.fixture
 def tool(tmp_path, monkeypatch):
-    """The tool as a module, with a folder of notebooks of its own."""
+    """The tool as a module, with its own folder of notebooks."""
     path = REPOSITORY / "tools" / "notebooks.py"
     spec = importlib.util.spec_from_file_location("tools_notebooks", path)
     module = importlib.util.module_from_spec(spec)
@@ -54,7 +54,7 @@ def picture(*spots):
 
 
 def normal(tool, *cells, **metadata):
-    """The cells as they come out of the normaliser; the notebook's metadata as well."""
+    """The cells as the normaliser returns them, and the notebook's metadata."""
     notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": metadata, "cells": cells}
     return tool.parse(tool.in_normal_form(json.dumps(notebook)))
 

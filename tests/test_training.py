@@ -291,7 +291,7 @@ def test_progress_clears_itself_in_a_terminal(monkeypatch):
     drawn = terminal.getvalue()
     assert "Epoch 0" in drawn and "/8" in drawn
     assert not re.search(r"\b(9|1\d)/8", drawn)  # every epoch begins again at 0
-    assert drawn.split("\r")[-1].strip() == ""  # the last thing on the line is blanks, or nothing
+    assert drawn.split("\r")[-1].strip() == ""  # the line ends with blanks, or with nothing
 
 
 def test_a_history_is_plotted():

@@ -1,4 +1,4 @@
-"""Two threads at once, a slider's and a cell's, on every explorer: neither waits for the other."""
+"""Two threads at once, a slider's and a cell's, in every explorer: they never block each other."""
 
 import itertools
 import threading
@@ -10,7 +10,7 @@ from series import EXPLORERS as NAMES
 from bpkit import widgets
 from bpkit.widgets import NetworkView
 
-SECONDS = 1.0  # of turns; two locks taken in opposite order were stuck within one
+SECONDS = 1.0  # of turns; two locks taken in opposite order blocked each other within one second
 STUCK = 60.0
 
 
@@ -41,7 +41,7 @@ CELL = {
 }
 
 
-# What the page does where there is no network to take hold of.
+# What the page does where there is no network to move.
 PAGE = {
     "digit": lambda hand, i: hand.next(),
     "gallery": lambda hand, i: hand._page.ask.set_state({"picked": i % 2}),

@@ -1,4 +1,4 @@
-"""A layer with one f for all its neurons, as softmax: the explorers show it, or say why not."""
+"""A layer with one f for all its neurons, such as softmax: explorers show it, or say why not."""
 
 import numpy as np
 import pytest

@@ -1,7 +1,8 @@
 """Try the course as it is installed by name: python tools/by_name.py PROGRAM.
 
-PROGRAM is the `bpkit` of an environment that has the course from its wheel. It copies the course
-into a new folder and opens it; its server is asked for the first notebook, and to stop.
+PROGRAM is the command `bpkit` of an environment in which the course was installed from its wheel.
+It copies the course into a new folder and opens it. Its server is asked for the first notebook, and
+then told to stop.
 """
 
 import json
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 FIRST = "notebooks/00_start_here.ipynb"
-PATIENCE = 120  # seconds until a server is given up
+PATIENCE = 120  # seconds to wait for a server
 
 
 def opened(program: str, folder: Path, env: Mapping[str, str]) -> tuple[dict[str, Any], str]:
@@ -42,7 +43,7 @@ def opened(program: str, folder: Path, env: Mapping[str, str]) -> tuple[dict[str
 
 
 def _answering(process: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]:
-    """What the server says of itself, once it answers."""
+    """What the server says about itself, once it answers."""
     give_up = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < give_up:
         try:
@@ -50,7 +51,7 @@ def _answering(process: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]
             server: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
             _ask(server, "api/status")
             return server
-        except (OSError, ValueError):  # not yet, or half a file
+        except (OSError, ValueError):  # not written yet, or only half of it
             time.sleep(0.05)
     raise RuntimeError(f"No server answers. The program said:\n{_log(folder)}")
 
@@ -67,7 +68,7 @@ def _log(folder: Path) -> str:
 
 
 def main() -> None:
-    """Try the program that is named, and say how long it took."""
+    """Try the program named, and say how long it took."""
     with tempfile.TemporaryDirectory(prefix="bpkit-", ignore_cleanup_errors=True) as temporary:
         begun = time.monotonic()
         notebook, _ = opened(str(Path(sys.argv[1]).absolute()), Path(temporary), os.environ)

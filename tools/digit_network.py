@@ -1,6 +1,7 @@
 """Train the network that comes with the explorer `digit`: python tools/digit_network.py.
 
-It takes a minute. Another machine may round differently, and so end with slightly other weights.
+It takes a minute. Another machine may round differently, and so end with slightly different
+weights.
 """
 
 from __future__ import annotations

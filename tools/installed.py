@@ -1,7 +1,8 @@
 """Every package in this environment, and why it is there: python tools/installed.py.
 
-A package that pyproject.toml names has its reason beside it there. Any other came because one of
-those asks for it: the shortest chain of packages that do is shown. Nothing else is installed.
+If pyproject.toml names a package, its reason is the one given there. Any other package is here
+because one of those needs it: the shortest chain that leads to it is shown. Nothing else is
+installed.
 """
 
 import re
@@ -18,11 +19,11 @@ OURS = {
     "bpkit-course": "the course itself",
     "pip": "installs the others",
 }
-NOBODY = "nothing of the course asks for it"
+NOBODY = "nothing in the course needs it"
 
 
 def normal(name: str) -> str:
-    """A package's name as the index spells it: Jupyter_Client and jupyter-client are one."""
+    """A package's name as the index spells it: Jupyter_Client and jupyter-client are the same."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 

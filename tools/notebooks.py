@@ -37,8 +37,8 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 SECONDS_PER_CELL = 900
-# The largest difference of a pixel, black to white being 1, that is a rounding and not a change. A
-# mean would not do: one digit of a label that changes moves the mean by less than 0.0001.
+# The largest difference in a pixel, where black to white is 1, that counts as rounding and not as a
+# change. A mean would not do: if one digit of a label changes, it moves by less than 0.0001.
 SAME_PIXEL = 0.02
 
 FOREIGN = re.compile(
@@ -70,7 +70,7 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
     )
     paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    with tempfile.TemporaryDirectory() as empty:  # or it would show what its maker has solved
+    with tempfile.TemporaryDirectory() as empty:  # else it shows what its author has solved
         try:
             client.execute(env={**env, "BPKIT_PROGRESS": empty})
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
@@ -93,7 +93,7 @@ def tags(cell: NotebookNode) -> list[str]:
 
 
 def keep_stored(new: NotebookNode, old: NotebookNode, measure: bool) -> None:
-    """Put back what is stored: measured outputs, unless asked to measure, and equal pictures."""
+    """Put back what is stored: pictures that look the same, and timings unless asked to measure."""
     stored = {cell.id: cell.outputs for cell in old.cells if cell.cell_type == "code"}
     for cell in new.cells:
         outputs = stored.get(cell.id)
@@ -114,15 +114,15 @@ def keep_pictures(new: list[NotebookNode], old: list[NotebookNode]) -> None:
 
 
 def look_alike(png: str, other: str) -> bool:
-    """Whether two pictures (base64) are of one shape and differ by rounding only."""
-    import numpy as np  # these two take a third of a second, which --check need not wait for
+    """Whether two pictures (base64) have the same size and differ by rounding only."""
+    import numpy as np  # importing these takes a third of a second, which --check need not wait for
     from matplotlib.image import imread
 
     if png == other:
         return True
     try:
         one, two = (imread(io.BytesIO(base64.b64decode(data))) for data in (png, other))
-    except (ValueError, OSError, SyntaxError):  # what is stored may be no picture at all
+    except (ValueError, OSError, SyntaxError):  # what is stored may not be a picture at all
         return False
     return one.shape == two.shape and bool(np.abs(one - two).max() <= SAME_PIXEL)
 
@@ -176,7 +176,7 @@ def drop_widget_view(output: NotebookNode) -> None:
 
 
 def give_ids(cells: list[NotebookNode]) -> None:
-    """Cell ids: those there stay; one that is missing or taken is made from the cell's content."""
+    """Keep the cell ids; where one is missing or taken, make it from the cell's content."""
     taken: set[str] = set()
     for cell in cells:
         wanted = cell.get("id") or digest(cell)
@@ -186,7 +186,7 @@ def give_ids(cells: list[NotebookNode]) -> None:
 
 
 def digest(cell: NotebookNode) -> str:
-    """Eight letters and digits that stand for what the cell says."""
+    """Eight letters and digits computed from what the cell says."""
     return hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
 
 
@@ -213,8 +213,8 @@ def refuse_foreign(notebook: NotebookNode) -> None:
             if found:
                 line = next(line for line in text.splitlines() if found.group() in line).strip()
                 raise Refused(
-                    f"{name_of(notebook, index)} prints what differs from run to run, or from "
-                    f"machine to machine, '{found.group()}':\n{line[:200]}"
+                    f"{name_of(notebook, index)} prints something that depends on the run or the "
+                    f"machine, '{found.group()}':\n{line[:200]}"
                 )
 
 
@@ -316,7 +316,7 @@ def main(argv: list[str]) -> int:
     if not names:
         print(f"There is no notebook in {NOTEBOOKS}.")
         return 1
-    # On Windows the kernel's sockets work with its event loop, by way of a thread, as this tells.
+    # On Windows the kernel's sockets use a thread beside its event loop, which this warns about.
     warnings.filterwarnings("ignore", "Proactor event loop", RuntimeWarning)
     status = 0
     for name in names:

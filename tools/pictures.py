@@ -37,7 +37,7 @@ PICTURES = {
         "text=output_error: not right yet.",
     ),
 }
-WHOLE = {"check.png"}  # with the code of the cell; of the others what it shows
+WHOLE = {"check.png"}  # shown with the cell's code; of the others, only the output
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
     cells = ["from bpkit import sigmoid\nfrom bpkit.exercises import check\n"
              "from bpkit.widgets import explore, learn, paths, step_through"]
     cells += [code for code, _ in PICTURES.values()]
-    cells += ["0"]  # the last cell is the selected one, and looks it
+    cells += ["0"]  # the last cell is selected, and that can be seen
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         server = Server(Path(temporary, "lab"))
         browser = start_browser(playwright, Path(temporary, "profile"))

@@ -1,4 +1,4 @@
-"""Write requirements.txt anew, from what pyproject.toml says: python tools/requirements.py."""
+"""Write requirements.txt again, from pyproject.toml: python tools/requirements.py."""
 
 import tomllib
 from pathlib import Path
@@ -12,7 +12,7 @@ EXTRAS = ("course", "test", "cluster", "site")
 
 
 def requirements() -> str:
-    """What belongs into requirements.txt: one paragraph for the package, and for each extra."""
+    """What belongs in requirements.txt: a paragraph for the package, and one for each extra."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)["project"]
     groups = [project["dependencies"], *(project["optional-dependencies"][e] for e in EXTRAS)]

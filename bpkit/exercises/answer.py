@@ -123,7 +123,7 @@ def _by_layer(name: str, given: Any, net: Any) -> Any:
 
 
 def _is_nothing(entry: Any) -> bool:
-    """Return whether an entry of a list holds a place and no numbers."""
+    """Return whether an entry of a list is only a placeholder."""
     return entry is None or np.size(entry) == 0 or not np.any(entry)
 
 
@@ -195,7 +195,7 @@ def misfit(parts: Parts, right: Parts) -> WrongForm | None:
         return WrongForm("constant_has_slope", f"{extra[0]} should stay None: this node is a "
                          "constant, and nobody asks for its slope.")
     if extra:
-        return WrongForm("wrong_shape", f"There is a {extra[0]}, and it should not be there. "
+        return WrongForm("wrong_shape", f"There is a {extra[0]}, but there should be none. "
                          "Layers with weights and biases run from 2 to L."
                          + " Only activations begin with layer 1: are they what you return?"
                          * (extra[0] == "nabla_w[1]" and "nabla_b[1]" not in parts))
@@ -260,5 +260,5 @@ def _shape(part: str, came: tuple[int, ...], wanted: tuple[int, ...]) -> WrongFo
 
 
 def upper(name: str) -> str:
-    """Return a name as a sentence begins with it: words get a capital, symbols stay as they are."""
+    """Return a name as it begins a sentence: words get a capital, symbols stay as they are."""
     return name[0].upper() + name[1:] if name.startswith("the ") else name

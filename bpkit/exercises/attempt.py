@@ -35,7 +35,7 @@ _NOT_THE_LEARNERS = tuple(
 )
 # The mathematics of bpkit; not the solutions of the exercises.
 _OF_BPKIT = re.compile(rf"{re.escape(_NOT_THE_LEARNERS[0])}[^/\\]+\.py").fullmatch
-# Of a path in parentheses or double quotes, as Python writes them, all but the file.
+# The folders of a path that Python writes in parentheses or double quotes, without the file.
 _FOLDERS = re.compile(r"""(?<=[("])(?:/|[A-Za-z]:\\)[^"()\n]*[/\\](?=[^"()/\\\n]+[)"])""")
 
 
@@ -52,7 +52,7 @@ class Outcome:
     changed: str | None = None
 
     def same(self, other: Outcome) -> bool:
-        """Return whether two calls came to the same: the same parts, or nothing that computes."""
+        """Return whether two calls had the same outcome: the same parts, or both times none."""
         if self.parts is None or other.parts is None:
             return self.parts is other.parts
         return equal(self.parts, other.parts)
@@ -63,8 +63,8 @@ def attempt(
 ) -> Outcome:
     """Call the function and read its answer. Only a KeyboardInterrupt gets out.
 
-    A check makes several calls; `silent` keeps what is printed and warned in all but the first from
-    being said again. `watch` looks for arguments that the function has changed.
+    A check makes several calls. All but the first are `silent`, so that what is printed and warned
+    appears once. `watch` looks for arguments that the function has changed.
     """
     arguments = probe.fresh()
     with unheard() if silent else contextlib.nullcontext():
@@ -77,7 +77,7 @@ def attempt(
         parts, error = caught(exercise.form.read, answer, arguments)
     if error is None:
         return Outcome(parts=parts, changed=moved)
-    # An object of the learner's may fail when it is looked at.
+    # An object made by the learner may fail when we look at it.
     if not isinstance(error, WrongForm):
         said = f"What came back cannot be read as numbers. {in_words(error)}"
         error = WrongForm("wrong_type", said)
@@ -100,7 +100,7 @@ def misuse(function: Any, names: tuple[str, ...]) -> str | None:
         )
     signature, _ = caught(inspect.signature, function)
     if signature is None:
-        return None  # one of numpy's own, perhaps; a call will tell
+        return None  # perhaps one of numpy's own; a call will tell
     _, error = caught(signature.bind, *names)
     if error is None:
         return None
@@ -128,7 +128,7 @@ _SHOWN = {"_sigmoid_prime": "sigmoid.prime", "_quadratic": "quadratic.value",
 
 
 def calls_of(exercise: Exercise, function: Any) -> str:
-    """Return which of bpkit's functions that do the same the learner's function calls, or ""."""
+    """Return the bpkit function that does the learner's work, if theirs calls one, or ""."""
     found = calls(exercise, function, exercise.probes[0], exercise.replaces)
     return _SHOWN.get(found[0], found[0]) if found else ""
 
@@ -136,7 +136,7 @@ def calls_of(exercise: Exercise, function: Any) -> str:
 def calls(
     exercise: Exercise, function: Any, probe: Probe, names: tuple[str, ...]
 ) -> list[str]:
-    """Return which functions of bpkit with one of these names are called, each time again."""
+    """Return the names of the bpkit functions among `names` that are called, one for each call."""
     found: list[str] = []
 
     def look(frame: FrameType, event: str, argument: Any) -> None:

@@ -82,8 +82,9 @@ def _lines(good: int, wrong: list[str], follows: list[str], empty: list[str]) ->
     yield from wrong
     if follows:
         why = "is wrong" if wrong else "you have rounded"
-        yield (f"Worked out correctly from a number that {why}, so it will change with that: "
-               f"{', '.join(follows)}.")
+        these = "this" if len(follows) == 1 else "these"
+        yield (f"Worked out correctly, but from a number that {why}, so {these} will change with "
+               f"it: {', '.join(follows)}.")
     if empty:
         yield f"Still empty: {', '.join(empty)}."
 
@@ -105,7 +106,7 @@ def _right(net: Network, x: np.ndarray, y: np.ndarray) -> Numbers:
 def _step(
     net: Network, x: np.ndarray, y: np.ndarray, name: str, now: Numbers
 ) -> tuple[np.ndarray, Slips]:
-    """Return what follows from the numbers so far, and what it is with one slip each."""
+    """Return the next numbers, from those so far, and what each slip makes of them."""
     kind, l = _parts(name)
     before = x if l == 2 else now.get(f"a{l - 1}", x)
     z_before = now.get(f"z{l - 1}")
@@ -147,12 +148,12 @@ def _step(
         delta = now[f"delta{l}"]
         step = bp4(delta, before)
         if net.n[l] == net.n[l - 1]:
-            slips.append(("a and δ have changed places. The weight from k to j has the a of k and "
-                          "the δ of j.", step.T))
+            slips.append(("a and δ have changed places. The slope of the weight from k to j "
+                          "contains the a of k and the δ of j.", step.T))
         if z_before is not None:
-            slips.append((f"z of layer {l - 1} was used. BP4 has its activation.",
+            slips.append((f"z of layer {l - 1} was used. BP4 uses its activation.",
                           delta @ z_before.T))
-        slips.append(("that is weight times error. BP4 has the activation, not the weight.",
+        slips.append(("that is weight times error. BP4 uses the activation, not the weight.",
                       net.w[l] * delta))
     return step, [*slips, ("the size is right, but the sign is wrong.", -step)]
 

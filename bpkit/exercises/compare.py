@@ -88,7 +88,7 @@ def _pattern(came: np.ndarray, wanted: np.ndarray) -> str:
 
 
 def _counted(came: np.ndarray, wanted: np.ndarray) -> str:
-    """Say how many entries are wrong, and which is the first. This is always true."""
+    """Say how many entries are wrong, and which is the first. This can be said of any answer."""
     if not wanted.ndim:
         return f"it is {written(float(came))} and should be {written(float(wanted))}"
     wrong = off(came, wanted)

@@ -17,8 +17,9 @@ from .stages import several
 def find(exercise: Exercise, came: Outcomes) -> Mistake | None:
     """Return the known mistake that gives these very numbers: one, or several taken together.
 
-    Where the learner's way of writing a slip raises and ours computes, or the other way round, the
-    probes on which both compute decide; but a mistake that is the same on all is preferred.
+    On some probes the learner's way of writing a slip may raise an error where ours computes, or
+    the other way round. Then the probes on which both compute decide; but a mistake that is the
+    same on all probes is preferred.
     """
     if all(outcome.parts is None for outcome in came):
         return None
@@ -37,7 +38,7 @@ def find(exercise: Exercise, came: Outcomes) -> Mistake | None:
 
 
 def _decayed(exercise: Exercise, came: Outcomes) -> Mistake | None:
-    """Weight decay: all is right but for one multiple of the weights, or of the biases."""
+    """Weight decay: all is right except for a multiple of the weights, or of the biases."""
     decay = next((mistake for mistake in exercise.mistakes if mistake.id == "weight_decay"), None)
     pairs = list(zip(came, solved(exercise), exercise.probes, strict=True))
     if decay is None or any(_shapes(outcome) != _shapes(right) for outcome, right, _ in pairs):
@@ -62,7 +63,7 @@ def _decayed(exercise: Exercise, came: Outcomes) -> Mistake | None:
 def like_but_for_a_factor(exercise: Exercise, came: Outcomes) -> Mistake | None:
     """Return the one known mistake of these shapes that each part is a multiple of, on all tries.
 
-    Of two such mistakes neither is returned.
+    If there are two such mistakes, neither is returned.
     """
     like = {
         mistake: None for mistake, tried in known(exercise)
@@ -81,7 +82,7 @@ def _multiples(came: Outcome, other: Outcome) -> bool:
 def reshaped(exercise: Exercise, came: Outcomes) -> Outcomes | None:
     """Return what came with every part in the shape that is wanted, or None if one does not fit.
 
-    Rows and columns change places where that alone is wrong; else the order stays as it is.
+    Rows and columns change places where only that is wrong. Otherwise the order stays as it is.
     """
     mended = []
     for outcome, right in zip(came, solved(exercise), strict=True):

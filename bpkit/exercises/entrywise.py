@@ -13,7 +13,7 @@ from .probe import Probe
 
 
 class Watched(np.ndarray):
-    """An array that remembers, with all that is computed from it, who multiplied it with ⊙."""
+    """An array that remembers whether it, or what is computed from it, was multiplied by ⊙."""
 
     seen: list[bool]
 
@@ -40,17 +40,17 @@ def _plain(array: Any) -> Any:
 def multiplies_entries(function: Function, arguments: tuple[Any, ...], which: int) -> bool:
     """Return whether what comes of one argument is multiplied entry by entry, not by a number.
 
-    A product that is not made with a ufunc of numpy is not seen.
+    Only products made with a ufunc of numpy are noticed.
     """
     watched = np.asarray(arguments[which]).view(Watched)
     watched.seen = []
-    with unheard():  # and it may fail: not all that takes an array takes one of another class
+    with unheard():  # it may fail: not all that takes an array takes a subclass
         caught(function, *arguments[:which], watched, *arguments[which + 1 :])
     return bool(watched.seen)
 
 
 def refused(mistake: Mistake, probe: Probe, which: int) -> Callable[[Function], Mistake | None]:
-    """Return what `Exercise.further` asks: this mistake, of who multiplies entry by entry."""
+    """Return an `Exercise.further` that finds this mistake where entries are multiplied by ⊙."""
     def further(function: Function) -> Mistake | None:
         return mistake if multiplies_entries(function, probe.fresh(), which) else None
 

@@ -52,12 +52,13 @@ class Exercise:
     The solution's own name, signature and docstring are the exercise's: the stub has the same.
     `probes` are the arguments it is tried on; `form` reads what it returns; `assemble(**pieces)`
     puts a function together in which two mistakes can meet. `changes` names the arguments that it
-    is meant to change. `further`, called with the learner's function when all numbers are right,
-    returns what is wrong all the same, a sentence to be said beside, or None. `clue`, called with
-    it when its numbers are those of no known mistake, returns what a small try tells: a mistake, a
-    sentence to be said beside, or nothing. `praise`
-    is said when it is right. `replaces` names the functions of bpkit that do what is asked for: to
-    call one is not to have written it.
+    is meant to change.
+
+    `further` is called with the learner's function when all its numbers are right. It returns a
+    mistake that does not show in them, a sentence to add, or None. `clue` is called with the
+    function when its numbers are those of no known mistake. It returns what a small try tells: a
+    mistake, a sentence to add, or nothing. `praise` is said when all is right. `replaces` names the
+    functions of bpkit that do what is asked for: calling one is not the same as writing it.
     """
 
     title: str

@@ -66,7 +66,7 @@ def multiple_of_right(exercise: Exercise, came: Outcomes) -> Mistake | None:
 
 
 def scaled(exercise: Exercise, came: Outcomes) -> Mistake | None:
-    """A known mistake, and everything multiplied by the same number besides."""
+    """A known mistake, and everything multiplied by the same number as well."""
     right, parts = solved(exercise)[0].parts, came[0].parts
     if exercise.changes:  # what is left in an argument is not multiplied with the rest
         return None

@@ -26,11 +26,11 @@ def caught(function: Callable[..., Any], *arguments: Any) -> tuple[Any, BaseExce
 
 
 def ended_by(stop: Callable[[], Any], function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the function such that a call off the main thread is ended once `stop()` is true.
+    """Return the function so that a call outside the main thread is ended once `stop()` is true.
 
-    The stop button of a notebook reaches the main thread alone, and callbacks of widgets run in
-    others: there a loop without end would keep the kernel for good. The call is ended as the button
-    would end it, by a KeyboardInterrupt in the line of Python that it has come to.
+    A notebook's stop button reaches only the main thread, but callbacks of widgets run in others.
+    There an endless loop would block the kernel for good. The call is ended as the button would
+    end it: by a KeyboardInterrupt in the line of Python that it has reached.
     """
 
     def look(frame: FrameType, event: str, argument: Any) -> Any:
@@ -113,7 +113,7 @@ class Lent:
         return len(text) if self._stream is None else self._stream.write(text)
 
     def flush(self) -> None:
-        """Let it be seen."""
+        """Let what was written be seen."""
         if self._stream is not None:
             self._stream.flush()
 

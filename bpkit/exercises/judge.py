@@ -37,7 +37,7 @@ def judge(exercise: Exercise, function: Any) -> Result:
     session is left as it was.
     """
     with _ONE_AT_A_TIME, as_it_was():
-        if _at_work(exercise):  # the check in that call would make calls with checks, and so on
+        if _at_work(exercise):  # that check would call the function, which checks again, and so on
             return _wrong(
                 exercise, "misused",
                 f"check.{exercise.id} is called inside the function that is being checked. Put it "
@@ -45,7 +45,7 @@ def judge(exercise: Exercise, function: Any) -> Result:
             )
         result, error = caught(_judged, exercise, function)
     if error is not None:
-        said = f"Your function stopped the check too.\n{in_words(error)}"
+        said = f"Your function broke the check itself.\n{in_words(error)}"
         return _wrong(exercise, "raised", said)
     return result
 
@@ -54,11 +54,11 @@ _ONE_AT_A_TIME = threading.RLock()  # streams and settings belong to the whole o
 
 
 def _at_work(exercise: Exercise) -> bool:
-    """Return whether a check of the exercise is what has led here, to the check that asks.
+    """Return whether the check that asks was itself called within a check of the exercise.
 
-    The frames say so, which the stop button cannot leave in disorder, as it could a list.
+    The call stack tells. The stop button could leave a list of checks in disorder, not the stack.
     """
-    before = traceback.walk_stack(sys._getframe(2))  # from what has called the check that asks
+    before = traceback.walk_stack(sys._getframe(2))  # from the caller of the check that asks
     checks = [frame for frame, _ in before if frame.f_code is judge.__code__]
     return any(frame.f_locals["exercise"] is exercise for frame in checks)
 
@@ -67,7 +67,7 @@ def _judged(exercise: Exercise, function: Any) -> Result:
     wrong_use = misuse(function, exercise.parameters)
     if wrong_use:
         return _wrong(exercise, "misused", wrong_use)
-    right = solved(exercise)  # first, in case the function changes something that it rests on
+    right = solved(exercise)  # first: the function may change something that the solution needs
     first = attempt(exercise, function, exercise.probes[0], silent=False)
     stub = unwritten(exercise, first.raised)
     if stub:

@@ -58,7 +58,7 @@ def known(exercise: Exercise) -> list[tuple[Mistake, Tried]]:
 def match(exercise: Exercise, came: Outcomes, tried: Tried) -> str | None:
     """Say whether a mistake is "exact" on every probe, the "same" where both compute, or not.
 
-    It is not the same if it fails more often than it tells something, where the learner's does not.
+    It is neither if it fails on most of the probes on which the learner's function computes.
     """
     both, fails, telling = 0, 0, False
     exact = True

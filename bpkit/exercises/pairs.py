@@ -23,8 +23,8 @@ _ALONE: WeakKeyDictionary[Exercise, list[tuple[Mistake, Tried, set[str], bool]]]
 def pair(exercise: Exercise, came: Outcomes) -> Mistake | None:
     """Two mistakes of different equations as one, if together they give these numbers.
 
-    Mostly one of the two leaves some part of the answer right, and so that part is as wrong as the
-    other makes it alone. Or one of them multiplies everything by the same number.
+    Usually one of the two leaves some part of the answer right, so that part is what the other
+    mistake alone makes of it. Or one of them multiplies everything by the same number.
     """
     parts, right = came[0].parts, solved(exercise)[0].parts
     if exercise.assemble is None or parts is None or right is None or parts.keys() != right.keys():
@@ -59,14 +59,14 @@ def _any_two(exercise: Exercise, came: Outcomes) -> Mistake | None:
     if exercise not in _TWOS:
         assert exercise.assemble is not None
         slips = [(mistake, tried.pieces) for mistake, tried in known(exercise) if tried.pieces]
-        # One may be a part of what the other has changed: the last word is its own.
+        # Where one replaces only some of the pieces that the other does, its own pieces count.
         _TWOS[exercise] = [
             (one, two, Tried(exercise, exercise.assemble(**{**first, **second})))
             for (one, first), (two, second) in permutations(slips, 2)
             if one is not two and (second.keys() < first.keys() if first.keys() & second.keys()
                                    else one.id < two.id)
         ]
-    last = len(came) - 1  # the smallest, and at once: most pairs are not those
+    last = len(came) - 1  # the smallest, which rules out most pairs at once
     for one, two, both in _TWOS[exercise]:
         if came[last].same(both.on(last)) and match(exercise, came, both) == "exact":
             return _as_two(one, two)
@@ -121,7 +121,7 @@ def _alone(exercise: Exercise, right: Parts) -> list[tuple[Mistake, Tried, set[s
 
 
 def _multiple(parts: Parts, others: Parts) -> bool:
-    """Return whether half of the parts or more are so many times others, one number for all."""
+    """Return whether at least half of the parts are those of `others`, times one number."""
     first = next(iter(others))
     shapes = [p for p in others if parts[p].shape == others[p].shape]
     if first not in shapes or not others[first].any():

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..backprop import Gradient
+from ..engine import Node, copy_of
 from ..network import Network
 from .isolation import caught
-from .node import Node, copy_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ def _copied(argument: Any) -> Any:
         return _twin(argument)
     if isinstance(argument, Gradient):
         return replace(argument, w=argument.w.copy(), b=argument.b.copy())
-    if isinstance(argument, np.random.Generator):  # what is drawn from it moves it on
+    if isinstance(argument, np.random.Generator):  # drawing from it changes it
         return copy.deepcopy(argument)
     if isinstance(argument, Node):
         return copy_of(argument)
@@ -88,9 +88,9 @@ def _arrays(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 # ---- networks to try things on ----
 
 # Unequal widths, so that a slip in a shape cannot hide; the same shapes with other numbers, so that
-# a function that ignores its input is seen; another depth; one example alone, and equal widths,
-# where slips compute that raise elsewhere; and a network without hidden layers. m is never 2: a sum
-# over two examples looks like a missing half.
+# a function that ignores its input is found out; another depth; one example alone, and equal
+# widths, where some slips compute that raise an error elsewhere; and a network without hidden
+# layers. m is never 2: a sum over two examples looks like a missing half.
 NETWORKS = [
     ([3, 4, 5, 2], 3),
     ([3, 4, 5, 2], 3),

@@ -20,7 +20,7 @@ _DOT = (
 
 
 class Progress:
-    """How far the exercises are solved; shows itself as one line.
+    """Which exercises are solved; it shows itself as one line.
 
     It is kept in the file bpkit_progress.json beside the notebooks. Where that is not possible, it
     is remembered until the kernel stops. `progress.table()` lists every exercise, and
@@ -69,14 +69,14 @@ class Progress:
         try:
             with self._file.lock():
                 if not self._file.path.exists():
-                    return Said("Every exercise is as new; there was nothing to put away.")
+                    return Said("Every exercise starts afresh; there was nothing to put away.")
                 aside = self._file.set_aside("before")
         except (OSError, NotImplementedError, RuntimeError) as error:
             return Said(
                 f"{self._file.path} cannot be put away: {_why(error)}. Close the other notebooks "
                 "and try again, or rename it yourself."
             )
-        return Said(f"Every exercise is as new. What you had solved is kept in {aside}")
+        return Said(f"Every exercise starts afresh. What you had solved is kept in {aside}")
 
     def __repr__(self) -> str:
         return "\n".join([self._summary(), *self._notes])

@@ -19,7 +19,7 @@ from typing import Any
 from ..in_browser import IN_BROWSER
 from ..validation import brief
 
-if not IN_BROWSER:  # where it knows no lock, and says so in a warning
+if not IN_BROWSER:  # where filelock has no lock, and warns of it
     from filelock import FileLock, Timeout
 else:
 
@@ -32,7 +32,7 @@ FORMAT, VERSION = "bpkit progress", 1
 LARGEST = 1_000_000  # bytes; a full one has some 20,000
 MOST = 10**9  # attempts, or hints; Python does not write numbers of any length
 PATIENCE = 2.0  # seconds that a check may wait for another notebook,
-NO_PATIENCE = 0.1  # and that it waits when it was in vain before
+NO_PATIENCE = 0.1  # and how long it waits after it has once waited in vain
 BEST_LAST = ("not attempted", "wrong", "right")
 
 
@@ -85,7 +85,7 @@ def read(path: Path) -> dict[str, Any]:
         return {"format": FORMAT, "version": VERSION, "exercises": {}}
     if path.is_dir():
         raise Damaged("it is a folder")
-    if not path.is_file():  # a device: to read one may take forever, to replace one is worse
+    if not path.is_file():  # a device: reading one may take forever, replacing one is worse
         raise OSError(f"{path} is not a file that can be written")
     if path.stat().st_size > LARGEST:
         raise Damaged("it is too large")
@@ -118,7 +118,7 @@ class ProgressFile:
 
     def __init__(self) -> None:
         try:
-            self._folder = os.getcwd()  # now: a cell may go elsewhere later
+            self._folder = os.getcwd()  # now: a cell may change the folder later
         except OSError:  # the folder was deleted
             self._folder = ""
 
@@ -132,7 +132,7 @@ class ProgressFile:
     def lock(self, hurried: bool = False) -> AbstractContextManager[Any]:
         """Return the lock that keeps another notebook from writing at the same time."""
         path = self.path
-        if not os.path.isdir(path.parent):  # or the lock would make it
+        if not os.path.isdir(path.parent):  # otherwise the lock would create it
             raise OSError(f"there is no folder {path.parent}")
         beside = path.with_name(f".{path.stem}.lock")
         if IN_BROWSER or not _can_be_locked(beside):
@@ -166,13 +166,13 @@ class ProgressFile:
 
 
 def _can_be_locked(path: Path) -> bool:
-    """Return whether there are locks where a file lies: in some homes on a network there are none.
+    """Return whether a file can be locked where it lies: in some network folders it cannot.
 
-    Then the last to write wins, and nothing waits for a lock that never comes.
+    There the last to write wins, and nothing waits for a lock that never comes.
     """
     try:
         import fcntl
-    except ImportError:  # Windows has others
+    except ImportError:  # Windows has locks of another kind
         return True
     try:
         with path.open("a") as file:

@@ -21,7 +21,7 @@ _BOX = (
     "max-width: 720px; padding: 10px 16px; border: 1px solid {colour}; border-left-width: 6px; "
     "border-radius: 8px; line-height: 1.5; overflow-wrap: anywhere"
 )
-# Both can be told from light and from dark grounds; the mark and the words say the same.
+# These can be seen on light and on dark backgrounds; the mark and the words say the same.
 COLOURS = {"not attempted": "#7d8793", "right": "#3d9457", "wrong": "#c8702a"}
 
 

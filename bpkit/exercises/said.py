@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 
-# Neither a terminal nor a page can show these: commands to a terminal, and halves of letters.
+# What neither a terminal nor a page can show: control characters, and halves of letters.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def legible(text: str, longest: int = 2500) -> str:
-    """Return a text that can be shown: it is cut where it is too long."""
+    """Return a text that can be shown, cut if it is too long."""
     cut = text if len(text) <= longest else text[: longest - 1] + "…"
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", cut)
 

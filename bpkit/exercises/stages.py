@@ -1,7 +1,8 @@
-"""Several mistakes at once in the five steps, found one after the other, as the algorithm goes.
+"""Several mistakes at once in the five steps, found one by one in the order of the algorithm.
 
-The weights of the output layer depend on BP1 and BP4 alone, those of the other layers on BP2 as
-well, and the biases on BP3. So each equation is looked for where only it is still unknown.
+The slopes of the output layer's weights depend on BP1 and BP4 alone, those of the other layers'
+weights on BP2 as well, and those of the biases on BP3. So a slip in each equation is looked for
+where that equation is the only one still unknown.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def step_of(mistake: Mistake) -> int:
 
 @np.errstate(all="ignore")  # where a neuron of ours puts out 0, others of our slips divide by it
 def several(exercise: Exercise, came: list[Outcome]) -> Mistake | None:
-    """Return the mistakes that give these numbers, as one; those that are certain, if not all."""
+    """Return as one the mistakes that give these numbers, or at least those that are certain."""
     parts = came[0].parts
     if exercise.assemble is None or parts is None:
         return None
@@ -43,7 +44,7 @@ def several(exercise: Exercise, came: list[Outcome]) -> Mistake | None:
     output = parts[weights[0]]
     if not output.any():  # any slip at all, times 0
         return None
-    certain: dict[tuple[str, ...], list[Slip]] = {}  # where what is below is unknown
+    certain: dict[tuple[str, ...], list[Slip]] = {}  # where the layers below cannot be explained
     forward = [[slip] for slip in _slips(exercise, {"forward", "bp2"}) if "forward" in slip[1]]
     for base in [[], *forward]:
         found = [slips for slips in _at_the_output(exercise, base, output)
@@ -92,7 +93,7 @@ def _slips(exercise: Exercise, replaced: set[str]) -> list[Slip]:
 
 
 def _at_the_output(exercise: Exercise, base: list[Slip], came: Any) -> Iterable[list[Slip]]:
-    """The base with each choice of a slip in BP1, in BP4, or in both, that gives what came."""
+    """The base with each choice of slips in BP1, in BP4 or in both that gives what came."""
     seen: dict[str, Any] = {}
 
     def bp1(a: Any, y: Any, z: Any, prime: Function) -> Any:
@@ -152,7 +153,7 @@ def _next(
     exercise: Exercise, run: Function, found: list[Slip], replaced: set[str], parts: Parts,
     asked: list[str],
 ) -> list[Slip] | None:
-    """Return what was found with the slip, or none, that makes the parts that are asked for."""
+    """Return `found`, with one more slip if need be, if that gives the parts asked for."""
     for slip in [None, *_slips(exercise, replaced)]:
         every = [*found, slip] if slip else found
         made = run(_together(every))
@@ -162,7 +163,7 @@ def _next(
 
 
 def _same_signs(made: Parts, parts: Parts, asked: list[str]) -> bool:
-    """Return whether the signs of the parts are those that were found, for the most part."""
+    """Return whether, on the whole, the parts asked for have the signs that were found."""
     return sum((made[p] * parts[p]).sum() for p in asked) > 0
 
 

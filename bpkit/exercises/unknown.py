@@ -113,7 +113,7 @@ def _forward_is_right(came: Outcomes, right: Outcomes) -> bool:
 
 
 def _of_the_shape(exercise: Exercise, came: Outcomes, sentence: str) -> str:
-    """Say what is wrong with a shape, and what there is besides, if a known mistake tells."""
+    """Say what is wrong with a shape, and what else is wrong, if a known mistake tells."""
     mended = reshaped(exercise, came)
     if mended is None:
         like = like_but_for_a_factor(exercise, came)
@@ -131,7 +131,7 @@ def _of_the_shape(exercise: Exercise, came: Outcomes, sentence: str) -> str:
 
 
 def _other_the_second_time(exercise: Exercise, function: Any, came: Outcomes) -> Found | None:
-    """Ask all that was wrong again, in reverse order: a function with a memory then differs."""
+    """Repeat every wrong try, in reverse order: a function with a memory then differs."""
     for i in reversed(range(len(came))):
         if not came[i].same(solved(exercise)[i]):
             again = attempt(exercise, function, exercise.probes[i])

@@ -24,10 +24,10 @@ def where_right(tries: Tries, is_right: Callable[[Probe], bool]) -> str:
     if _tells(_several, tries):
         one = not _several(fine[0])
         wrong = next(probe for probe, right in tries if not right)
-        # The try with one example has another size as well; so one column is tried of what failed.
+        # The try with one example differs in size too: so one column of a failed try is tried.
         if not one or is_right(_first_example(wrong)):
             said = ("right", "wrong") if one else ("wrong", "right")
-            return " With one example it is {}, with several it is {}.".format(*said)
+            return " With one example it is {}, but with several it is {}.".format(*said)
     elif _tells(_layers_after, tries):
         after = {_layers_after(probe) for probe in fine}
         if len(after) == 1 and (l := after.pop()) in WHERE_L_IS:
@@ -61,7 +61,7 @@ def _several(probe: Probe) -> bool | None:
 
 
 def _first_example(probe: Probe) -> Probe:
-    """The same with the first example alone: the arrays with as many columns as the last one."""
+    """The same with one example: the first column of each array with as many as the last one."""
     m = [a for a in probe.arguments if isinstance(a, np.ndarray)][-1].shape[-1]
     return Probe(probe.label, tuple(
         a[..., :1] if isinstance(a, np.ndarray) and a.shape[-1] == m else a

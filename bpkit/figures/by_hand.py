@@ -38,7 +38,7 @@ def by_hand_picture() -> Figure:
 
 
 def draw_by_hand(ax: Axes, palette: dict[str, str]) -> None:
-    """Draw it on axes of the shape of SIZE."""
+    """Draw it on axes that have the proportions of SIZE."""
     net, x, y = small()
     ax.set(xlim=(0, 100 * SIZE[0]), ylim=(100 * SIZE[1], 0))
     ax.axis("off")

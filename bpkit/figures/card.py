@@ -18,7 +18,7 @@ ROWS = [
      "the slope of a bias\nis the error of its neuron",
      r"$(n_l, 1) = (n_l, 1)$"),
     ("BP4", r"$\partial C/\partial w^l = \delta^l \, (a^{l-1})^T$",
-     "the slope of a weight is the activation\nthat comes in, times the error it leads to",
+     "the slope of a weight is the activation\nit multiplies, times the error where it ends",
      r"$(n_l, n_{l-1}) = (n_l, 1) \, (1, n_{l-1})$"),
 ]
 NAME, EQUATION, WORDS, SHAPES = 22, 82, 372, 716

@@ -62,7 +62,7 @@ class _Feeding:
         self.cost()
         for j in range(self.net.n[L]):
             self.output(j)
-        self.text((HIDDEN + OUTPUT) / 2, 352, "weights and biases: these may be moved",
+        self.text((HIDDEN + OUTPUT) / 2, 352, "weights and biases: these can change",
                   color=self.palette["muted"])
 
     def weight(self, j: int, k: int) -> None:
@@ -101,7 +101,7 @@ class _Feeding:
                                          facecolor=self.palette["card"],
                                          edgecolor=self.palette["muted"]))
         self.text(COST, 317, f"$y$ = ({fixed})", fontsize=12)
-        self.text(COST, 344, "fixed with the example: no weight moves it", fontsize=9.5,
+        self.text(COST, 344, "fixed by the example: no weight changes it", fontsize=9.5,
                   color=self.palette["muted"])
         self.arrow((COST, 297), (COST, 236), "muted", (0, (4, 3)))
 

@@ -50,7 +50,7 @@ def _at_work(ax: Axes, palette: dict[str, str]) -> None:
 
 
 def _demon(ax: Axes, x: float, y: float, palette: dict[str, str]) -> None:
-    """A head with two horns; the axes count downwards."""
+    """A head with two horns; y counts downwards."""
     colour = palette["selected"]
     for side in (-1, 1):
         horn = [(x + side * 3, y - 10), (x + side * 10, y - 5), (x + side * 13, y - 19)]
@@ -90,7 +90,7 @@ def _laid_open(ax: Axes, z: float, p: Perturbation, palette: dict[str, str]) -> 
     ax.text(middle + 10, 241, "layer 4", ha="left", va="center", fontsize=10,
             color=palette["muted"])
     box(262, f"the cost changes by  {signed(p.dC, 4)}", "moved")
-    ax.text(middle, 336, "to first order, that is", ha="center", va="center", fontsize=10,
+    ax.text(middle, 336, "to first order, it changes by", ha="center", va="center", fontsize=10,
             color=palette["muted"])
     slope = signed(p.linear.dC / p.d, 4)
     ax.text(middle, 360,

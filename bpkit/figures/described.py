@@ -69,14 +69,13 @@ def lines_in_words(ax: Any) -> str:
 def _course(x: np.ndarray, y: np.ndarray) -> str:
     x, y = x[np.isfinite(y)], y[np.isfinite(y)]
     ends = y[[0, -1]]
-    between = ""
+    between = []
     if y.max() > ends.max():
-        between += f" over {number(y.max())} at {number(x[y.argmax()])}"
+        between.append(f"rising to {number(y.max())} at {number(x[y.argmax()])}")
     if y.min() < ends.min():
-        between += f" by way of {number(y.min())} at {number(x[y.argmin()])}"
-    return (
-        f"from {number(ends[0])} at {number(x[0])}{between} to {number(ends[1])} at {number(x[-1])}"
-    )
+        between.append(f"falling to {number(y.min())} at {number(x[y.argmin()])}")
+    said = f"from {number(ends[0])} at {number(x[0])} to {number(ends[1])} at {number(x[-1])}"
+    return f"{said}, {' and '.join(between)} in between" if between else said
 
 
 def number(value: float) -> str:

@@ -6,13 +6,14 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
-from ..formatting import MINUS, lowered, plain, raised
-from ..params import Param
+from ..engine import Node, go_back, leaves, made_of, sigma
+from ..formatting import MINUS, plain, raised
 from .by_hand import small
 from .graph import (
     AROUND,
@@ -21,7 +22,6 @@ from .graph import (
     NAME,
     Graph,
     Part,
-    Piece,
     Wire,
     arranged,
     halfway,
@@ -32,88 +32,29 @@ from .style import style
 
 PX = 90.0  # of a drawing to an inch, as in the stills of explorers
 POINT = 72 / PX  # of a letter that is one px high
-LETTERS = {"name": 13.0, "slope": 10.5}  # px; of the lines of a piece, others 11.5
+LETTERS = {"name": 13.0, "slope": 10.5}  # px; of the lines of a node, others 11.5
 
 
-class Maker:
-    """Numbers and operations on them, each kept as a piece; they are known by their numbers."""
-
-    def __init__(self) -> None:
-        self._made: list[Piece] = []
-
-    def number(self, name: str, value: float, constant: bool = False) -> int:
-        """Keep a number that is made from nothing else."""
-        return self._keep(Piece(value, name=name, constant=constant))
-
-    def plus(self, i: int, j: int) -> int:
-        """Keep a sum."""
-        return self._keep(Piece(self._of(i) + self._of(j), (i, j), (1.0, 1.0), "+"))
-
-    def minus(self, i: int, j: int) -> int:
-        """Keep a difference."""
-        return self._keep(Piece(self._of(i) - self._of(j), (i, j), (1.0, -1.0), MINUS))
-
-    def times(self, i: int, j: int) -> int:
-        """Keep a product: its rate by either factor is the other."""
-        one, other = self._of(i), self._of(j)
-        return self._keep(Piece(one * other, (i, j), (other, one), "×"))
-
-    def sigma(self, i: int) -> int:
-        """Keep σ of a number."""
-        a = 1 / (1 + math.exp(-self._of(i)))
-        return self._keep(Piece(a, (i,), (a * (1 - a),), "σ"))
-
-    def cost(self, a: int, y: int) -> int:
-        """Keep ½ (a − y)²; the square is the gap times itself, so the gap feeds it twice."""
-        gap = self.minus(a, y)
-        return self.times(self.number("½", 0.5, constant=True), self.times(gap, gap))
-
-    def pieces(self) -> list[Piece]:
-        """Return the pieces, the last first, in the order that a graph expects."""
-        last = len(self._made) - 1
-        return [
-            Piece(p.value, tuple(last - j for j in p.inputs), p.rates, p.name, p.constant)
-            for p in reversed(self._made)
-        ]
-
-    def _of(self, i: int) -> float:
-        return self._made[i].value
-
-    def _keep(self, piece: Piece) -> int:
-        self._made.append(piece)
-        return len(self._made) - 1
+def neuron() -> Node:
+    """Return ½ (σ(w x + b) − y)², with numbers that are easy to follow."""
+    w, b = Node(0.6, name="w"), Node(-0.4, name="b")
+    x, y = Node(1.5, name="x", constant=True), Node(0.2, name="y", constant=True)
+    gap = sigma(w * x + b) - y
+    return _half() * (gap * gap)
 
 
-def neuron() -> list[Piece]:
-    """Return the pieces of ½ (σ(w x + b) − y)², with numbers that are easy to follow."""
-    made = Maker()
-    w, x = made.number("w", 0.6), made.number("x", 1.5, constant=True)
-    b, y = made.number("b", -0.4), made.number("y", 0.2, constant=True)
-    a = made.sigma(made.plus(made.times(w, x), b))
-    made.cost(a, y)
-    return made.pieces()
-
-
-def network() -> list[Piece]:
-    """Return the pieces of the cost of the network worked out by hand, of 2, 2 and 1 neurons."""
+def network() -> Node:
+    """Return the cost of the network worked out by hand, of 2, 2 and 1 neurons."""
     net, x, y = small()
-    made = Maker()
-    a = [made.number(f"x{lowered(k + 1)}", x[k, 0], constant=True) for k in range(net.n[1])]
-    for l in range(2, net.L + 1):
-        after = []
-        for j in range(net.n[l]):
-            products = [
-                made.times(made.number(Param("w", l, j, k).book, net.w[l][j, k]), a[k])
-                for k in range(net.n[l - 1])
-            ]
-            z = products[0]
-            for product in products[1:]:
-                z = made.plus(z, product)
-            z = made.plus(z, made.number(Param("b", l, j).book, net.b[l][j, 0]))
-            after.append(made.sigma(z))
-        a = after
-    made.cost(a[0], made.number("y", y[0, 0], constant=True))
-    return made.pieces()
+    w, b, a, y = leaves(net, x, y)
+    for l in net.w:
+        a = np.frompyfunc(sigma, 1, 1)(w[l] @ a + b[l])
+    gap = (a - y)[0, 0]
+    return _half() * (gap * gap)
+
+
+def _half() -> Node:
+    return Node(0.5, name="½", constant=True)
 
 
 # ---- what is shown ----
@@ -123,7 +64,7 @@ def network() -> list[Piece]:
 class Shown:
     """How far the way back has come: the slopes that are known, and the contributions that are.
 
-    `lit`: the piece whose turn it is; `yours`: what the reader's own function gave, where wrong.
+    `lit`: the node whose turn it is; `yours`: what the reader's own function gave, where wrong.
     """
 
     known: frozenset[int] = frozenset()
@@ -153,13 +94,13 @@ def brief(value: float) -> str:
 
 
 def inside(graph: Graph, i: int, shown: Shown) -> list[tuple[str, str]]:
-    """Return the lines of a piece, each with its kind; their number is the same at every step.
+    """Return the lines of a node, each with its kind; their number is the same at every step.
 
     "name", "value", "part" for each contribution where there are several, "slope", "yours".
     """
-    piece = graph.pieces[i]
-    lines = [("name", piece.name), ("value", brief(piece.value))]
-    if piece.constant:
+    node = graph.nodes[i]
+    lines = [("name", node.name), ("value", brief(node.value))]
+    if node.constant:
         return lines
     parts = graph.got[i]
     missing = sum(part not in shown.arrived for part in parts)
@@ -177,7 +118,7 @@ def inside(graph: Graph, i: int, shown: Shown) -> list[tuple[str, str]]:
 
 
 def line_at(line: int) -> float:
-    """Return how far below the top of a piece the middle of a line is."""
+    """Return how far below the top of a node the middle of a line is."""
     return AROUND + NAME / 2 if not line else AROUND + NAME + LINE * (line - 0.5)
 
 
@@ -202,7 +143,9 @@ def _added(n: int, size: float) -> str:
 
 def engine_picture() -> Figure:
     """Draw the graph of one neuron with its cost after the way back: values, slopes and rates."""
-    graph, _ = arranged(neuron())
+    C = neuron()
+    go_back(C)
+    graph = arranged(made_of(C))
     middles, wide = graph.across(0)
     every = frozenset(part for parts in graph.sent for part in parts)
     with style("both") as palette:
@@ -212,9 +155,9 @@ def engine_picture() -> Figure:
         ax.axis("off")
         draw_graph(ax, graph, middles, palette, Shown(frozenset(graph.order), every))
         for wire in graph.wires:
-            if not graph.pieces[wire.start].constant:
+            if not graph.nodes[wire.start].constant:
                 at = halfway(route(graph, wire, middles)[-1])
-                rate = brief(graph.pieces[wire.end].rates[wire.place])
+                rate = brief(graph.nodes[wire.end].rates[wire.place])
                 _badge(ax, at, f"× {rate}", palette, "muted")
         top = graph.y[0] - graph.high(0) / 2
         for line, said in ((1, "value"), (2, "slope")):
@@ -236,15 +179,15 @@ def engine_picture() -> Figure:
 
 def draw_graph(ax: Axes, graph: Graph, middles: Sequence[float], palette: dict[str, str],
                shown: Shown) -> None:
-    """Draw the pieces, with what is known about them, and their wires, in px."""
+    """Draw the nodes, with what is known about them, and their wires, in px."""
     for wire in graph.wires:
         _draw_wire(ax, graph, wire, middles, palette, shown)
     for part in graph.sent[shown.lit] if shown.lit is not None else ():
         wire = wire_of(graph, part)
         at = halfway(route(graph, wire, middles)[-1])
         _badge(ax, at, brief(part.size), palette, "moved")
-    for i in range(len(graph.pieces)):
-        _draw_piece(ax, graph, i, middles, palette, shown)
+    for i in range(len(graph.nodes)):
+        _draw_node(ax, graph, i, middles, palette, shown)
 
 
 def wire_of(graph: Graph, part: Part) -> Wire:
@@ -262,7 +205,7 @@ def _draw_wire(ax: Axes, graph: Graph, wire: Wire, middles: Sequence[float],
             codes.append(Path.LINETO)
         points += bend[1:]
         codes += [Path.CURVE4] * 3
-    quiet = graph.pieces[wire.start].constant
+    quiet = graph.nodes[wire.start].constant
     lit = wire.end == shown.lit and not quiet
     ax.add_patch(PathPatch(
         Path(points, codes), facecolor="none", zorder=3 if lit else 1,
@@ -272,10 +215,10 @@ def _draw_wire(ax: Axes, graph: Graph, wire: Wire, middles: Sequence[float],
     ))
 
 
-def _draw_piece(ax: Axes, graph: Graph, i: int, middles: Sequence[float],
+def _draw_node(ax: Axes, graph: Graph, i: int, middles: Sequence[float],
                 palette: dict[str, str], shown: Shown) -> None:
     x, y, wide, high = middles[graph.column[i]], graph.y[i], graph.wide(i), graph.high(i)
-    quiet, lit = graph.pieces[i].constant, i == shown.lit
+    quiet, lit = graph.nodes[i].constant, i == shown.lit
     wrong = i in shown.yours
     edge = "selected" if lit else "negative" if wrong else "hairline" if quiet else "ink"
     ax.add_patch(FancyBboxPatch(

@@ -27,7 +27,7 @@ def images(examples: Any, most: int | None = None) -> tuple[np.ndarray, np.ndarr
     write = "Write mnist.load().test[:8]."
     if not (hasattr(examples, "x") and hasattr(examples, "labels")):
         raise TypeError(
-            f"examples must have .x and .labels, as those of MNIST do; got {brief(examples)}. "
+            f"examples must have .x and .labels, as the MNIST examples do; got {brief(examples)}. "
             f"{write}"
         )
     given = numeric("examples.x", examples.x)

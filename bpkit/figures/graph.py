@@ -1,4 +1,4 @@
-"""A number as a graph of single operations: its slopes, and the positions of its nodes.
+"""The layout of a graph of single operations: where its nodes are, and which way its wires run.
 
 Columns are counted from the right, where C is; a node is to the left of everything it feeds.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+
+from ..engine import Node
 
 WIDE, LINE, AROUND = 54, 14, 4  # px of a node: its width, a line in it, above and below its lines
 NAME, MARK = 17, 16  # px of its first line, which may have small letters; more width for a mark
@@ -16,17 +18,6 @@ APART, ROOM, CLOSE = 6, 62, 10  # px between nodes of a column; between columns,
 MARGIN = 8.0
 ACROSS = 828  # px that a graph has; more columns than fit make it wider
 MOST_PARTS = 4  # contributions that a node lists one by one
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A copy of a node: `inputs` are numbers of pieces, `rates` the ∂(this)/∂(input)."""
-
-    value: float
-    inputs: tuple[int, ...] = ()
-    rates: tuple[float, ...] = ()
-    name: str = ""
-    constant: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,12 +33,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Graph:
-    """The pieces of C, C first, each before those it was made from, with all slopes of C.
+    """The nodes of C, C first, each before those it was made from; they are known by their numbers.
 
-    `sent[i]`, `got[i]`: the contributions that piece i sends and receives; of a constant, none.
+    `inputs[i]`: the nodes that node i was made from; `sent[i]`, `got[i]`: the contributions that it
+    sends and receives; of a constant, none.
     """
 
-    pieces: tuple[Piece, ...]
+    nodes: tuple[Node, ...]
+    inputs: tuple[tuple[int, ...], ...]
     slopes: tuple[float, ...]
     sent: tuple[tuple[Part, ...], ...]
     got: tuple[tuple[Part, ...], ...]
@@ -59,20 +52,20 @@ class Graph:
 
     @property
     def order(self) -> list[int]:
-        """The pieces that have a slope, in the order in which their slopes become complete."""
-        return [i for i, piece in enumerate(self.pieces) if not piece.constant]
+        """The nodes that have a slope, in the order in which their slopes become complete."""
+        return [i for i, node in enumerate(self.nodes) if not node.constant]
 
     def lines(self, i: int) -> int:
-        """How many lines a piece has: name, value, its contributions if several, slope."""
-        return _lines(self.pieces[i], len(self.got[i])) + self.extra[i]
+        """How many lines a node has: name, value, its contributions if several, slope."""
+        return _lines(self.nodes[i], len(self.got[i])) + self.extra[i]
 
     def high(self, i: int) -> float:
-        """How high a piece is drawn."""
+        """How high a node is drawn."""
         return _high(self.lines(i))
 
     def wide(self, i: int) -> float:
-        """How wide a piece is drawn."""
-        return max(WIDE + MARK * self.extra[i], 8.0 * letters(self.pieces[i].name) + 12)
+        """How wide a node is drawn."""
+        return max(WIDE + MARK * self.extra[i], 8.0 * letters(self.nodes[i].name) + 12)
 
     def across(self, wide_at: int) -> tuple[list[float], float]:
         """Return the middle of every column and the width of it all.
@@ -98,10 +91,10 @@ class Graph:
 
 @dataclass(frozen=True)
 class Wire:
-    """Input number `place` of the piece `end`: where it passes, from `start` on, column by column.
+    """Input number `place` of the node `end`: where it passes, from `start` on, column by column.
 
-    `leaves`, `arrives`: how far from the middle of either piece, in px; `bow`: how far it bends
-    aside where two wires join the same two pieces.
+    `leaves`, `arrives`: how far from the middle of either node, in px; `bow`: how far it bends
+    aside where two wires join the same two nodes.
     """
 
     start: int
@@ -136,60 +129,54 @@ def _plain(small: str) -> str:
     return small.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789"))
 
 
-def _lines(piece: Piece, parts: int) -> int:
-    return 2 if piece.constant else 3 + (min(parts, MOST_PARTS) if parts > 1 else 0)
+def _lines(node: Node, parts: int) -> int:
+    return 2 if node.constant else 3 + (min(parts, MOST_PARTS) if parts > 1 else 0)
 
 
 def _high(lines: int) -> float:
     return NAME + LINE * (lines - 1) + 2 * AROUND
 
 
-# ---- slopes, and the order of it all ----
+# ---- the order of it all ----
 
 
-def arranged(pieces: Sequence[Piece], extra: Sequence[int] = ()) -> tuple[Graph, list[int]]:
-    """Return the graph of pieces[0], and for each of its pieces the number that it had.
+def arranged(nodes: Sequence[Node], extra: Collection[Node] = ()) -> Graph:
+    """Return the graph of nodes[0], on which `go_back` has been called.
 
-    Every piece must come before those it was made from. `extra`: additional lines of a piece.
+    Every node must come before those it was made from. `extra`: those that have one more line.
     """
-    columns, wires = _columns(pieces)
-    rows = _least_crossed(columns, wires, len(pieces))
-    was = [i for ids in rows for i in ids if i < len(pieces)]
+    columns, wires = _columns(_numbered(nodes))
+    rows = _least_crossed(columns, wires)
+    was = [i for ids in rows for i in ids if i < len(nodes)]
     now = {i: at for at, i in enumerate(was)}
-    turned = [pieces[i] for i in was]
-    turned = [Piece(p.value, tuple(now[j] for j in p.inputs), p.rates, p.name, p.constant)
-              for p in turned]
-    slopes, sent, got = _slopes(turned)
-    more = [extra[i] if extra else 0 for i in was]
-    size = {i: _high(_lines(pieces[i], len(got[at])) + more[at]) for at, i in enumerate(was)}
-    quiet = {i for i, piece in enumerate(pieces) if piece.constant}
+    turned = [nodes[i] for i in was]
+    inputs, slopes = _numbered(turned), tuple(node.slope or 0.0 for node in turned)
+    parts = [
+        Part(j, i, place, rate, slopes[i] * rate)
+        for i, node in enumerate(turned) if not node.constant
+        for place, (j, rate) in enumerate(zip(inputs[i], node.rates, strict=True))
+        if not turned[j].constant
+    ]
+    every = range(len(turned))
+    sent = tuple(tuple(part for part in parts if part.start == i) for i in every)
+    got = tuple(tuple(part for part in parts if part.to == i) for i in every)
+    more = [int(node in extra) for node in turned]
+    size = {i: _high(_lines(nodes[i], len(got[at])) + more[at]) for at, i in enumerate(was)}
+    quiet = {i for i, node in enumerate(nodes) if node.constant}
     y = _heights(rows, wires, size, quiet)
     low = min(y[i] - size[i] / 2 for i in was) - MARGIN
     high = max(y[i] + size[i] / 2 for i in was) + MARGIN - low
     y = {i: at - low for i, at in y.items()}
-    graph = Graph(
-        tuple(turned), tuple(slopes), tuple(map(tuple, sent)), tuple(map(tuple, got)),
-        tuple(columns[i] for i in was), tuple(_drawn(wires, now, y)),
-        tuple(y[i] for i in was), high, tuple(more),
+    return Graph(
+        tuple(turned), inputs, slopes, sent, got, tuple(columns[i] for i in was),
+        tuple(_drawn(wires, now, y)), tuple(y[i] for i in was), high, tuple(more),
     )
-    return graph, was
 
 
-def _slopes(pieces: Sequence[Piece]) -> tuple[list[float], list[list[Part]], list[list[Part]]]:
-    slopes = [1.0] + [0.0] * (len(pieces) - 1)
-    sent: list[list[Part]] = [[] for _ in pieces]
-    got: list[list[Part]] = [[] for _ in pieces]
-    for i, piece in enumerate(pieces):
-        if piece.constant:
-            slopes[i] = 0.0
-            continue
-        for place, (j, rate) in enumerate(zip(piece.inputs, piece.rates, strict=True)):
-            if not pieces[j].constant:
-                part = Part(j, i, place, rate, slopes[i] * rate)
-                slopes[j] += part.size
-                sent[i].append(part)
-                got[j].append(part)
-    return slopes, sent, got
+def _numbered(nodes: Sequence[Node]) -> tuple[tuple[int, ...], ...]:
+    """The inputs of each node, by their numbers."""
+    at = {node: i for i, node in enumerate(nodes)}
+    return tuple(tuple(at[j] for j in node.inputs) for node in nodes)
 
 
 # ---- columns, and an order of rows in which few wires cross ----
@@ -205,15 +192,15 @@ class _Thread:
     ids: list[int] = field(default_factory=list)
 
 
-def _columns(pieces: Sequence[Piece]) -> tuple[dict[int, int], list[_Thread]]:
-    """The column of each piece and of each place that a wire passes, and the wires."""
-    column = dict.fromkeys(range(len(pieces)), 0)
-    for i, piece in enumerate(pieces):
-        for j in piece.inputs:
+def _columns(inputs: Sequence[Sequence[int]]) -> tuple[dict[int, int], list[_Thread]]:
+    """The column of each node and of each place that a wire passes, and the wires."""
+    column = dict.fromkeys(range(len(inputs)), 0)
+    for i, made_from in enumerate(inputs):
+        for j in made_from:
             column[j] = max(column[j], column[i] + 1)
-    wires, next_id = [], itertools.count(len(pieces))
-    for i, piece in enumerate(pieces):
-        for place, j in enumerate(piece.inputs):
+    wires, next_id = [], itertools.count(len(inputs))
+    for i, made_from in enumerate(inputs):
+        for place, j in enumerate(made_from):
             wire = _Thread(j, i, place, [i])
             for at in range(column[i] + 1, column[j]):
                 passed = next(next_id)
@@ -224,7 +211,7 @@ def _columns(pieces: Sequence[Piece]) -> tuple[dict[int, int], list[_Thread]]:
     return column, wires
 
 
-def _least_crossed(columns: dict[int, int], wires: list[_Thread], pieces: int) -> list[list[int]]:
+def _least_crossed(columns: dict[int, int], wires: list[_Thread]) -> list[list[int]]:
     """Return the ids of each column from top to bottom."""
     back: dict[int, list[int]] = {i: [] for i in columns}
     for wire in wires:
@@ -272,9 +259,9 @@ def _crossings(rows: list[list[int]], back: dict[int, list[int]]) -> int:
     return count
 
 
-# ---- the height of each piece ----
+# ---- the height of each node ----
 
-# The weights of a constant and of a long wire: pieces with a slope line up, wires run straight.
+# The weights of a constant and of a long wire: nodes with a slope line up, wires run straight.
 QUIET, STRAIGHT = 0.1, 6.0
 
 
@@ -327,7 +314,7 @@ def _settled(wanted: Sequence[float], weights: Sequence[float],
 
 
 def _drawn(wires: list[_Thread], now: dict[int, int], y: dict[int, float]) -> list[Wire]:
-    """The wires and where they leave and arrive, in the order of the pieces at their other ends."""
+    """The wires and where they leave and arrive, in the order of the nodes at their other ends."""
     leaves: dict[int, float] = {}
     arrives: dict[int, float] = {}
     for near, far, at in ((0, 1, arrives), (-1, -2, leaves)):

@@ -25,7 +25,7 @@ MOST_PANELS = 3
 
 
 def many_machines_picture() -> Figure:
-    """Draw one network above three workers, the way of the parameters down and of gradients up."""
+    """Draw one network above three workers: parameters travel down, and gradients up."""
     m = sum(PARTS)
     shares = [Fraction(m_i, m).as_integer_ratio() for m_i in PARTS]
     terms = [rf"\frac{{{p}}}{{{q}}}\,\nabla C_{i}" for i, (p, q) in enumerate(shares, start=1)]
@@ -34,7 +34,7 @@ def many_machines_picture() -> Figure:
         ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(0, 910), ylim=(410, 0), aspect="equal")
         ax.axis("off")
-        _box(ax, palette, 455, 52, 460, "the network, and its step",
+        _box(ax, palette, 455, 52, 460, "the network takes its step",
              f"$\\nabla C = {' + '.join(terms)}$")
         for i, m_i in enumerate(PARTS, start=1):
             x = 455 + (i - 2) * 290
@@ -47,7 +47,7 @@ def many_machines_picture() -> Figure:
                 color=palette["positive"])
         ax.text(850, 150, "gradients up:\nas many numbers", va="center", ha="right", fontsize=10.5,
                 color=palette["negative"])
-        ax.text(455, 378, "the images, and the errors $δ$ of each, stay where they are",
+        ax.text(455, 378, "the images and their errors $δ$ stay where they are",
                 ha="center", va="center", fontsize=10.5, color=palette["muted"])
     return figure
 

@@ -31,16 +31,16 @@ def draw_network(
 ) -> None:
     """Draw a small network, one example running through it, on axes in pixels.
 
-    `param` is the parameter to highlight; `change`, shapes (n_l, 1), is what its nudge has
-    moved: it is shown as a ring and a badge on each neuron, and the numbers are those after it.
-    `net` and `fp` are those before the nudge. With `delta`, each (n_l, 1), the neurons show that.
+    `param` is the parameter to highlight. `change`, shapes (n_l, 1), is what its nudge has moved:
+    each neuron then has a ring and a badge, and shows its number after the nudge. `net` and `fp`
+    are those before the nudge. With `delta`, each (n_l, 1), the neurons show their errors instead.
     """
     _Diagram(ax, net, fp, y, palette, param, change, delta).draw()
 
 
 def fill_circle(ax: Axes, at: tuple[float, float], radius: float, level: float,
                 palette: dict[str, str]) -> None:
-    """Fill a circle from below to a level from 0 to 1, on axes in pixels, y downwards."""
+    """Fill a circle from the bottom up to a level from 0 to 1, on axes in pixels, y downwards."""
     half = np.arccos(1 - 2 * level)
     angle = np.pi / 2 + np.linspace(-half, half, 40)
     rim = np.column_stack([at[0] + radius * np.cos(angle), at[1] + radius * np.sin(angle)])

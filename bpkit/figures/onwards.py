@@ -43,7 +43,7 @@ def onwards_picture() -> Figure:
 
 
 def _bars(ax: Axes, before: Array, after: Array, reach: float, palette: dict[str, str]) -> None:
-    """Bars of three numbers, one below the other, with the change of each that has moved."""
+    """Draw three numbers as bars, one below the other, each with its change if it has moved."""
     ax.set(xlim=(-0.13 * reach, reach), ylim=(3.0, -0.5))
     ax.axis("off")
     for j, (old, new) in enumerate(zip(before, after, strict=True)):
@@ -125,10 +125,10 @@ def plot_runs(runs: Mapping[str, Sequence[Sequence[float]]], what: str) -> Any:
         ax.set(xlabel="epochs", ylabel=what)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-        ax.figure.words = f"{what}, after each epoch, the median. " + " ".join(
+        ax.figure.words = f"{what}, the median after each epoch. " + " ".join(
             f"{name}: {number(np.median(table[:, 0]))} after 1, {number(np.median(table[:, -1]))} "
-            f"after {table.shape[1]}, there from {number(table[:, -1].min())} to "
-            f"{number(table[:, -1].max())} over {len(table)} seeds."
+            f"after {table.shape[1]}, where the {len(table)} seeds range from "
+            f"{number(table[:, -1].min())} to {number(table[:, -1].max())}."
             for name, table in tables.items()
         )
     return ax

@@ -152,7 +152,7 @@ def plot_growth(
     """Draw the multiplications of growing networks, and beside them seconds; return the two axes.
 
     `networks`: the sizes of each; `seconds`: the times measured with m examples for "forward",
-    "both" and "nudging", the last perhaps for the first few networks only. The predicted lines are
+    "both" and "nudging", the last perhaps only for the first few networks. The predicted lines are
     the multiplications, times the seconds per multiplication in the fastest forward pass.
     """
     write = "Write seconds={'forward': [0.1], 'both': [0.2], 'nudging': [3.0]}."
@@ -188,7 +188,7 @@ def plot_growth(
             right.plot(parameters[:known], seconds[name], mark, **look)
             if known < len(work):
                 right.plot(parameters[known:], by_passes[known:], mark, markerfacecolor="none",
-                           label="a forward pass, times the passes", **look)
+                           label="one forward pass × number of passes", **look)
         left.set(title=f"multiplications, {m} examples", xlabel="weights and biases")
         right.set(title="seconds: lines predicted, marks measured", xlabel="weights and biases")
         # Under both, and not over the grid.

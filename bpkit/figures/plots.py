@@ -45,7 +45,7 @@ def plot_accuracy(history: Any, ax: Any = None, label: str | None = None) -> Any
             "Write history = sgd(..., test=data.test) to train with a test."
         )
     if ax is not None and not hasattr(ax, "get_lines"):
-        raise TypeError(f"ax must be axes of matplotlib, or None; got {brief(ax)}. Write ax=None.")
+        raise TypeError(f"ax must be matplotlib axes, or None; got {brief(ax)}. Write ax=None.")
     with style() as palette:
         if ax is None:
             ax = new_axes()

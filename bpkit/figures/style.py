@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 import matplotlib as mpl
 
-# For a light background, for a dark one, and mid-tones that can be read on both, for pictures that
-# are stored in a notebook and shown on the background of the reader's theme. `face` fills neurons
-# and labels, `inside` is the colour of the text on it; `badge` lies under text in `moved`.
+# One palette for a light background, one for a dark one, and mid-tones that can be read on both. A
+# notebook stores its pictures in the mid-tones, since the reader's theme decides the background.
+# `face` fills neurons and labels, `inside` is the colour of the text on it; `badge` lies under text
+# in `moved`.
 PALETTES = {
     "light": {
         "ink": "#1b1f24", "muted": "#5b6570", "hairline": "#d5dae0", "face": "#ffffff",
@@ -31,7 +32,7 @@ PALETTES = {
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """Draw by matplotlib's own defaults inside the `with`, whatever the reader has set."""
+    """Draw with matplotlib's own defaults inside the `with`, whatever the reader has set."""
     own = {name: value for name, value in mpl.rcParamsDefault.items() if name not in BACKENDS}
     with mpl.rc_context():
         dict.update(mpl.rcParams, own)  # these are valid: checking each takes 5 ms
@@ -43,7 +44,7 @@ BACKENDS = ("backend", "backend_fallback", "interactive", "toolbar")
 
 @contextmanager
 def style(theme: str = "both") -> Iterator[dict[str, str]]:
-    """Draw in the course's look inside the `with`; gives the palette of the theme."""
+    """Draw in the course's look inside the `with`; yield the palette of the theme."""
     palette = PALETTES[theme]
     with plainly(), mpl.rc_context({
         "font.size": 11,

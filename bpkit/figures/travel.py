@@ -106,7 +106,7 @@ class Skeleton:
 
     def neuron(self, l: int, j: int, reached: bool, now: bool = False, said: str = "",
                colour: str = "moved") -> None:
-        """Draw a neuron: with a thick rim once it is reached, and filled when it is reached now."""
+        """Draw a neuron, with a thick rim once it is reached, filled if it was reached just now."""
         face = self.palette["badge" if reached and now else "face"]
         edge = self.palette[colour if reached else "muted"]
         self.ax.add_patch(Circle(self.at(l, j), self.radius, facecolor=face, edgecolor=edge,

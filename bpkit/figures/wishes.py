@@ -85,7 +85,7 @@ def wishes_picture() -> Figure:
 
 
 def averaged_wishes_picture() -> Figure:
-    """Draw what six examples ask of the same weights, one by one and in the mean."""
+    """Draw what six examples ask of the same weights, one by one and on average."""
     net, few = half_trained()
     high = 330
     x, y = few.x[:, SEVERAL], few.y[:, SEVERAL]

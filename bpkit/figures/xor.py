@@ -19,10 +19,10 @@ EDGE = np.linspace(-0.25, 1.25, 121)
 
 
 def plot_xor(nets: Mapping[str, Network]) -> Any:
-    """Draw the output of networks [2, ..., 1] by name over the inputs, XOR's corners marked.
+    """Draw the output of each network over its two inputs, with XOR's four corners marked.
 
-    Returns the axes. Dark is 1; a line is drawn where the output passes one half. A filled corner
-    wants 1, a hollow one 0.
+    `nets`: a dict from names to networks [2, ..., 1]. Returns the axes. Dark is 1; a line is
+    drawn where the output passes one half. A filled corner wants 1, a hollow one 0.
     """
     write = "Write plot_xor({'sigmoid': Network([2, 2, 1])})."
     for name, net in by_name("nets", nets, "networks", write, MOST).items():

@@ -68,13 +68,13 @@ class Explore(Explorer):
         return getattr(self.view, name)
 
     def show(self, network: Network, x: Any, y: Any) -> None:
-        """Show another network with other data, of other sizes perhaps."""
+        """Show another network with other data, perhaps of other sizes."""
         self.view.show(network, x, y)
 
     # ---- the controls ----
 
     def _fill(self) -> None:
-        """Let the controls say what is shown."""
+        """Set the controls to what is shown."""
         net = self.network
         with self.quietly():
             m = self.x.shape[1]
@@ -120,7 +120,7 @@ class Explore(Explorer):
         return self.view.text()
 
     def _picture(self) -> Figure:
-        """Return the picture in colours for light and dark grounds."""
+        """Return the picture in colours for light and dark backgrounds."""
         figure, base, place = Figure(), self.view.base, self.view.selected
         p = s = None
         if place is not None and place.kind != "a":
@@ -132,7 +132,7 @@ class Explore(Explorer):
 
 
 def tie(view: Any, explorer: Any, name: str) -> None:
-    """Let a trait of an explorer be that of its view; traitlets.link cannot compare arrays."""
+    """Make a trait of an explorer that of its view; traitlets.link cannot compare arrays."""
     setattr(explorer, name, getattr(view, name))
 
     def follow(change: Any) -> None:
@@ -163,7 +163,7 @@ def _choice(description: str, names: Any) -> ipywidgets.Dropdown:
 
 
 def _show(control: ipywidgets.Dropdown, name: str) -> None:
-    """Set a Dropdown to a name; one of the learner's own making stands in it as what was given."""
+    """Set a Dropdown to a name; one of the learner's own is listed "as it was given"."""
     known = [option for option in control.options if option != OWN]
     control.options = known if name in known else [OWN, *known]
     control.value = name if name in known else OWN

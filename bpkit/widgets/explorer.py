@@ -29,8 +29,8 @@ class Explorer(OneLock, ipywidgets.VBox):
     """A box of controls that leaves a PNG and a text in the notebook, for readers without a kernel.
 
     A subclass says what it shows now: `_text()` in words and numbers, `_picture()` as a Figure in
-    colours that can be read on light and on dark. HTML in it that stands in an element of the
-    class "bpkit" has the course's look, in both themes; an explorer in name.py may have a sheet of
+    colours that can be read on light and on dark. HTML in it, inside an element of the
+    class "bpkit", has the course's look, in both themes; an explorer in name.py may have a sheet of
     its own in name.css beside it.
     """
 
@@ -95,7 +95,7 @@ def together(
 ) -> tuple[Network, Any, Any]:
     """Return a network and its example, or what `otherwise` gives when none of the three is given.
 
-    Raises TypeError when `net` is no Network, ValueError when only some are given.
+    Raises TypeError when `net` is not a Network, ValueError when only some are given.
     """
     if net is None and x is None and y is None:
         return otherwise()
@@ -110,7 +110,7 @@ def together(
 DPI = 90
 LARGE = 800_000  # px of a still that has one pixel for each, or the notebook would grow too much
 HINT = "▶ run this cell to move it"
-BAND = 26  # px above the picture, in which that stands
+BAND = 26  # px above the picture, where the hint is
 
 
 def png(figure: Figure, hint: str = "") -> tuple[bytes, int, int]:

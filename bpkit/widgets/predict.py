@@ -128,7 +128,7 @@ class Predict(Explorer):
         self._answer: str | None = None
         self._shown: Any = None
         self._ask = Choice(question=question, options=self._options)
-        self._verdict = ipywidgets.HTML("<div role='status'></div>")  # to be heard once it speaks
+        self._verdict = ipywidgets.HTML("<div role='status'></div>")  # to be read aloud
         self._place = ipywidgets.VBox()
         super().__init__([self._ask, self._verdict, self._place])
         self._ask.observe(self._picked, "picked")
@@ -239,7 +239,7 @@ class Predict(Explorer):
         return "\n".join(lines)
 
     def _picture(self) -> Figure:
-        """Return the text as a Figure in colours for light and dark grounds."""
+        """Return the text as a Figure in colours for light and dark backgrounds."""
         with style("both") as palette:
             asked = textwrap.wrap(self._question, 78) or [""]
             lines = [(part, "bold") for part in asked]

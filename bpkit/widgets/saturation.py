@@ -48,7 +48,7 @@ HATCHED = (
 
 
 def _ys(f: Activation) -> np.ndarray:
-    """The values of y that are wanted of f: 0 to 1, or -1 to 1 where f goes below 0."""
+    """The values of y that can be wanted of f: 0 to 1, or -1 to 1 where f goes below 0."""
     low = -PER_UNIT if f.range[0] < 0 else 0
     return np.arange(low, PER_UNIT + 1) / PER_UNIT
 
@@ -111,7 +111,7 @@ def board_of(f: Activation) -> Board:
 
 
 def _window(values: np.ndarray) -> tuple[list[float], list[float]]:
-    """Ends of an axis for each row of `values`, 0 among them: of one scale, moved along."""
+    """Ends of an axis for each row of `values`, with 0 on it: all of one length."""
     lows, highs = values.min(axis=1).clip(max=0), values.max(axis=1).clip(min=0)
     middle, half = (lows + highs) / 2, 0.56 * (highs - lows).max()
     return (middle - half).tolist(), (middle + half).tolist()
@@ -215,12 +215,11 @@ class Saturation(Explorer):
         ])
 
     def _picture(self) -> Figure:
-        """Return the three plots in colours for light and dark grounds."""
+        """Return the three plots as the page first shows them, for light and dark backgrounds."""
         view, i = self._view, self._view.row
         with style("both") as palette:
             figure = Figure(figsize=(10.8, 3.7), layout="constrained")
-            plots = [plot.whole for plot in view.board.plots]
-            for ax, plot in zip(figure.subplots(1, 3), plots, strict=True):
+            for ax, plot in zip(figure.subplots(1, 3), view.board.plots, strict=True):
                 low, high, base = (v[i if len(v) > 1 else 0] for v in
                                    (plot.low, plot.high, plot.base))
                 ax.set(xlim=(ZS[0], ZS[-1]), ylim=(low, high), xlabel="z")
@@ -230,11 +229,12 @@ class Saturation(Explorer):
                     ax.fill_between(ZS, low, high, where=plot.shade[i], facecolor="none",
                                     edgecolor=palette["hairline"], hatch="//", linewidth=0,
                                     label=plot.shade_label if plot.shade[i].any() else None)
-                for curve in plot.curves:
+                for curve in plot.curves:  # one that only dragging z draws is a dot here
+                    line = "none" if plot.traced else "--" if curve.dashed else "-"
                     values = curve.values[i] if curve.values.ndim > 1 else curve.values
                     label = f"{curve.name} {curve.label}".strip()
                     ax.plot(ZS, values, color=palette["ink"], markevery=[view.at],
-                            linestyle="--" if curve.dashed else "-", marker="oD"[curve.dashed],
+                            linestyle=line, marker="oD"[curve.dashed],
                             markerfacecolor=palette["moved"], markeredgecolor=palette["moved"],
                             label=f"{label}:  {view.written(curve.key)}")
                 ax.axhline(base, color=palette["positive" if named else "muted"], linewidth=1.4,

@@ -1,1 +1,1 @@
-"""Tests in a real browser; a package, so that its server and browser end with its last test."""
+"""Tests in a real browser, in a package so that server and browser end with its last test."""

@@ -1,7 +1,7 @@
 """Whether a widget on the page can be used by everyone: what axe-core finds, and what it does not.
 
-axe misses a slider without its value, a name that is no word, a change that nobody is told, the
-contrast of text in an SVG, and labels that overlap.
+axe misses a slider without its value, a name that is not a word, a change that is not announced,
+the contrast of text in an SVG, and labels that overlap.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ CONTRAST = """root => {
   });
 }"""
 
-# A menu of the system holds no mathematics.
+# A system menu cannot contain mathematics.
 SPELT = """root => {
   const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
   while (walk.nextNode()) {
@@ -78,14 +78,14 @@ SLIDERS = """root => [...root.querySelectorAll('[role=slider], input[type=range]
     || !/[0-9]/.test(slider.getAttribute('aria-valuetext')))
   .map(slider => slider.outerHTML.slice(0, 200))"""
 
-# A drawing is named itself, or is hidden because a named element that it belongs to speaks for it.
+# A drawing has a name, or is hidden because it belongs to an element whose name speaks for it.
 DRAWINGS = """root => [...root.querySelectorAll('svg:not(svg svg), canvas')]
   .filter(drawing => drawing.checkVisibility() && drawing.getBoundingClientRect().width > 60)
   .filter(drawing => !drawing.closest('[role=img], [role=radiogroup], [role=application],'
     + '[role=group]')?.getAttribute('aria-label'))
   .map(drawing => drawing.outerHTML.slice(0, 200))"""
 
-# Out of reach but by scrolling the whole output sideways, or a box that scrolls both ways.
+# Out of reach except by scrolling the whole output sideways, or a box that scrolls both ways.
 SCROLLS = """root => {
   const over = e => [e.scrollWidth > e.clientWidth + 1, e.scrollHeight > e.clientHeight + 1];
   const both = [...root.querySelectorAll('.bpkit *')].filter(e => e.checkVisibility()
@@ -94,14 +94,14 @@ SCROLLS = """root => {
     ...both.map(e => e.outerHTML.slice(0, 120))];
 }"""
 
-# Roles of what a reader takes hold of, or meets as a whole; each is to have a name.
+# Roles of things that a reader uses, or meets as a whole; each must have a name.
 NAMED = {
     "application", "button", "checkbox", "combobox", "grid", "group", "img", "link", "listbox",
     "progressbar", "radio", "radiogroup", "region", "slider", "spinbutton", "table", "textbox",
 }
 NODE = re.compile(r"""^(\s*)- '?(\w+)(?: "((?:[^"\\]|\\.)*)")?""")
-# What Python says in HTML takes the place of all that stood in its element, and a screen reader
-# tells only what changes in an element that was there before: the one around it.
+# HTML from Python replaces everything in its element, and a screen reader announces only changes in
+# an element that was there before: the one around it.
 SPEAKS = "root => root.querySelectorAll('[role=status], [aria-live=polite]').length"
 UNHEARD = """root => [...root.querySelectorAll('.widget-html-content [role=status]')]
   .filter(said => said.closest('.widget-html-content').getAttribute('aria-live') !== 'polite')
@@ -111,7 +111,7 @@ UNHEARD = """root => [...root.querySelectorAll('.widget-html-content [role=statu
 def serious_violations(page: Any, selector: str, rules: dict[str, Any] = RULES) -> list[str]:
     """What axe-core finds within the elements that `selector` names, serious or critical.
 
-    Formulas are MathJax's, and a page has hundreds of their elements: they are left out.
+    Formulas are left out: they are MathJax's, and a page has hundreds of their elements.
     """
     context = {"include": [[selector]], "exclude": [["mjx-container"]]}
     options = {"resultTypes": ["violations"], "runOnly": rules}
@@ -130,17 +130,17 @@ def overlapping_texts(root: Any) -> list[str]:
 
 
 def pale_or_small_texts(root: Any) -> list[str]:
-    """Labels in a drawing below 4.5 : 1 on their ground, or below 12 px."""
+    """Labels in a drawing with a contrast below 4.5 : 1, or smaller than 12 px."""
     return root.evaluate(CONTRAST)
 
 
 def spelt_names(root: Any) -> list[str]:
-    """Names that are seen with small letters in a row, w³₂₄, in place of one over the other."""
+    """Visible names with small letters in a row, w³₂₄, instead of one above the other."""
     return root.evaluate(SPELT)
 
 
 def sliders_without_value(root: Any) -> list[str]:
-    """Sliders that do not tell a screen reader where they stand, in a text with a number."""
+    """Sliders that do not tell a screen reader their value, in a text with a number."""
     return root.evaluate(SLIDERS)
 
 
@@ -152,10 +152,10 @@ def drawings_without_words(root: Any) -> list[str]:
 def without_room_at_200_per_cent(
     notebook: Notebook, outputs: Mapping[str, Locator]
 ) -> dict[str, list[str]]:
-    """Halve the window, as zooming to 200 % does; return by name what then is out of reach."""
+    """Halve the window, as zooming to 200 % does; return the names of what is then out of reach."""
     page = notebook.page
     page.set_viewport_size({"width": 640, "height": 400})
-    for output in outputs.values():  # JupyterLab lays out late: until then all is as it was
+    for output in outputs.values():  # JupyterLab lays out late: nothing changes before that
         page.wait_for_function(FITS, arg=output.element_handle())
     with suppress(PlaywrightTimeout):  # what is left then is returned
         for output in outputs.values():
@@ -166,10 +166,10 @@ def without_room_at_200_per_cent(
 
 
 def nameless(root: Any) -> list[str]:
-    """What a screen reader's tree has without a name, or with one that is no words.
+    """What has no name in a screen reader's tree, or a name that contains no words.
 
-    Inside of a group that has a name a number alone is one, such as "weights times: 0.5", and a
-    table needs none.
+    In a group that has a name, a number alone will do, as in "weights times: 0.5"; a table needs no
+    name.
     """
     faults, around = [], []
     for line in root.aria_snapshot().splitlines():
@@ -181,7 +181,7 @@ def nameless(root: Any) -> list[str]:
         in_words = re.search(r"[^\W\d_]", name) and not re.search(r"\b[wbz](,? \d+){2,}", name)
         in_group = any(re.search(r"[^\W\d_]", said) for _, said in around)
         if role in NAMED and not (in_words or (in_group and (name or role == "table"))):
-            # A disclosure is a group to this tree, and its name that of its summary.
+            # To this tree a disclosure is a group, named by its summary.
             if not (role == "group" and re.search(r"- group: \w", line)):
                 faults.append(line.strip())
         around.append((depth, name))
@@ -189,12 +189,12 @@ def nameless(root: Any) -> list[str]:
 
 
 def unheard(root: Any) -> list[str]:
-    """What is said of a change where many screen readers miss it."""
+    """Announcements of a change that are placed where many screen readers miss them."""
     return root.evaluate(UNHEARD) if root.evaluate(SPEAKS) else ["nothing tells of a change"]
 
 
 def change_theme(notebook: Notebook, theme: Theme) -> None:
-    """Show the open page in another theme; JupyterLab hides all of it for a frame meanwhile."""
+    """Show the open page in another theme; meanwhile JupyterLab hides all of it for a frame."""
     notebook.page.evaluate(
         "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
         THEMES[theme],

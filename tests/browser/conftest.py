@@ -1,7 +1,7 @@
 """The fixtures of the browser tests: `open_notebook` is the one that tests ask for.
 
-One JupyterLab and one browser serve all tests of this folder. They end with its last test, so that
-they take no time from the notebooks that are tested after them, and playwright's event loop is in
+One JupyterLab and one browser serve all tests in this folder. They end with its last test, so that
+they take no time from the notebooks that are tested after them, and playwright's event loop gets in
 nobody's way.
 """
 
@@ -21,7 +21,7 @@ expect.set_options(timeout=GLANCE * 1000)
 
 @pytest.fixture(scope="package")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """Chromium, Chrome or Edge; the tests fail, and are not skipped, if there is none."""
+    """Chromium, Chrome or Edge; if there is none, the tests fail instead of being skipped."""
     with sync_playwright() as playwright:
         started = None
         try:
@@ -44,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Keep whether a test passed: what a failed one leaves behind is nobody else's."""
+    """Note whether a test passed: no other test gets what a failed one leaves behind."""
     report = yield
     if report.when == "call":
         item.stash[PASSED] = report.passed
@@ -63,9 +63,9 @@ def open_notebook(
 ) -> Iterator[Callable[..., Notebook]]:
     """Open a notebook of the course by its name, or one made of a list of cells.
 
-    open_notebook("00_start_here.ipynb", theme="dark") or open_notebook(["x = 1", "print(x)"]).
-    Each has a page to itself and a kernel of its own, which ends with the test. A page that has
-    come to no harm serves the next test too.
+    open_notebook("00_start_here.ipynb", theme="dark") or open_notebook(["x = 1", "print(x)"]). Each
+    has its own page and its own kernel, which ends with the test. A page that has come to no harm
+    serves the next test too.
     """
 
     def put_back(page: Page) -> None:

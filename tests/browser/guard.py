@@ -1,9 +1,9 @@
-"""Run a program, and end it with all that it has started when whoever started this is gone.
+"""Run a program; when whoever started this is gone, end it and everything that it has started.
 
     python guard.py PROGRAM ARGUMENT ...
 
 However a run of tests ends, even by a signal that nothing can catch, its pipes are closed. So this
-reads from its input, where nothing is ever written, and ends the program at the end of it.
+reads its input, where nothing is ever written, and ends the program when the input ends.
 """
 
 import os
@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil
 
-# Ctrl-C in the terminal is for pytest alone, which then closes what it has opened.
+# Ctrl-C in the terminal is meant for pytest only, which then closes what it has opened.
 ALONE: dict[str, Any] = {"start_new_session": True}
 if sys.platform == "win32":
     ALONE = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -30,8 +30,8 @@ def guarded(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
 
 
 def watch(program: psutil.Process) -> None:
-    """At the end of the input, end the program and its children, who may not end by themselves."""
-    os.read(0, 1)  # of the file itself: a buffer would be held at the end of this program
+    """When the input ends, end the program and its children, which may not end by themselves."""
+    os.read(0, 1)  # from the file itself: a buffer would still be locked when this program ends
     with suppress(psutil.NoSuchProcess):  # it has ended already
         family = [program, *program.children(recursive=True)]
         for process in family:
@@ -43,7 +43,7 @@ def watch(program: psutil.Process) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, lambda *_: None)  # its program answers that, and then this ends
+    signal.signal(signal.SIGINT, lambda *_: None)  # the program answers it, and then this ends
     child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
     threading.Thread(target=watch, args=[psutil.Process(child.pid)], daemon=True).start()
     sys.exit(child.wait())

@@ -1,6 +1,6 @@
 """A real JupyterLab, a real browser, and a notebook open in them, for the tests in this folder.
 
-Whatever waits here waits for a condition; a number of seconds is only ever the point of giving up.
+Whatever waits here waits for a condition; a number of seconds only says when to give up.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from .guard import guarded
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120  # seconds until a server, a notebook or a cell is given up
+PATIENCE = 120  # seconds to wait for a server, a notebook or a cell
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
-GLANCE = 30  # seconds until something on an open page is
+GLANCE = 30  # seconds to wait for something on an open page
 Theme = Literal["light", "dark"]
 THEMES: dict[Theme, str] = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
@@ -76,7 +76,7 @@ ADVICE = (
 
 
 class NoBrowser(Exception):
-    """There is no browser that starts; the message says what was tried and how to get one."""
+    """No browser starts; the message says what was tried and how to get one."""
 
 
 def installed_browsers() -> list[str]:
@@ -94,7 +94,7 @@ def installed_browsers() -> list[str]:
 
 
 def download_browser() -> None:
-    """Let playwright download the Chromium that belongs to it, or raise what it says."""
+    """Let playwright download its own Chromium, or raise what it says."""
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     done = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
@@ -108,8 +108,8 @@ def download_browser() -> None:
 def start_browser(playwright: Playwright, profile: Path) -> BrowserContext:
     """Start $BPKIT_BROWSER, or else an installed browser, or else the one playwright downloads.
 
-    `profile` is an empty folder. All pages share it: what is compiled of JupyterLab's scripts is
-    kept there, and a page opens in two thirds of the time. Raises NoBrowser if none starts.
+    `profile` is an empty folder. All pages share it: JupyterLab's scripts are kept there compiled,
+    so a page opens in two thirds of the time. Raises NoBrowser if none starts.
     """
     launch = partial(
         playwright.chromium.launch_persistent_context, profile, headless=True, args=FLAGS,
@@ -145,7 +145,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 
 class Server:
-    """JupyterLab on a copy of notebooks/ and imgs/, with folders of its own for everything else."""
+    """JupyterLab on a copy of notebooks/ and imgs/, with its own folders for everything else."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -171,16 +171,17 @@ class Server:
         return self._log.read_text("utf-8", "replace")
 
     def set(self, plugin: str, values: dict[str, Any]) -> None:
-        """Store a setting of JupyterLab; pages opened from now on have it."""
+        """Store a JupyterLab setting; it holds for pages opened from now on."""
         file = self.folder / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values), encoding="utf-8")
 
     def put(self, notebook: str | Sequence[str | nbformat.NotebookNode]) -> str:
-        """Lay a notebook where the server finds it, and return its name.
+        """Put a notebook where the server finds it, and return its name.
 
-        It is one of the course by its name, as it is stored, whatever was done to an earlier
-        copy; or a new one made of cells: the code of a code cell, or a cell made with nbformat.
+        Given a name, it is that notebook of the course as it is stored, whatever was done to an
+        earlier copy. Given cells, it is a new one: each is the code of a code cell, or made with
+        nbformat.
         """
         folder = self.root / "notebooks"
         if isinstance(notebook, str):
@@ -235,7 +236,7 @@ class Server:
             time.sleep(0.05)
 
     def _answers(self) -> bool:
-        """Whether the server has said where it is, and replies there."""
+        """Whether the server has given its address, and replies there."""
         try:
             (about,) = (self.folder / "runtime").glob("jpserver-*.json")
             port = json.loads(about.read_text(encoding="utf-8"))["port"]
@@ -284,13 +285,13 @@ OPEN = """async ([name, theme]) => {
   await commands.execute('docmanager:open', {path: `notebooks/${name}`});
 }"""
 # Whether nothing of an earlier notebook is left. After a kernel has died, or the page was reloaded,
-# JupyterLab goes on looking for lost widgets for two seconds, and then complains.
+# JupyterLab keeps looking for lost widgets for two seconds, and then complains.
 IS_NEW = """() => !window.disturbed && ![...window.jupyterapp.shell.widgets('main')]
   .some(widget => widget.title.label.endsWith('.ipynb'))"""
 
-# JupyterLab keeps to itself what a widget's callback raises in the kernel; here it is to be heard.
-# And what the page has sent of its widgets is kept in mind until the kernel is done with it. (A
-# message counts as done only after its own listener, which may send the next, has heard of it.)
+# JupyterLab hides what a widget's callback raises in the kernel; here it is noted. So is what the
+# page's widgets have sent, until the kernel is done with it. (A message counts as done only after
+# its own listener, which may send the next, has heard of it.)
 LISTEN = """() => {
   const panel = window.jupyterapp.shell.currentWidget;
   const context = panel.context.sessionContext, underway = new Set();
@@ -312,7 +313,7 @@ LISTEN = """() => {
   });
 }"""
 
-# Each of these runs in the page with the notebook's panel at hand, and gives up in the end.
+# Each of these runs in the page, is given the notebook's panel, and gives up in the end.
 IN_TIME = """([argument, seconds]) => {
   const panel = window.jupyterapp.shell.currentWidget;
   const work = (%s)(panel, argument);
@@ -337,8 +338,8 @@ RUN_ALL = """async panel => {
   const skipped = code.filter(([model]) => model.executionCount === null).map(([, i]) => i);
   return {raised, skipped};
 }"""
-# Run code in the kernel once it is done with all that was done on the page; a list of what it
-# printed and of what it raised. With a second text: again and again until that is what it prints.
+# Run code in the kernel once it has dealt with everything done on the page; a list of what it
+# printed and of what it raised. With a second text: again and again until it prints that.
 EXECUTE = """async (panel, [code, wanted, seconds]) => {
   const frame = () => new Promise(requestAnimationFrame);
   const kernel = panel.sessionContext.session.kernel;
@@ -371,18 +372,18 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def ending(code: str, last: str) -> str:
-    """Lines of Python whose last, an expression, is put into the place that `last` has for it."""
+    """Lines of Python, of which the last, an expression, is put into `last`."""
     *before, expression = ast.parse(code.strip()).body
-    assert isinstance(expression, ast.Expr), f"the last line is to be an expression: {code}"
+    assert isinstance(expression, ast.Expr), f"the last line must be an expression: {code}"
     return "\n".join([*map(ast.unparse, before), last.format(ast.unparse(expression.value))])
 
 
 class Notebook:
     """A notebook in JupyterLab with its kernel; `page` is playwright's page that shows it.
 
-    The page is a new one, or one whose notebook was closed: that opens five times as fast.
-    `errors` collects what the page says on its console as an error, exceptions that nobody caught,
-    what the callbacks of widgets raise in the kernel, and what is asked of any other host.
+    The page is a new one, or one whose notebook was closed: that opens five times as fast. `errors`
+    collects errors on the page's console, exceptions that nothing caught, what the callbacks of
+    widgets raise in the kernel, and requests to any other host.
     """
 
     def __init__(self, page: Page, server: Server, name: str, theme: Theme) -> None:
@@ -420,10 +421,10 @@ class Notebook:
         self.page.evaluate(LISTEN)
 
     def reload(self) -> None:
-        """Save the notebook and load the page anew, as F5 does; wait until it is there again.
+        """Save the notebook and reload the page, as F5 does; wait until it is there again.
 
-        With F5, JupyterLab opens what was open a second or two ago, too: an earlier notebook that
-        this page has just put away, whose widgets are lost. So the page is told to forget that.
+        On F5, JupyterLab also reopens what was open a second or two ago: an earlier notebook that
+        this page has just closed, whose widgets are lost. So the page is told to forget it.
         """
         self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
         self.page.goto(self._address)
@@ -436,7 +437,7 @@ class Notebook:
             self.errors.append(f"console: {said}")
 
     def _is_the_servers(self, said: str) -> bool:
-        """Whether this is jupyter_server's own fault: a list of kernels while one is starting.
+        """Whether this is a fault of jupyter_server: a list of kernels while one is starting.
 
         JupyterLab asks again, and a reader sees nothing of it.
         """
@@ -445,24 +446,24 @@ class Notebook:
 
     def _asked(self, url: str) -> None:
         if urlsplit(url).netloc not in ("", self._host):
-            self.errors.append(f"another host was asked: {url}")
+            self.errors.append(f"another host was contacted: {url}")
 
     def run_all(self, seconds: float = PATIENCE) -> None:
         """Run every cell and wait until all are done.
 
-        Fails if a cell raised, with its traceback (cells tagged raises-exception may), and if
-        the run broke off or took longer than `seconds`.
+        Fails with the traceback if a cell raised (cells tagged raises-exception may), and if the
+        run stopped early or took longer than `seconds`.
         """
         result = self._in_page(RUN_ALL, None, seconds)
         raised = [f"cell {i} raised\n{ANSI.sub('', text)}" for i, text in result["raised"]]
         assert not raised, "\n".join(raised)
-        assert not result["skipped"], f"the run broke off: not done are cells {result['skipped']}"
+        assert not result["skipped"], f"the run stopped before cells {result['skipped']}"
 
     def narrow(self, width: int, *parts: Locator) -> None:
-        """Make the window narrow, and wait until the parts lie wholly within their output.
+        """Make the window narrow, and wait until the parts are wholly within their output.
 
-        JupyterLab lays a page out again some time after its window has changed, so what is
-        measured at once may still be the wide page. Fails if a part keeps sticking out.
+        JupyterLab lays a page out again some time after its window has changed, so what is measured
+        right away may still be the wide page. Fails if a part still sticks out.
         """
         self.page.set_viewport_size({**WINDOW, "width": width})
         for part in parts:
@@ -479,37 +480,39 @@ class Notebook:
     def expect_in_kernel(self, code: str, value: object, seconds: float = GLANCE) -> None:
         """Wait until an expression has this value in the kernel, as `expect` waits for the page.
 
-        `code` may be lines of which the last is the expression. Fails with the last value it had.
+        `code` may have several lines, of which the last is the expression. Fails with its last
+        value.
         """
         last = self._execute(ending(code, "print(repr({}))"), f"{value!r}\n", seconds)
         assert last == f"{value!r}\n", f"{code} is {last.rstrip()}; expected {value!r}"
 
     def read_in_kernel(self, code: str, seconds: float = PATIENCE) -> Any:
-        """Return what an expression is in the kernel, once that is done with all the page sent.
+        """Return the value of an expression, once the kernel has dealt with everything the page
+        sent.
 
-        It is to compute with, and goes through JSON. Whether it is right, `expect_in_kernel` says:
-        what a timer or a thread still changes is not awaited here.
+        The value is to compute with, and goes through JSON. To see whether it is right, use
+        `expect_in_kernel`: this does not wait for what a timer or a thread is still changing.
         """
         printed = self._execute(ending(code, "import json; print(json.dumps({}))"), None, seconds)
         return json.loads(printed)
 
     def _execute(self, code: str, wanted: str | None, seconds: float) -> str:
-        """Return what code prints; `wanted`: what it is to print within so many seconds."""
+        """Return what code prints; if `wanted` is given, wait until it prints that."""
         text, trouble = self._in_page(EXECUTE, [code, wanted, seconds], seconds + PATIENCE)
         assert not trouble, ANSI.sub("", trouble)
         return str(text)
 
     def assert_no_errors(self) -> None:
-        """Fail if the page or a callback in the kernel has complained since it was opened.
+        """Fail if the page or a callback in the kernel has reported an error since it was opened.
 
-        What a reader would see of it, in place of a widget, is said too.
+        The message also has what a reader would see in place of a widget.
         """
         if self.errors:
             seen = self.page.get_by_text(NO_WIDGET).all_inner_texts()
             raise AssertionError("\n".join([*self.errors, f"seen on the page: {seen}"]))
 
     def close(self) -> None:
-        """Shut down the kernel and put the notebook away; the page can show another."""
+        """Shut down the kernel and close the notebook; the page can then show another."""
         self._in_page(SHUT_DOWN, None, PATIENCE)
         for event, ear in self._ears.items():
             self.page.remove_listener(event, ear)

@@ -1,4 +1,4 @@
-"""The benchmarks in the browser find what they measure; figures are for the README there."""
+"""The benchmarks in the browser find what they measure; the figures are in their README."""
 
 from tools.benchmarks import frames, latency, load
 
@@ -10,5 +10,5 @@ def test_latency_frames_and_load_are_measured(open_notebook):
     shown = frames.measured(notebook, frames=6, rounds=1)
     assert [name for name in frames.KINDS if f"| {name} " not in shown] == []
     text = load.measured(notebook, events=400, per_frame=10, drag=100)
-    assert "| 400 " in text and "Of the last values of 4 drags 0 were lost." in text
+    assert "| 400 " in text and "0 of the last values of 4 drags were lost." in text
     notebook.assert_no_errors()

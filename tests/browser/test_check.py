@@ -1,4 +1,4 @@
-"""What a check shows in a real browser: read in both themes, its hints opened by keyboard."""
+"""What a check shows in a real browser: legible in both themes, its hints opened by keyboard."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""`digit` and DigitPad in a real browser: drawing, choosing, and numbers that are bpkit's."""
+"""`digit` and DigitPad in a real browser: drawing, choosing, and bpkit's numbers."""
 
 import re
 
@@ -38,7 +38,7 @@ def opened(open_notebook):
 
 
 def expect_outputs_of_bpkit(notebook):
-    """The table has the very numbers that the kernel prints."""
+    """The table has exactly the numbers that the kernel prints."""
     rows = notebook.read_in_kernel(OUTPUTS)
     shown = notebook.page.locator(".bpkit-outputs tbody tr:not(.bpkit-charts)")
     expect(shown).to_have_count(len(rows))
@@ -56,13 +56,13 @@ def ink(notebook):
 
 
 def expect_pixels(notebook, painted):
-    """The kernel has the very ink that is on the canvas."""
+    """The kernel has exactly the ink that is on the canvas."""
     pixels = "(255 * hand.pixels).round().astype(int).tolist()"
     notebook.expect_in_kernel(pixels, painted.tolist())
 
 
 def expect_seen(notebook):
-    """The small picture before the bars is what the network is given."""
+    """The small picture in front of the bars is what the network is given."""
     seen = np.array(notebook.read_in_kernel("hand.sees.tolist()"))
     thumb = notebook.page.get_by_role("img", name=re.compile("What the network sees"))
     expect(thumb).to_have_accessible_name(re.compile(f"ink on {(seen > 0).sum()} of 784 pixels"))
@@ -92,7 +92,7 @@ def test_examples_neurons_and_steps(opened):
     image = notebook.read_in_kernel("hand._x[:, 5].reshape(28, 28).tolist()")
     assert np.abs(ink(notebook) - 255 * np.array(image)).max() <= 1
 
-    # A neuron is chosen with the keys and the pointer; the line under the map is bpkit's number.
+    # A neuron is chosen with keys and pointer; the line under the map gives bpkit's number.
     last = page.get_by_role("application", name=re.compile("asks of w³"))
     last.focus()
     page.keyboard.press("ArrowDown")
@@ -147,7 +147,7 @@ def test_examples_neurons_and_steps(opened):
     expect(page.get_by_text("no step taken")).to_be_visible()  # by a 7
     assert len(expect_outputs_of_bpkit(notebook)) == 3
 
-    # The trained network in place of this one, and back.
+    # The trained network replaces this one, and back.
     menu = page.get_by_label("network", exact=True)
     menu.select_option("trained, 96 %")
     notebook.expect_in_kernel("hand.trained", True)
@@ -172,7 +172,7 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
     paper = page.locator(PAPER)
     button(notebook, "Clear").click()
     expect(paper).to_have_accessible_name(re.compile("your own drawing, no label: no ink on any"))
-    # What stands over the paper is another line now, and may have moved it.
+    # The line above the paper is a different one now, and may have moved it.
     expect(page.get_by_text("your own drawing, no label", exact=True)).to_be_visible()
     assert not ink(notebook).any()
     expect_pixels(notebook, np.zeros((28, 28), int))
@@ -188,13 +188,13 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
     expect(paper).to_have_accessible_name(re.compile(f"ink on {(first > 0).sum()} of 784 pixels"))
     expect_pixels(notebook, first)
     rows = expect_outputs_of_bpkit(notebook)
-    assert len(rows) == 1  # nothing is wanted of it yet
+    assert len(rows) == 1  # nothing is asked of it yet
     page.get_by_label("it should be").select_option("7")
     expect(page.get_by_text("your own drawing, a 7", exact=True)).to_be_visible()
     assert len(expect_outputs_of_bpkit(notebook)) == 3
     expect_seen(notebook)
 
-    # Sixty moves a second from inside the page, and the last of them is not lost.
+    # Sixty moves a second from inside the page, and the last one is not lost.
     at = [cell_of(paper, 4, 12), cell_of(paper, 4, 26)]
     page.mouse.move(*at[0])
     page.mouse.down()
@@ -221,7 +221,7 @@ def test_drawing_with_the_pointer_and_with_the_keys(opened):
     expect_pixels(notebook, ink(notebook))
     expect(page.locator(".jp-NotebookPanel .jp-Cell")).to_have_count(len(CELLS))
 
-    # What Python draws is shown, in ink that is light on the dark ground.
+    # What Python draws is shown in light ink on the dark background.
     notebook.run_in_kernel("import numpy as np; hand.pixels = np.eye(28)")
     expect(paper).to_have_accessible_name(re.compile("ink on 28 of 784"))
     assert np.array_equal(ink(notebook), 255 * np.eye(28))

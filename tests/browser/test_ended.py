@@ -1,4 +1,4 @@
-"""A run of tests that is ended in the middle leaves no server, kernel or browser behind."""
+"""A run of tests that is stopped midway leaves no server, kernel or browser behind."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ def test_that_stays(open_notebook):
     Path({there!r}).touch()
     notebook.page.wait_for_function("() => false", timeout=0)
 """
-# What run.py does once the environment is there; pytest finds the fixtures of the browser.
+# What run.py does once the environment is there; pytest finds the browser's fixtures.
 RUN = """
 import signal, sys, run
 signal.signal(signal.SIGTERM, run.terminated)
@@ -31,7 +31,7 @@ sys.exit(run.run(run.COURSE, [sys.executable, "-c", pytest, *run.test(sys.argv[1
 
 
 def interrupt(program):
-    """Ctrl-C in a terminal reaches all that were started there."""
+    """Ctrl-C in a terminal reaches everything that was started there."""
     os.killpg(os.getpgid(program.pid), signal.SIGINT)
 
 

@@ -1,4 +1,4 @@
-"""The explorer equations in a real browser: pick, see every entry judged, a function that fails."""
+"""The explorer equations in a real browser: picking one, every entry judged, a failing function."""
 
 from playwright.sync_api import expect
 
@@ -41,10 +41,10 @@ def test_the_four_equations_and_a_learners_function(open_notebook):
         return wanted
 
     expect(button("equation", "BP1")).to_have_attribute("aria-pressed", "true")
-    # In the text of a page, what stands on a letter comes after it.
+    # In the text of a page, what is above a letter comes after it.
     expect(verdict).to_contain_text("✓ δ4, by BP1 in layer 4: both entries agree")
     expect(verdict.locator("math").first).to_have_attribute("alttext", "δᴸ = ∇ₐC ⊙ σ′(zᴸ)")
-    # One matrix with its ticks; what it is judged by is a press away.
+    # One matrix with its ticks; what it is compared with is one press away.
     expect(marks).to_have_text(["✓", "✓"])
     expect(sides.filter(visible=True)).to_have_count(1)
     expect(sides.nth(0)).to_contain_text("δ4: what BP1 gives")

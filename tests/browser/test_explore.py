@@ -31,7 +31,7 @@ NEAR_ITS_END = """line => {
 
 
 class View:
-    """One NetworkView on a notebook's page, seen and used as a reader does."""
+    """One NetworkView on a notebook's page, seen and used as a reader would."""
 
     def __init__(self, notebook, i=0):
         self.notebook, self.page = notebook, notebook.page
@@ -49,7 +49,7 @@ class View:
         return self.root.get_by_role("button", name=name)
 
     def expect_drawn(self):
-        """What stands above the picture is there too, so nothing pushes the picture down later.
+        """What is above the picture is there too, so nothing pushes the picture down later.
 
         These are the choices of an activation for each of three layers, and of the cost.
         """
@@ -57,7 +57,7 @@ class View:
         expect(self.name).to_have_attribute("alttext", "w³₂₄")
 
     def expect_change(self, place, value):
-        """What the card and the cost show is perturb's, for this value of the place."""
+        """The card and the cost show what perturb gives for this value of the place."""
         code = f"""
 from bpkit.params import parameter
 from bpkit.widgets.views.scene import value_of
@@ -71,7 +71,7 @@ digits = hand.view._selection["digits"]
         return wanted
 
     def expect_cost(self):
-        """What the cost shows is that of the network as it now is in Python."""
+        """The cost shown is that of the network as it now is in Python."""
         expect(self.C).to_have_text(self.notebook.read_in_kernel("f'{net.C(x, y):.4f}'"))
 
 
@@ -137,7 +137,7 @@ def test_by_keyboard_alone(view):
     view.notebook.assert_no_errors()
 
 
-# As Notebook 7 does: its shortcuts hear a key before whatever has the focus.
+# As in Notebook 7: its shortcuts hear a key before whatever has the focus.
 SHORTCUTS_FIRST = """() => {
   window.asUsual = new AbortController();
   document.addEventListener('keydown', event => jupyterapp.commands.processKeydownEvent(event),
@@ -196,7 +196,7 @@ def test_keys_that_save_and_run_are_left_to_jupyter(view):
 
 def test_by_mouse_and_what_is_kept(view):
     page = view.page
-    # Weights cross and lie close together; the nearest is meant, whichever lies on top.
+    # Weights cross and are close together; the nearest is chosen, whichever is on top.
     for place, name in ((("w", 2, 1, 0), "w²₂₁"), (("w", 3, 2, 0), "w³₃₁")):
         page.mouse.click(*view.place(*place).locator(".bpkit-hit").evaluate(NEAR_ITS_END))
         expect(view.name).to_have_attribute("alttext", name)
@@ -234,7 +234,7 @@ def test_by_mouse_and_what_is_kept(view):
     view.notebook.run_in_kernel(
         "good = hand.view._selection\n"
         "hand.view._selection = dict(good, revision=1, at=3, moves=99)\n"
-        "hand.direction = 'backward'"  # the message after it: when this is seen, that has arrived
+        "hand.direction = 'backward'"  # the next message: once it is seen, the other is there
     )
     expect(view.button("backward")).to_have_attribute("aria-pressed", "true")
     expect(view.figures).to_have_text(shown)
@@ -296,7 +296,7 @@ def test_cells_change_the_network_and_the_learners_gradient(open_notebook):
     page.evaluate(RUN_CELL, 0)
     expect(view.name).to_have_attribute("alttext", "w³₂₄")
     before = view.C.text_content()
-    page.evaluate(RUN_CELL, 1)  # nothing but the edit in place: the picture notices
+    page.evaluate(RUN_CELL, 1)  # only an edit in place: the picture notices
     expect(view.C).not_to_have_text(before)
     view.expect_cost()
     expect(view.root.locator(".bpkit-pill text")).to_have_text("+2.00")
@@ -309,7 +309,7 @@ def test_cells_change_the_network_and_the_learners_gradient(open_notebook):
     view.place("w", 4, 1, 2).focus()
     page.keyboard.press("Enter")
     expect(view.root.locator(".bpkit-yours")).to_contain_text("≠ differs, at the starting point")
-    page.keyboard.press("ArrowRight")  # a nudge is no new base: the function is not called again
+    page.keyboard.press("ArrowRight")  # a nudge keeps the base: the function is not called
     view.expect_change(("w", 4, 1, 2), "net.w[4][1, 2] + 0.05")
     notebook.expect_in_kernel("calls", [(3, 1)])
 
@@ -317,7 +317,7 @@ def test_cells_change_the_network_and_the_learners_gradient(open_notebook):
     expect(verdict).to_contain_text("<b>delta</b> has no shape")  # as text, not as markup
     expect(verdict).to_contain_text("Your function raised an exception")
     view.handle.focus()
-    page.keyboard.press("ArrowRight")  # and everything else goes on
+    page.keyboard.press("ArrowRight")  # and everything else still works
     view.expect_change(("w", 4, 1, 2), "net.w[4][1, 2] + 0.05")
     stub = "def stub(net, x, y): raise NotImplementedError\nhand.gradient = stub"
     notebook.run_in_kernel(stub)
@@ -364,7 +364,7 @@ def test_a_thousand_events_of_a_drag(view):
         return {m["name"]: m["value"] for m in metrics}
 
     root = view.root.element_handle()
-    page.evaluate(DRAG, [root, 300])  # what is made once is made, by JupyterLab too
+    page.evaluate(DRAG, [root, 300])  # by now JupyterLab, too, has made what it makes once
     before = measured()
     result = page.evaluate(DRAG, [root, 1000])
     base = view.notebook.read_in_kernel("float(net.w[3][1, 3])")
@@ -399,7 +399,7 @@ def test_another_is_selected_in_mid_drag(view):
 
 
 CIRCLES = ".bpkit-item .bpkit-number"
-# What the circles have said since the reader's click, and the kernel, which is kept busy meanwhile.
+# What the circles have said since the reader's click, while the kernel is kept busy.
 WATCH_CIRCLES = """root => {
   root.seen = new Set();
   const all = [...root.querySelectorAll('.bpkit-item .bpkit-number')];
@@ -448,7 +448,7 @@ def test_run_from_its_own_cell_it_is_brought_into_view(open_notebook):
     notebook.assert_no_errors()
 
 
-# What each click sets in motion is counted with the click: soon after, it has all come to rest.
+# What each click sets in motion is counted with the click: soon after, everything is at rest.
 COUNT = """root => {
   root.moving = [];
   root.addEventListener('click', () =>
@@ -489,7 +489,7 @@ def test_two_copies_and_keys_that_are_jupyters(open_notebook):
             page.keyboard.press(letter)
         expect(focused).to_be_focused()
     expect(cells).to_have_count(2)
-    # What is kept in one is the network of both, and the other picture follows after a cell.
+    # What is kept in one changes the network of both; the other picture follows after a cell.
     one.handle.focus()
     page.keyboard.press("PageUp")
     one.button("Keep").click()
@@ -523,7 +523,7 @@ def test_two_views_of_one_explorer_show_the_same(open_notebook):
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     expect_both(W, base + 0.15)
-    two.handle.focus()  # and the other way round, from where the first has left it
+    two.handle.focus()  # and the other way round, from where the first one left it
     page.keyboard.press("ArrowLeft")
     expect_both(W, base + 0.1)
     one.input.fill("0.823")
@@ -548,7 +548,7 @@ def test_two_views_of_one_explorer_show_the_same(open_notebook):
     page.mouse.up()
     expect_both(W, float(one.handle.get_attribute("aria-valuenow")))
 
-    # A place that is left and comes back is where it was at first, in both.
+    # A place that is left and chosen again is back where it was at first, in both.
     two.place("b", 3, 1).focus()
     page.keyboard.press("Enter")
     expect(one.name).to_have_attribute("alttext", "b³₂")

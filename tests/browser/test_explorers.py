@@ -1,4 +1,4 @@
-"""Every explorer, called without arguments, in both themes: what all of them owe to everyone."""
+"""Every explorer, called without arguments, in both themes: what all of them must do."""
 
 import contextlib
 
@@ -29,7 +29,7 @@ def outputs(notebook, name):
 
 
 def expect_all_visible(notebook):
-    """Something of every explorer can be seen."""
+    """Every explorer shows something."""
     for name in NAMES:
         expect(outputs(notebook, name).locator(".bpkit:visible").first).to_be_visible()
 
@@ -61,9 +61,9 @@ def test_they_can_be_used_by_everyone(open_notebook, theme):
     notebook.assert_no_errors()
 
 
-# What JupyterLab leaves of a laptop's 1280 x 800 for a notebook, and some of the next cell.
+# What JupyterLab leaves of a laptop's 1280 x 800 for a notebook and a little of the next cell.
 SCREEN = 640  # px
-WIDTHS = {"expandLeft": 848, "collapseLeft": 1100}  # with the list of files, and without
+WIDTHS = {"expandLeft": 848, "collapseLeft": 1100}  # with the list of files and without it
 USED = """
 hand_gallery.prediction = "worse"
 hand_gallery.train()
@@ -84,7 +84,7 @@ def test_each_fits_one_screen(open_notebook, files):
     notebook.page.evaluate(f"() => window.jupyterapp.shell.{files}()")
     notebook.run_all()
     expect_one_screen(notebook, files)
-    # In use too, with the most that each of them says.
+    # In use too, each saying as much as it can.
     notebook.run_in_kernel(USED)
     for name, words in SAID_THEN.items():
         expect(outputs(notebook, name).get_by_text(words).filter(visible=True)).to_be_visible()
@@ -101,8 +101,8 @@ def expect_one_screen(notebook, files):
             arg=[outputs(notebook, name).element_handle(), WIDTHS[files]],
         )
     boxes = {name: outputs(notebook, name).element_handle() for name in NAMES}
-    with contextlib.suppress(PlaywrightTimeout):  # which of them is too high is said below
-        # An explorer has its height once it is drawn.
+    with contextlib.suppress(PlaywrightTimeout):  # below, it says which of them is too high
+        # An explorer has its full height once it is drawn.
         notebook.page.wait_for_function(
             "([outputs, most]) => outputs.every(output => output.offsetHeight <= most)",
             arg=[[*boxes.values()], SCREEN],
@@ -112,7 +112,7 @@ def expect_one_screen(notebook, files):
     assert min(shown.values()) > 200, shown
 
 
-# What an explorer says and how its controls stand, without what is told to one who reads there.
+# What an explorer says and the state of its controls, without its announcements.
 SHOWN = """root => {
   const apart = '[role=status], .bpkit-unseen, details';
   const all = what => [...root.querySelectorAll(what)].filter(e => !e.closest(apart));
@@ -138,7 +138,12 @@ def test_two_views_of_one_say_the_same_whatever_is_pressed(open_notebook):
         for root in (one, other):
             expect(root.locator(".bpkit:visible").first).to_be_visible()
         both = [one.element_handle(), other.element_handle()]
-        for n in range(one.locator(FOCUSABLE).count()):
+        kinds = one.locator(FOCUSABLE).evaluate_all(
+            "all => all.map(e => e.tagName + e.type + e.className)"
+        )
+        for n, kind in enumerate(kinds):
+            if kinds[:n].count(kind) >= 3:  # a matrix has dozens of a kind; three of each will do
+                continue
             part = (one, other)[n % 2].locator(FOCUSABLE).nth(n)
             if not (part.count() and part.is_visible() and part.is_enabled()):
                 continue
@@ -178,7 +183,7 @@ def test_keys_are_neither_jupyterlabs_nor_another_copys(open_notebook):
     others = [cells.nth(len(CELLS) + i) for i in range(len(copies))]
     expect_all_visible(notebook)
     for name, other in zip(NAMES, others, strict=True):
-        # Two copies that show the same are both all there.
+        # Two copies that show the same thing are both complete.
         pair = [outputs(notebook, name), other.locator(".jp-OutputArea-output")]
         handles = [output.element_handle() for output in pair]
         page.wait_for_function("([one, other]) => one.innerText === other.innerText", arg=handles)
@@ -194,7 +199,7 @@ def test_keys_are_neither_jupyterlabs_nor_another_copys(open_notebook):
             ".map(([i]) => i).filter(i => all[i].checkVisibility() && !all[i].disabled)"
         )
         assert kinds, name
-        # The last first: another choice at the top may take away what stands under it.
+        # The last one first: a different choice at the top may remove what is under it.
         for i in reversed(kinds):
             focusable.nth(i).focus()
             for letter in ("a", "b", "d", "d", "ArrowDown", "ArrowRight", "ArrowRight", "End"):
@@ -210,7 +215,7 @@ def test_keys_are_neither_jupyterlabs_nor_another_copys(open_notebook):
     notebook.assert_no_errors()
 
 
-# Every listener of ours is bound to a signal, which its view aborts when it goes.
+# Each of our listeners is bound to a signal, which its view aborts when it closes.
 KEEP = """() => {
   window.signals = new Set();
   const add = EventTarget.prototype.addEventListener;

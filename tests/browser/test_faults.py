@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from .test_explore import START, View
 from .test_training import BAR, RUN, TRAIN, start
 
-KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows, that one ends a process at once
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows, SIGTERM ends a process at once
 FIRST = """
 import os
 from bpkit.exercises import check
@@ -23,7 +23,7 @@ print(os.getpid())
 """
 GONE = "The kernel behind this explorer has stopped"
 STOP = "() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')"
-# Looked at in one go, so that nothing moves in between.
+# Read in one go, so that nothing moves in between.
 ABOVE = "([one, other]) => one.getBoundingClientRect().y < other.getBoundingClientRect().y"
 
 
@@ -38,7 +38,7 @@ def test_a_kernel_killed_in_mid_training(open_notebook, server):
     dialog = page.locator(".jp-Dialog", has_text="appears to have died. It will restart")
     expect(dialog).to_be_visible()
     dialog.get_by_role("button").click()
-    # What it was has gone; the explorer says so, above all else in it, and what to do.
+    # The kernel is gone; the explorer says so at its top, and says what to do.
     said = notebook.cell(3).get_by_role("alert")
     expect(said).to_contain_text(GONE)
     expect(said).to_contain_text("menu Run, then Run All Cells")
@@ -76,7 +76,7 @@ def test_a_page_reloaded_in_mid_drag(open_notebook):
     notebook.reload()
     page.mouse.up()
     expect(view.name).to_have_attribute("alttext", "z³₁")
-    view.expect_change(("z", 3, 0), z)  # the page and Python still agree where the hand is
+    view.expect_change(("z", 3, 0), z)  # the page and Python still agree on where the hand is
     view.handle.focus()
     page.keyboard.press("Home")
     view.expect_change(("z", 3, 0), "hand.view.base.fp.z[3][0, 0] - 3")
@@ -107,7 +107,7 @@ def test_a_function_that_does_not_return_does_not_keep_the_kernel(open_notebook)
     notebook.page.keyboard.press("PageUp")
     view.button("Keep").click()  # a new base: the function is called where no stop button reaches
     expect(verdict).to_contain_text(re.compile("in my_backprop.*KeyboardInterrupt", re.DOTALL))
-    expect(verdict).not_to_contain_text("session.py")  # a line of the learner's, not of ours
+    expect(verdict).not_to_contain_text("session.py")  # a line of the learner's code, not of ours
     expect(verdict).to_contain_text("Is there an endless loop?")
     notebook.expect_in_kernel("(len(calls), hand.values)", (2, {}))
     notebook.page.keyboard.press("ArrowRight")

@@ -1,8 +1,8 @@
 """A smoke test in Firefox: the course in JupyterLab, as a page, and in a browser tab.
 
-It takes a Firefox, and so it is no part of the tests unless it is asked for: `--firefox`. Then it
-fails where there is none. Playwright drives a Firefox of its own making only; the one that readers
-have speaks WebDriver BiDi by itself, over a web socket.
+It needs a Firefox, so it runs only if asked for with `--firefox`, and then fails where there is
+none. Playwright can drive only its own Firefox; the one that readers have is driven by WebDriver
+BiDi, over a web socket.
 """
 
 import json
@@ -24,11 +24,12 @@ from tools.website.serving import Plain, served
 from .guard import guarded
 from .lab import ANSI, IN_TIME, LISTEN, READY, RUN_ALL, THEMES
 
-PATIENCE = 240  # seconds until what is waited for is given up
+PATIENCE = 240  # seconds to wait for anything
 ON_PATH = ("firefox", "firefox-esr")
 ELSEWHERE = ("/Applications/Firefox.app/Contents/MacOS/firefox",
              "C:/Program Files/Mozilla Firefox/firefox.exe")  # fmt: skip
-# Whatever it would ask another host for by itself goes to a port of this machine where nobody is.
+# Whatever it would ask another host for on its own goes to a port of this machine where nobody
+# listens.
 SETTINGS = {
     "network.proxy.type": 1, "network.proxy.http": "127.0.0.1", "network.proxy.http_port": 9,
     "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": 9,
@@ -60,14 +61,14 @@ INK = """() => { const c = document.querySelector('.bpkit-pad canvas');
   return [...c.getContext('2d').getImageData(0, 0, 28, 28).data]
     .filter((a, i) => i % 4 === 3 && a).length; }"""
 PAPER = "[aria-roledescription='drawing pad']"
-# What a card says of its weight: where it is moved to, and the change of the cost.
+# What a card says of its weight: where it has been moved, and the change of the cost.
 CARD = """n => { const card = document.querySelectorAll('.bpkit-network')[n];
   return [card.querySelector('.bpkit-row input').value,
     card.querySelector('.bpkit-row-exact b').textContent]; }"""
 
 
 class Firefox:
-    """A Firefox with one tab; `faults` is what it says as an error, and each other host asked."""
+    """A Firefox with one tab; `faults` has its errors, and each other host that it asks."""
 
     def __init__(self, program, profile):
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(v)});" for name, v in SETTINGS.items()]
@@ -82,7 +83,7 @@ class Firefox:
                                              suppress_origin=True)  # fmt: skip
             self.tell("session.new", capabilities={})
             self.tell("session.subscribe", events=HEARD)
-            # In the tab that is there already, no page ever has the focus.
+            # In the tab that is already there, no page ever has the focus.
             self.tab = self.tell("browsingContext.create", type="tab")["context"]
             size = {"width": 1280, "height": 800}
             self.tell("browsingContext.setViewport", context=self.tab, viewport=size)
@@ -100,7 +101,7 @@ class Firefox:
         raise AssertionError(f"Firefox does not answer. It said:\n{said}")
 
     def tell(self, method, **params):
-        """Send a command, and return its answer; what is heard meanwhile is noted."""
+        """Send a command and return its answer; note whatever else is heard meanwhile."""
         self._id += 1
         self._socket.send(json.dumps({"id": self._id, "method": method, "params": params}))
         while (heard := json.loads(self._socket.recv())).get("id") != self._id:
@@ -118,7 +119,7 @@ class Firefox:
                 self.faults.append(f"asked {url}")
 
     def go(self, address):
-        """Open a page, and forget what the one before has said until it was put away."""
+        """Open a page, and forget what the page before it has said."""
         self.tell("browsingContext.navigate", context=self.tab, url="about:blank", wait="complete")
         self.faults.clear()
         self.tell("browsingContext.navigate", context=self.tab, url=address, wait="complete")
@@ -132,7 +133,7 @@ class Firefox:
         return json.loads(answer["result"]["value"])
 
     def until(self, script, argument=None, wanted=bool):
-        """Wait until what a function returns is as it is wanted, and return it."""
+        """Wait until a function returns what is wanted, and return that."""
         give_up = time.monotonic() + PATIENCE
         while not wanted(value := self.evaluate(script, argument)):
             assert time.monotonic() < give_up, f"{script} {argument}: {value}; {self.faults}"
@@ -140,15 +141,15 @@ class Firefox:
         return value
 
     def press(self, key, times):
-        """Press a key so many times."""
+        """Press a key a number of times."""
         actions = [{"type": t, "value": KEYS[key]} for t in ("keyDown", "keyUp")] * times
         self.tell("input.performActions", context=self.tab,
                   actions=[{"type": "key", "id": "keys", "actions": actions}])  # fmt: skip
 
     def drag(self, selector, n, *way):
-        """Press the mouse on a part, move it from one place to the next, and let it go.
+        """Press the mouse button on a part, move from one place to the next, and release it.
 
-        The places are told from the middle of that part.
+        The places are measured from the middle of that part.
         """
         x, y, _ = self.until(MIDDLE, [selector, n])
         moves = [{"type": "pointerMove", "x": round(x + dx), "y": round(y + dy), "duration": 100}
@@ -167,7 +168,7 @@ class Firefox:
         assert (raised, done["skipped"]) == ([], [])
 
     def close(self):
-        """End it."""
+        """End the browser."""
         self._process.communicate()
 
 
@@ -199,7 +200,7 @@ def number(text):
 
 
 def expect_perturbs_change(firefox, n, wanted):
-    """Wait until the weight of a card is where it is wanted; the change of C is then perturb's."""
+    """Wait until a card's weight is where it should be; C then changes as perturb says."""
     moved, change = map(number, firefox.until(CARD, n, lambda said: wanted(number(said[0]))))
     net = Network([3, 4, 4, 2], rng=18)
     d = moved - net.w[3][1, 3]

@@ -1,4 +1,4 @@
-"""The gallery in a real browser: predicted, committed, trained live, stopped, and told."""
+"""The gallery in a real browser: a prediction, a commitment, live training, a stop, a verdict."""
 
 import re
 
@@ -37,7 +37,7 @@ points = hand._kept[hand.mistake].points
 ([plain(100 * a[-1], 1) + "\N{NO-BREAK SPACE}%" for a in points.accuracy],
  [plain(c[-1], 3) for c in points.cost], [as_written(line) for line in hand._page.curves.said])
 """
-# The words of each, its mathematics as it is written in a line.
+# The words of each, with its mathematics written in a line.
 READ = """all => all.map(p => [...p.childNodes]
   .map(node => node.getAttribute?.("alttext") ?? node.textContent).join(""))"""
 AGAIN = "Again, from other weights"
@@ -77,7 +77,7 @@ def points(n):
 
 
 def expect_what_python_has(notebook):
-    """It is trained; the numbers, the curves and the sentences on the page are the kernel's."""
+    """It is trained; the numbers, curves and sentences on the page are those of the kernel."""
     shown = root(notebook, 1)
     notebook.expect_in_kernel("hand.state", "finished")
     accuracies, costs, said = notebook.read_in_kernel(WANTED)

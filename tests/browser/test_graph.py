@@ -14,7 +14,7 @@ from bpkit.figures.engine import brief
 """
 SENT = "[brief(part.size) for part in hand._graph.sent[hand.now.shown.lit]]"
 TWICE = """
-from bpkit.exercises.node import Node
+from bpkit.engine import Node
 w = Node(0.5, name="w")
 one, two = Node(1.0, (w,), (2.0,), "one"), Node(-0.6, (w,), (-1.2,), "two")
 C = Node(0.4, (one, two), (1.0, 1.0), "+")
@@ -42,7 +42,7 @@ def test_the_way_back(open_notebook):
         return widget.locator(f"[data-node='{i}']")
 
     def expect_step(i):
-        """Stepper, drawing and card show step i, and Python's numbers."""
+        """Stepper, drawing and card show step i, with Python's numbers."""
         expect(says).to_have_text(f"{i} of 27")
         notebook.expect_in_kernel("hand.step", i)
         expect(known).to_have_text(notebook.read_in_kernel(SLOPES))
@@ -69,7 +69,7 @@ def test_the_way_back(open_notebook):
     expect_step(1)
     expect(sent).to_have_count(1)
 
-    # A node that is clicked shows its own line, and goes on to do so.
+    # A node that is clicked shows its own line, and keeps showing it.
     node(3).click()
     expect(node(3)).to_have_attribute("aria-checked", "true")
     notebook.expect_in_kernel("hand.selected", 3)
@@ -113,7 +113,7 @@ def test_the_way_back(open_notebook):
     notebook.assert_no_errors()
 
 
-# With a line about the reader's go_back, which is not written yet, as in 13; there x has slopes.
+# With a line about the reader's go_back, which is not written yet, as in 13; there x₁ has a slope.
 IN_13 = ("import timeit", "class Node", "def go_back", "def in_nodes", "small = ")
 
 
@@ -125,7 +125,7 @@ def in_13():
     return [*before, last.replace("\ngraph(", "\nhand = graph(") + "\nhand"]
 
 
-@pytest.mark.parametrize(("cells", "last"), [(lambda: CELLS, 27), (in_13, 29)])
+@pytest.mark.parametrize(("cells", "last"), [(lambda: CELLS, 27), (in_13, 28)])
 def test_it_is_one_screen_that_stands_still_with_letters_that_can_be_read(
     open_notebook, cells, last
 ):
@@ -180,7 +180,7 @@ def test_two_contributions_add_up_and_a_wrong_slope_is_marked(open_notebook):
     step.click()
     expect(w.locator("text")).to_have_text(["w", "0.5", "2", "−1.2", "0.8", "✗ −1.2"])
     expect(widget.locator(".then")).to_have_text("✓ complete")
-    # Its traceback stands in the widget, and all else goes on.
+    # Its traceback is in the widget, and everything else still works.
     notebook.run_in_kernel("other = graph(C, lambda C: 1 / 0)")
     notebook.expect_in_kernel("'ZeroDivisionError' in other._verdict.value", True)
     notebook.assert_no_errors()

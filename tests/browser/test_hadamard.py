@@ -25,12 +25,12 @@ SMALL = """root => [...root.querySelectorAll("*")].filter(e => e.childNodes.leng
 
 
 def product(cell, name):
-    """The table of the matrix whose name begins so, the last one if there are several."""
+    """The table of the matrix whose name begins like this; the last one if there are several."""
     return cell.get_by_label(re.compile("^" + re.escape(name) + ",")).last
 
 
 def written(number):
-    """A number as the page has it, which may have more zeros at its end than it needs."""
+    """A number as the page writes it, perhaps with more zeros at its end than it needs."""
     return re.compile("^" + re.escape(f"{number:g}".replace("-", "−")) + r"(\.0+)?$")
 
 
@@ -50,7 +50,7 @@ def test_the_explorer_by_keyboard_by_mouse_and_from_python(open_notebook):
     notebook.run_all()
     page, cell = notebook.page, notebook.cell(0)
     said = cell.locator(".bpkit-hadamard-sentence")
-    # In the text of a page, what stands under a letter comes after it.
+    # In the text of a page, what is below a letter comes after it.
     expect(said).to_contain_text("s1t1 = 1 × 3 = 3")
     expect_products(notebook, cell)
 
@@ -116,7 +116,7 @@ def test_a_matrix_by_keyboard_by_mouse_and_from_python(open_notebook):
     expect(grid.locator(".number")).to_have_text(wanted)
     expect(entries.nth(0)).to_have_accessible_name(re.compile(r", right$"))
     expect(entries.nth(9).locator(".mark")).to_have_text("✗")
-    # What is lit is bold, so that it does not hang on its colour.
+    # What is lit is bold too, so that it does not depend on colour alone.
     weights = [entries.nth(i).evaluate("e => getComputedStyle(e).fontWeight") for i in range(12)]
     assert [i for i, weight in enumerate(weights) if weight == "700"] == [3, 4, 5, 6, 7, 11]
     boxes = [entries.nth(i).bounding_box() for i in range(12)]
@@ -144,7 +144,7 @@ def test_a_matrix_by_keyboard_by_mouse_and_from_python(open_notebook):
     page.keyboard.press("d")
     expect(page.locator(".jp-NotebookPanel .jp-Cell")).to_have_count(2)
 
-    # Python's changes repaint: the entries stay the same nodes, unless the shape is another.
+    # Python's changes repaint: the entries stay the same nodes unless the shape changes.
     notebook.run_in_kernel(
         "view.show(values=values + 1, selected=(0, 2), lit_row=None, lit=[(2, 3)], marks={})"
     )
@@ -174,7 +174,7 @@ def test_a_matrix_by_keyboard_by_mouse_and_from_python(open_notebook):
     seventh = notebook.read_in_kernel("plain(long.values[0, 7])")
     expect(focused.locator(".number")).to_have_text(seventh)
     expect(heads).to_have_text([*map(str, range(1, 7)), "7", "8", "9", *ends[6:]])
-    # The table is built anew for other columns, and the focus stays where it was.
+    # The table is rebuilt for other columns, and the focus stays where it was.
     notebook.run_in_kernel("long.lit_column = 700")
     expect(long.locator("td.column-lit").first).to_have_attribute("data-entry", "0,700")
     expect(focused).to_be_focused()

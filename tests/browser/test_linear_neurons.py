@@ -53,7 +53,7 @@ def test_scale_weights_and_network_are_chosen(open_notebook):
     tick = root.locator(".bpkit-linear-chart text").first
     expect(tick).to_have_css("fill", "rgb(160, 168, 178)")  # "muted" of the dark theme
 
-    # By keyboard: an arrow key goes on and chooses.
+    # By keyboard: an arrow key moves on and chooses.
     root.get_by_role("radio", name="1", exact=True).focus()
     page.keyboard.press("ArrowRight")
     expect(root.get_by_role("radio", name="1.5", exact=True)).to_be_focused()
@@ -84,7 +84,7 @@ def test_scale_weights_and_network_are_chosen(open_notebook):
     expect(root.get_by_role("group", name="the equations")).to_contain_text("the same")
     expect(root.get_by_text("the 5 layers together are one linear map")).to_be_visible()
 
-    # Errors that would round to 0 are called ≈ 0, and all stay within their circles.
+    # Errors that would round to 0 are written ≈ 0, and all stay within their circles.
     show(root, "network")
     expect(root.locator(".bpkit-role", has_text="sigmoid")).to_have_count(5)
     network = root.locator(".bpkit-network")

@@ -1,4 +1,4 @@
-"""The living course: Python in the page, every other host refused, and what is written kept."""
+"""The living course: Python runs in the page, other hosts are refused, what is written is kept."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ from tools.website.serving import Plain, served
 from .touch import drag_by_finger
 
 REPOSITORY = Path(bpkit.__file__).parents[1]
-PATIENCE = 240_000  # ms that Python may take in a page on a machine that does much else
+PATIENCE = 240_000  # ms that Python may take in a page on a busy machine
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 # Every output of a code cell, as nbformat has it.
 CELLS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
@@ -52,14 +52,14 @@ def living(tmp_path_factory):
     """The living course, built as `python run.py site` builds it."""
     assert ready(), "its parts are not here: python -m tools.website.parts, or --no-lite"
     folder = tmp_path_factory.mktemp("living") / "lite"
-    # In a process of its own: a browser compiles for it, and here another one is driven.
+    # In a process of its own: it drives a browser to compile, and so does this one.
     code = "import pathlib, sys, tools.website.lite as it; it.build_lite(pathlib.Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", code, folder], cwd=REPOSITORY, check=True)
     return folder
 
 
 class Lesson:
-    """A lesson in a page of its own, with a Python of its own."""
+    """A lesson in its own page, with its own Python."""
 
     def __init__(self, page):
         self.page = page
@@ -75,11 +75,11 @@ class Lesson:
         return self.page.evaluate(EXECUTE, code)
 
     def cell(self, words):
-        """The code cell in which these words stand."""
+        """The code cell that contains these words."""
         return self.cells.filter(has_text=words).first
 
     def write(self, cell, code):
-        """Write into a cell, in place of all that stands there, and run it."""
+        """Replace everything in a cell, and run it."""
         cell.locator(".cm-content").click()
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(code)
@@ -90,7 +90,7 @@ class Lesson:
 def address(living):
     """Where it is served, as GitHub Pages does it: without the headers that a stop needs.
 
-    Each test has an address of its own, and so a browser that has never seen the course.
+    Each test has its own address, and so a browser that has never seen the course.
     """
     with served(living.parent, Plain) as address:
         yield f"{address}/lite"
@@ -98,22 +98,22 @@ def address(living):
 
 @pytest.fixture(scope="module")
 def same_address(living):
-    """One address for the tests that need no new browser: what has come once is not asked for."""
+    """One address for the tests that need no new browser: nothing is fetched twice."""
     with served(living.parent, Plain) as address:
         yield f"{address}/lite"
 
 
 @pytest.fixture
 def open_lesson(browser, request):
-    """Open a lesson by its name, and wait for its Python. No other host may be asked for anything.
+    """Open a lesson by its name, and wait for its Python. No other host may be contacted.
 
-    Nor may anything be asked for in vain, or be said on the console as an error.
+    Nor may a request fail, or an error appear on the console.
     """
     faults, pages = [], []
     same = "same_address" in request.fixturenames
     address = request.getfixturevalue("same_address" if same else "address")
 
-    def asked(request):  # by this page or another one: JupyterLab's, which wait, ask their server
+    def asked(request):  # by this page or another one: waiting JupyterLab pages ask their server
         host = urlsplit(request.url).hostname
         if host and host != urlsplit(address).hostname:
             faults.append(f"asked {request.url}")
@@ -138,7 +138,7 @@ def open_lesson(browser, request):
 
 
 def number(locator):
-    """The number that stands there."""
+    """The number shown there."""
     expect(locator).to_have_text(re.compile(r"\d"))
     return float(locator.inner_text().replace("\N{MINUS SIGN}", "-"))
 
@@ -159,7 +159,7 @@ def test_a_weight_is_moved_and_the_change_of_the_cost_is_perturbs(open_lesson):
     moved = float(value.replace("\N{MINUS SIGN}", "-"))
     p = perturb(net, x, y, ("w", 3, 1, 3), moved - net.w[3][1, 3])
     assert number(shown) == pytest.approx(p.dC, abs=1e-4)
-    # And Python has heard of it.
+    # And Python knows of it.
     told = f"({EXECUTE})('print(round(hand.view.change.d, 3))')"
     wanted = f"{moved - net.w[3][1, 3]:.3f}".rstrip("0")
     lesson.page.wait_for_function(f"async () => (await {told}).trim() === '{wanted}'")
@@ -217,7 +217,7 @@ print(history.ended, bool((net.w[2] != first).any()))
     lesson.page.get_by_title(re.compile("^Interrupt the kernel")).click()
     lesson.page.wait_for_function("() => window.ended !== null")
     assert lesson.page.evaluate("() => window.ended").split("\n")[1] == "interrupted True"
-    # Pressed once more, while nothing runs, it does nothing to the cell that comes next.
+    # Pressed once more while nothing runs, it has no effect on the next cell.
     lesson.page.wait_for_function(IDLE)
     lesson.page.get_by_title(re.compile("^Interrupt the kernel")).click()
     assert lesson.execute("print(6 * 7)").strip() == "42"
@@ -252,7 +252,7 @@ def test_the_gallery_trains_by_turns_and_its_page_answers_meanwhile(open_lesson)
 
 
 def compared(cells):
-    """What each code cell says, by its source, as far as it is compared: numbers, not pictures."""
+    """What each code cell prints, by its source, as far as it is compared: no pictures."""
     said = {}
     for cell in cells:
         if cell.cell_type != "code" or "nbval-ignore-output" in cell.metadata.get("tags", []):
@@ -277,7 +277,7 @@ def test_every_notebook_runs_and_says_what_it_says_elsewhere(same_address, open_
     assert compared(cells) == stored
 
 
-# ---- the pages, and lessons that are published anew ----
+# ---- the pages, and lessons that are published again ----
 
 
 def test_every_page_leads_to_its_lesson(living):
@@ -324,7 +324,7 @@ def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_a
     touched = open_lesson("01_notation")
     touched.write(touched.cells.first, "mine = 1")
     touched.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    for opened in (lesson_00, touched):  # or they would go on saving what they hold
+    for opened in (lesson_00, touched):  # otherwise they would go on saving their content
         opened.page.close()
     published = living / "files" / "notebooks"
     old = {name: (published / f"{name}.ipynb").read_text("utf-8") for name in
@@ -351,7 +351,7 @@ def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_a
             (published / f"{name}.ipynb").write_text(text, "utf-8")
 
 
-# What is open in a page, as JupyterLab writes it down for the next one.
+# What is open in a page, as JupyterLab notes it for the next one.
 OPEN_THERE = """async () => {
   const { jupyterapp: app } = window;
   const record = await app.serviceManager.workspaces.fetch("default");
@@ -364,7 +364,7 @@ def test_a_second_tab_shows_its_own_lesson_whatever_the_first_writes_down_meanwh
 ):
     first = open_lesson("00_start_here")
     first.page.wait_for_function(OPEN_THERE)
-    # The record is there again after the second has forgotten it: as if it were not forgotten.
+    # The first page may write the record again after the second deletes it: here it stays.
     unforgetting = re.compile(r"/lite\.js(\?.*)?$")
 
     def answer(route):

@@ -39,7 +39,7 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     expect(said).to_contain_text("its own f")
     expect(badges).to_have_count(0)
 
-    # The f from the list: every error is marked, and the numbers are backprop's.
+    # An f from the list: every error is marked, and the numbers are those of backprop.
     what.select_option("tanh")
     expect(badges).to_have_count(10)
     # The check and the table are behind a click, and stay open whatever is chosen.
@@ -51,7 +51,7 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     expect(chosen.nth(3)).to_have_text(f"▸ {delta}")
     notebook.expect_in_kernel(TRAITS, ((3, 1), "tanh"))
 
-    # Activations: those before and beside the neuron have no mark.
+    # Activations: those before the neuron and beside it have no mark.
     root.get_by_role("radio", name="activations a").check()
     expect(badges).to_have_count(3)
     root.get_by_role("radio", name="errors δ").check()
@@ -69,7 +69,7 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     expect(which.locator("option:checked")).to_have_text("neuron 2 of layer 2")
     notebook.expect_in_kernel(TRAITS, ((2, 1), "tanh"))
 
-    # A drag, which would move a weighted input elsewhere, only chooses.
+    # A drag, which in other explorers would move a weighted input, only chooses here.
     cost = root.locator(".bpkit-cost-part .bpkit-number")
     box = root.locator('[data-key="z 3 2"] .bpkit-face').bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 20)
@@ -81,7 +81,7 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
         "net.copy(cost='cross_entropy', neurons={(3, 2): 'tanh'}).C(x, y)")
     expect(cost).to_have_text(f"{at_rest:.4f}")
 
-    # What the cost refuses is said, and nothing changes.
+    # It says what the cost refuses, and nothing changes.
     which.select_option("neuron 2 of layer 4")
     refusal = root.get_by_role("alert").filter(has_text="Nothing was changed")
     expect(refusal).to_contain_text("cross_entropy")
@@ -91,7 +91,7 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
     expect(root.locator('[data-key="z 3 2"]')).to_have_attribute("aria-checked", "true")
     expect(refusal).to_be_visible()
 
-    # From Python, and everything has its name.
+    # From Python; and everything has a name.
     notebook.run_in_kernel("hand.f = 'linear'\nhand.neuron = (2, 2)")
     expect(what.locator("option:checked")).to_have_text("linear")
     expect(refusal).to_have_count(0)

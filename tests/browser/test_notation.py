@@ -56,7 +56,7 @@ def test_names_matrix_and_quiz(open_notebook):
     answer.focus()
     page.keyboard.press("Enter")
     expect(saying).to_have_text("✗ Not this one. 0 of 1 right.")
-    # What was wrong stands in the card, beside the matrix of what was chosen.
+    # The card says what was wrong, beside the matrix of what was chosen.
     expect(verdict).to_contain_text(re.compile("✗ Not .*: you chose "))
     for i, written in enumerate(["w³₂₄", "w³₄₂"]):
         expect(verdict.locator("math").nth(i)).to_have_attribute("alttext", written)
@@ -65,11 +65,11 @@ def test_names_matrix_and_quiz(open_notebook):
     for mark, written in (("wrong", "≠ w³₄₂"), ("right", "✓ w³₂₄")):
         sign = page.locator(f".bpkit-sign-{mark} text")
         expect(sign).to_have_attribute("data-says", written)
-        # In the picture too, the small letters stand one over the other.
+        # In the picture too, the small letters are one above the other.
         up, down = sign.locator("tspan").nth(1), sign.locator("tspan").nth(2)
         expect(up).to_have_text("3")
         assert up.bounding_box()["y"] < down.bounding_box()["y"]
-    # Another place is described as ever, and the verdict is there again with the answer.
+    # Another place is described as usual, and the verdict returns with the answer.
     place(page, "w 3 1 3").focus()
     page.keyboard.press("Enter")
     expect(words).to_contain_text("The weight from neuron 4 of layer 2 to neuron 2 of layer 3.")
@@ -117,7 +117,7 @@ def test_it_is_one_screen(open_notebook):
             left, right, whole = (part.bounding_box() for part in (words, matrix, card))
             assert left["x"] + left["width"] <= right["x"]
             assert right["y"] + right["height"] <= whole["y"] + whole["height"]
-        # The instruction stands beside the button that it speaks of.
+        # The instruction is beside the button that it mentions.
         button, how = start.bounding_box(), page.locator(".bpkit-notation-saying").bounding_box()
         assert how["x"] >= button["x"] + button["width"]
         assert how["y"] < button["y"] + button["height"]

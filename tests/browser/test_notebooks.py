@@ -1,4 +1,4 @@
-"""Each notebook, opened and run as a reader would: it all runs, is drawn, and moves.
+"""Each notebook, opened and run as a reader would: everything runs, is drawn, and moves.
 
 And what is shown is there for everyone, in both themes.
 """
@@ -22,7 +22,7 @@ from .access import (
 
 PAGES = [*NOTEBOOKS, GLOSSARY]
 
-# What MathJax makes of a formula that it cannot read, and what it leaves alone.
+# What MathJax makes of a formula that it cannot read, and what it leaves unset.
 NOT_DRAWN = """() => {
   const wrong = [...document.querySelectorAll('merror, mjx-merror, mtext[mathcolor=red]')].map(e =>
     e.closest('.jp-Cell').innerText.slice(0, 200));
@@ -35,17 +35,17 @@ NOT_DRAWN = """() => {
 }"""
 BROKEN = """() => [...document.querySelectorAll('.jp-MarkdownOutput img')]
   .filter(i => !i.complete || !i.naturalWidth).map(i => i.src)"""
-# All that can be seen or heard of an explorer.
+# Everything that can be seen or heard of an explorer.
 STATE = """root => [root.innerText, ...[...root.querySelectorAll('*')].flatMap(e =>
   [e.value, e.checked, e.disabled, ...e.getAttributeNames().filter(n => n.startsWith('aria-'))
     .map(n => e.getAttribute(n))])].join(' ')"""
 # What cells and text show; the rest of the page is JupyterLab's own.
 SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden) :is(.jp-OutputArea-output, .jp-MarkdownOutput)"
-# Geometry from numbers that are not there.
+# Geometry computed from missing numbers.
 NOWHERE = """root => [...root.querySelectorAll('svg *')].flatMap(e => [...e.attributes])
     .filter(a => /NaN|undefined/.test(a.value)).map(a => `${a.name}=${a.value}`)"""
 MOVING = "root => root.getAnimations({subtree: true}).length"
-# What an explorer can be taken hold of by, the best first, and the key that moves it.
+# The parts of an explorer that can be moved, the best first, and the key that moves each.
 HOLDS = {
     "[role=slider]": "ArrowRight",
     "input[type=range]": "ArrowRight",

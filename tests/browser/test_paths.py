@@ -27,7 +27,7 @@ def test_the_paths(open_notebook):
         return widget.get_by_role("button", name=name, exact=True)
 
     def expect_path(i, n):
-        """The list, the slider, the network and the sum all show path i, and show it as it is."""
+        """The list, the slider, the network and the sum all show path i, correctly."""
         expect(says).to_have_text(f"path {i + 1} of {n}")
         expect(chosen).to_have_count(1)
         expect(options.nth(i)).to_have_attribute("aria-selected", "true")
@@ -113,7 +113,7 @@ def test_the_paths(open_notebook):
     expect(wires.nth(output)).to_have_css("stroke-width", "4px")
     expect(wires.nth(1 - output)).not_to_have_css("stroke-width", "4px")
 
-    # The counts are open to whom they interest.
+    # The counts can be opened by readers who want them.
     widget.get_by_text("How the counts grow with depth").click()
     expect(widget.get_by_role("rowheader")).to_have_count(4)
     expect(widget.get_by_role("cell", name="270,000", exact=True)).to_be_visible()

@@ -45,7 +45,7 @@ def handle(notebook, name, cell=0):
 
 
 def expect_what_python_has(notebook, cell=0):
-    """Every number and the sentence on the page are those of the explorer in the kernel."""
+    """Every number on the page, and the sentence, are those of the explorer in the kernel."""
     name = ("hand", "other")[cell]
     numbers, saying, z, y = notebook.read_in_kernel(WANTED.format(name=name))
     shown = root(notebook, cell)
@@ -59,7 +59,7 @@ def expect_what_python_has(notebook, cell=0):
 
 
 def arrives(notebook, name, value):
-    """The page shows z or y at this value, and the kernel comes to know it."""
+    """The page shows z or y at this value, and the kernel learns of it."""
     expect(handle(notebook, name)).to_have_attribute("aria-valuenow", f"{value:g}")
     notebook.expect_in_kernel(f"float(hand.{name})", float(value))
 
@@ -102,7 +102,7 @@ def errors_are_drawn_where_z_has_been_and_of_cross_entropy_on_request(notebook):
     expect(whole).to_have_attribute("aria-pressed", "false")
     assert drawn(notebook) == pytest.approx(3 / 12, abs=0.01)
 
-    # The other cost: its curve, its number, its sentence, and an axis on which it fits.
+    # The other cost: its curve, its number, its sentence, and an axis that it fits on.
     expect(shown.locator("path.curve.dashed")).to_have_count(0)
     expect(saying).not_to_contain_text("Cross-entropy")
     expect(top).to_have_text("0.15")
@@ -145,7 +145,7 @@ def moves_by_keyboard_mouse_and_python(notebook):
     plot = root(notebook).locator(".bpkit-curves-drawing svg").nth(2).bounding_box()
     page.mouse.move(plot["x"] + plot["width"] / 2, plot["y"] + 60)
     page.mouse.down()
-    page.mouse.move(plot["x"] - 30, plot["y"] + 60, steps=5)  # out of the plot: still held
+    page.mouse.move(plot["x"] - 30, plot["y"] + 60, steps=5)  # outside the plot: still held
     page.mouse.up()
     page.mouse.move(plot["x"] + 90, plot["y"] + 60)
     arrives(notebook, "z", -6)

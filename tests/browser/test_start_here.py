@@ -1,4 +1,4 @@
-"""The first notebook in a real browser: what the moved weight shows is what bpkit gives."""
+"""The first notebook in a real browser: a moved weight shows what bpkit computes."""
 
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +21,7 @@ def notebook(open_notebook):
 
 
 def of_hand(notebook):
-    """The explorer that the notebook calls `hand`; before it stands one to take hold of at once."""
+    """The explorer that the notebook calls `hand`; before it there is one to try straight away."""
     return notebook.page.locator(".bpkit-network").nth(1)
 
 

@@ -1,4 +1,4 @@
-"""The walk through the algorithm in a real browser: by mouse, by keyboard, by itself, by Python."""
+"""The walk through the algorithm in a real browser: by mouse, by keyboard, playing, from Python."""
 
 import re
 
@@ -82,7 +82,7 @@ def test_the_walk(open_notebook):
     expect(says).to_have_text(re.compile(r"^([3-9]|1[0-4]) of 16"))  # on the way, past a step
     button("pause").click()
     expect(button("play")).to_be_visible()
-    # Otherwise the pause came too late, or it went back.
+    # If not, the pause came too late, or it went back.
     notebook.expect_in_kernel("2 <= walk.step < 15", True)
 
     # By Python.

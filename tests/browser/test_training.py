@@ -20,7 +20,7 @@ def patient(net, x, y):
     time.sleep(0.05)
     return backprop(net, x, y)
 """
-# From its fifth batch on it waits for a file, which is there once the bar has been seen.
+# From its fifth batch on it waits for a file, which is written once the bar has been seen.
 HELD = """
 from pathlib import Path
 batches = []
@@ -55,7 +55,7 @@ def test_the_bar_is_seen_and_leaves_only_the_log(open_notebook, tmp_path):
     last = notebook.page.get_by_text(re.compile(r"Epoch 1: \d+ / 40, elapsed time: "))
     expect(last).to_be_visible()
     expect(bar).to_have_count(0)
-    notebook.expect_in_kernel("history.epochs", 2)  # all is done, and has been said
+    notebook.expect_in_kernel("history.epochs", 2)  # everything is done, and has been reported
     *_, outputs = notebook.page.evaluate(OUTPUTS)
     shown, log = outputs
     assert shown["data"] == {"text/plain": ""}

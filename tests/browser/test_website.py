@@ -1,4 +1,4 @@
-"""The site: pages whole, numbers those of bpkit, explorers that answer without a kernel."""
+"""The site: complete pages, bpkit's numbers, and explorers that answer without a kernel."""
 
 import base64
 import itertools
@@ -157,12 +157,12 @@ def test_what_holds_in_jupyterlab_alone_is_folded(trees):
 
 
 def figures(tree, kind):
-    """The figures of a kind, each with a picture that has words."""
+    """The figures of one kind, each with a picture that has a text."""
     found = tree.select(f"figure.{kind}")
     for figure in found:
         picture = figure.find("img")
         assert len(picture["alt"]) > 20
-        if "film" not in figure["class"]:  # that one stands on the front page, not in a lesson
+        if "film" not in figure["class"]:  # that one is on the front page, not in a lesson
             assert re.fullmatch(r"pictures/[\w-]+\.png", picture["src"])
             assert int(picture["width"]) > 100 and int(picture["height"]) > 50
             assert figure.select("a[href='run.html']")
@@ -257,7 +257,7 @@ def address(site):
     serving.server_close()
 
 
-# Explorers come when they are nearly in view.
+# Explorers load when they are nearly in view.
 LOAD_ALL = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   for (const still of document.querySelectorAll('figure.still')) {
@@ -274,7 +274,7 @@ ALL_LOADED = """() => document.fonts.status === 'loaded'
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-# Of letters, px as they are seen; of pictures, their part of the size that they are drawn for.
+# Of letters, their size in px as seen; of pictures, the fraction of their intended size.
 TOO_SMALL = """() => [
   ...[...document.querySelectorAll('svg text')]
     .filter(text => text.checkVisibility() && text.textContent)
@@ -290,7 +290,7 @@ CUT_OFF = """() => [...document.querySelectorAll('.bpkit-frame:not(.bpkit-graph 
 
 
 def load_all(page):
-    """Have all loaded that the page will ever need, in view or not, and wait until it is drawn."""
+    """Load everything that the page will ever need, in view or not, and wait until it is drawn."""
     page.evaluate(LOAD_ALL)
     expect(page.locator("figure.still:not(.answers)")).to_have_count(0)
     page.wait_for_function(ALL_LOADED)
@@ -299,9 +299,9 @@ def load_all(page):
 
 @pytest.fixture
 def open_page(browser, address):
-    """Opens a page of the site, with all that it loads; if it is to be `offline`, then cuts it off.
+    """Opens a page of the site, with everything that it loads; if `offline`, then cuts it off.
 
-    What it asks of another host, or in vain, and every error, fails the test.
+    A request to another host, a failed request, or any error fails the test.
     """
     opened, faults = [], []
 
@@ -398,6 +398,43 @@ def test_on_a_phone_a_weight_is_moved_by_finger(open_page):
     expect_numbers(page, ("w", 3, 1, 3), float(net.w[3][1, 3]) + 1)
 
 
+# Of each weight in turn, and of each neuron on the way back: what is written over another number.
+COVERED = """() => {
+  const faults = [], press = { key: 'Enter', bubbles: true };
+  const box = part => part.getBoundingClientRect();
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  for (const view of document.querySelectorAll('.bpkit-network')) {
+    const numbers = [...view.querySelectorAll(':is(.bpkit-z, .bpkit-a, .bpkit-cost-part) .bpkit-number')];
+    const look = (key, labels) => {
+      const edge = box(view.querySelector('.bpkit-picture'));
+      for (const label of labels) {
+        const at = box(label.querySelector('rect'));
+        if (at.left < edge.left || at.right > edge.right || at.bottom > edge.bottom) faults.push([key, 'outside']);
+        for (const number of numbers)
+          if (number.textContent && over(at, box(number))) faults.push([key, label.textContent, number.textContent]);
+      }
+    };
+    for (const weight of view.querySelectorAll('.bpkit-w')) {
+      weight.dispatchEvent(new KeyboardEvent('keydown', press));
+      look(weight.dataset.key, view.querySelectorAll('.bpkit-pill'));
+    }
+    const back = [...view.querySelectorAll('button')].find(button => button.textContent.includes('backward'));
+    back?.click();
+    for (const neuron of back ? view.querySelectorAll('.bpkit-z') : []) {
+      neuron.dispatchEvent(new KeyboardEvent('keydown', press));
+      look(neuron.dataset.key, view.querySelectorAll('.bpkit-term'));
+    }
+  }
+  return faults;
+}"""
+
+
+@pytest.mark.parametrize("name", ["04_four_equations.html", "06_algorithm.html", "14_onwards.html"])
+def test_on_a_phone_no_number_covers_that_of_a_neuron(open_page, name):
+    assert open_page(name, width=390, height=844).evaluate(COVERED) == []
+
+
 def test_the_front_page_has_a_network_that_learns(open_page):
     page = open_page("index.html")
     page.emulate_media(reduced_motion="no-preference")
@@ -405,7 +442,7 @@ def test_the_front_page_has_a_network_that_learns(open_page):
     film = page.locator(".bpkit-film")
     film.scroll_into_view_if_needed()
     pause = film.get_by_role("button", name="pause")
-    expect(pause).to_be_visible()  # it plays by itself, and can be stopped
+    expect(pause).to_be_visible()  # it starts to play by itself, and can be stopped
     says = film.locator(".bpkit-says")
     expect(says).to_have_text(re.compile("^round 1, backward"))
     pause.click()
@@ -487,7 +524,7 @@ def graphs():
 
 
 def expect_graph(walk, hand):
-    """The page shows this step, its slopes, its arithmetic, and the line of what is selected."""
+    """The page shows this step: its slopes, its arithmetic, and the line of what is selected."""
     expect(walk.locator(".says")).to_have_text(hand._stepper.says[hand.step])
     expect(walk.locator(".bpkit-node.done")).to_have_count(hand.step)
     for has, told in ((".said", hand._said), (".own", hand._own), (".verdict", hand._verdict)):
@@ -510,7 +547,7 @@ def test_the_way_back_through_a_graph_is_shown_with_no_kernel_as_bpkit_shows_it(
         walk.locator("[data-node='0']").click()
         hand.selected = 0
         expect_graph(walk, hand)
-        # By keyboard: a node that it was made from, and the end of the way.
+        # By keyboard: a node that it was made from, and the end of the walk.
         page.keyboard.press("ArrowLeft")
         hand.selected = hand.view.moves[0]["ArrowLeft"]
         expect(walk.locator(f"[data-node='{hand.selected}']")).to_be_focused()

@@ -1,10 +1,10 @@
-"""A finger on a page, as a phone tells of it."""
+"""A finger on a page, as a phone reports it."""
 
 from playwright.sync_api import Locator, Page
 
 
 def drag_by_finger(page: Page, handle: Locator, dx: float) -> None:
-    """Put a finger on a handle, move it so many px to the right, and lift it."""
+    """Put a finger on a handle, move it a number of px to the right, and lift it."""
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
     assert box is not None

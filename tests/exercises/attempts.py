@@ -1,7 +1,7 @@
-"""What beginners write, as they write it, and what each is to be called.
+"""What beginners write, in the way they write it, and what each attempt should be called.
 
-Tidy and messy, from other courses and from the book's own code; right, or with a natural slip. Each
-is written from the stub, and not from the catalogue.
+Tidy or messy, in the style of other courses or of the book's own code; right, or with a natural
+slip. Each was written from the stub, not from the catalogue.
 """
 
 import math
@@ -15,7 +15,7 @@ ATTEMPTS = []
 
 
 def attempt(exercise, expected):
-    """Put a function into the table: the id of its mistake, or "right"."""
+    """Put a function into the table, with the id of its mistake, or "right"."""
     def put(function):
         ATTEMPTS.append((exercise, expected, function))
         return function
@@ -1018,11 +1018,11 @@ def slope_of_the_hidden_layer(net, x, y):
     return (net.w[L].T @ (y - fp.a[L])) * sigmoid_prime(fp.z[L - 1])
 
 
-# ---- an engine of one's own ----
+# ---- the learner's own engine ----
 
 
 class Node:
-    """The notebook's own class, as a learner has completed it."""
+    """The notebook's own class, as a learner completes it."""
 
     def __init__(self, value, inputs=(), rates=(), name="", constant=False):
         self.value, self.inputs, self.rates, self.name = value, inputs, rates, name
@@ -1325,7 +1325,7 @@ def first_axis_that_differs(delta, shape):
     return delta
 
 
-# ---- the course's own, where one's own is asked for ----
+# ---- the course's own functions, where the learner's are asked for ----
 
 
 @attempt("feedforward", "the_courses_own")

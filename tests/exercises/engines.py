@@ -1,8 +1,8 @@
-"""Ways back that were published and wrong, each made anew in a few lines, and what each is called.
+"""Backward walks that were published and wrong, each rewritten in a few lines, and its name.
 
-What went wrong is on record in issues and lessons of small engines that people have written to
-learn how gradients come about. One set no slope back; another listed a node inside the loop over
-its inputs; most of them passed on a slope before it was whole.
+What went wrong is on record in issues and lessons about small engines that people wrote to learn
+how gradients work. One never reset a slope; another listed a node inside the loop over its inputs;
+most of them passed a slope on before it was complete.
 """
 
 from collections import deque
@@ -11,7 +11,7 @@ ENGINES = []
 
 
 def engine(expected):
-    """Put a function into the table: the id of its mistake."""
+    """Put a function into the table, with the id of its mistake."""
     def put(function):
         ENGINES.append(("go_back", expected, function))
         return function

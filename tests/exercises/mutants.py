@@ -1,4 +1,4 @@
-"""Small edits of a function over its syntax tree: operators, indices, transposes, factors."""
+"""Small edits of a function's syntax tree: operators, indices, transposes, factors."""
 
 import ast
 import copy
@@ -8,7 +8,7 @@ COMPARISONS = [ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq]
 
 
 def named_in(tree):
-    """The names that stand for values in the function: its arguments and what it assigns."""
+    """The names of values in the function: its arguments, and what it assigns."""
     arguments = {a.arg for f in ast.walk(tree) if isinstance(f, ast.FunctionDef | ast.Lambda)
                  for a in f.args.args}
     stored = {n.id for n in ast.walk(tree)
@@ -17,7 +17,7 @@ def named_in(tree):
 
 
 def expressions(node, names):
-    """Yield what may stand in the place of an expression."""
+    """Yield what an expression may be replaced with."""
     if isinstance(node, ast.BinOp):
         yield node.left
         yield node.right

@@ -1,4 +1,4 @@
-"""A class of beginners: each attempt is called right, or by the name of the slip that is in it."""
+"""A class of beginners: each attempt is called right, or by the name of its slip."""
 
 import pytest
 from attempts import ATTEMPTS

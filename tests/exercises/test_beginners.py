@@ -1,4 +1,4 @@
-"""What a class of beginners met: loops, shapes, forms, factors, and the way forward."""
+"""What a class of beginners ran into: loops, shapes, forms, factors, and the way forward."""
 
 import itertools
 
@@ -113,7 +113,7 @@ def test_one_example_is_told_from_five_rows():
     message = said("sigmoid_prime", of_five_rows)[2]
     assert "With weighted inputs of shape (5, 1) it is right." in message
     median = said("bias_gradient", lambda delta: np.median(delta, axis=1, keepdims=True))[2]
-    assert "With one example it is right, with several it is wrong." in median
+    assert "With one example it is right, but with several it is wrong." in median
 
 
 def test_the_place_of_the_layer_is_said():
@@ -239,7 +239,7 @@ def test_a_sum_divided_by_the_two_of_the_text():
     assert mistake == "half + times_m" and "whatever their number" in message
 
 
-# ---- what is said of numbers ----
+# ---- what is said about numbers ----
 
 
 def test_a_whole_number_has_no_decimals_and_one_part_no_name():
@@ -318,11 +318,11 @@ def test_counts_that_are_wrong_each_in_its_own_way_are_named():
 def test_a_small_try_tells_what_no_known_slip_does():
     assert "At z = 0 it gives 0.500" in said(
         "sigmoid_prime", lambda z: np.sqrt(sigmoid.f(z) * (1 - sigmoid.f(z))))[2]
-    assert "with two outputs it is wrong" in said(
+    assert "but wrong with two outputs" in said(
         "quadratic_cost", lambda a, y: 0.5 * ((a - y) ** 2).max(axis=0).mean())[2]
 
 
-# ---- kind, and not taken in ----
+# ---- kind, and not fooled ----
 
 
 def lines_and_the_stub(w, b, x):

@@ -1,4 +1,4 @@
-"""The network by hand: each blank is judged by itself, and a slip is called by its name."""
+"""The network by hand: each blank is judged separately, and a slip is called by its name."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ SLIPS = [
     ("delta2", [0.5, -0.75], "The factor σ′ is missing"),
     ("delta2", [0.1097, -0.1763], "It belongs at z"),
     ("nabla_b3", 0.125, "the sign is wrong"),
-    ("nabla_w3", [-0.125, 0.0], "BP4 has its activation"),
+    ("nabla_w3", [-0.125, 0.0], "BP4 uses its activation"),
     ("nabla_w3", NET.w[3] * GRAD.delta[3], "weight times error"),
     ("nabla_w2", GRAD.w[2].T, "have changed places"),
 ]
@@ -55,7 +55,7 @@ def test_a_slip_is_called_by_its_name_and_nothing_else_is_wrong(name, value, say
 def test_what_follows_rightly_from_a_wrong_number_is_not_called_wrong():
     said = by_hand(NET, X, Y, z2=[0, 1], a2=[0.5, 0.731]).splitlines()
     assert said[1:3] == ["✗ z²₁: the bias is missing.", "✗ z²₂: the bias is missing."]
-    assert said[3].endswith("a²₁, a²₂.") and "will change with that" in said[3]
+    assert said[3].endswith("a²₁, a²₂.") and "will change with it" in said[3]
 
 
 def test_a_number_that_no_slip_explains_is_told_what_belongs_there():

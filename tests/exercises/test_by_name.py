@@ -1,4 +1,4 @@
-"""check, hint and solution as a learner meets them."""
+"""check, hint and solution as a learner finds them."""
 
 import copy
 import re
@@ -15,7 +15,7 @@ from bpkit.exercises.sections import BP1
 
 @pytest.fixture(autouse=True)
 def anew(monkeypatch, tmp_path):
-    """A session of its own, with a file of its own."""
+    """A new session, with its own file."""
     monkeypatch.setenv("BPKIT_PROGRESS", str(tmp_path))
     monkeypatch.setattr(by_name, "progress", Progress())
     monkeypatch.setattr(by_name, "_STEPS", {})

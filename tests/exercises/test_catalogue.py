@@ -1,4 +1,4 @@
-"""Every exercise in its states: untouched, right in many ways, and each mistake by its own name."""
+"""Every exercise in its states: untouched, right in many ways, each mistake called by its name."""
 
 import importlib
 import inspect
@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from test_house import REPOSITORY
 
+from bpkit.engine import Node
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.compare import close, equal
 from bpkit.exercises.exercise import Section
 from bpkit.exercises.judge import judge
 from bpkit.exercises.known import Tried, known, match, solved
-from bpkit.exercises.node import Node
 
 VARIANTS = {}
 for file in sorted(Path(__file__).parent.glob("variants*.py")):
@@ -30,7 +30,7 @@ ASKED = {
     "multiplications", "go_back", "divide", "matmul_back", "add_back",
     "shuffled", "softmax", "softmax_error", "relu_error", "decay_step",
 }
-# What would give the answer away: the code of it. (Letters of the book may be named.)
+# What would give the answer away: its code. (The book's letters may be named.)
 ANSWER_CODE = re.compile(r"\.T\b|@|\bnp\.|axis *=|keepdims|prime\(|\.sum\b|\.mean\b|\*\*")
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -84,7 +84,7 @@ def test_every_mistake_is_wrong_with_its_own_id(exercise):
 
 @each_exercise
 def test_no_two_mistakes_can_be_taken_for_each_other(exercise):
-    """The matrix of all mistakes against all diagnoses, on all probes."""
+    """All mistakes against all diagnoses, on all probes."""
     tried = known(exercise)
     probes = range(len(exercise.probes))
     came = [[one.on(i) for i in probes] for _, one in tried]
@@ -145,7 +145,7 @@ def test_probes_keep_what_they_hold_and_differ(exercise):
         assert not equal(first, second), "a function that ignores its input must be seen"
 
 
-# What each equation can spoil, of a gradient that is read from layer L down.
+# What each equation can spoil in a gradient that is read from layer L down.
 SPOILS = {
     "BP1": lambda part, L: part in (f"nabla_b[{L}]", f"nabla_w[{L}]"),
     "BP2": lambda part, L: part.startswith("nabla_") and not part.endswith(f"[{L}]"),
@@ -163,7 +163,7 @@ def test_the_equation_that_is_named_can_spoil_what_goes_wrong_first(id):
         named = re.findall("BP[1-4]", mistake.equation)
         parts = function.on(0).parts
         if not named or parts is None or "Forward" in mistake.equation or equal(parts, right):
-            continue  # it names another step as well, or does not show here
+            continue  # it names no BP, or the forward pass too, or has no effect here
         first = next(p for p in right if p not in parts or not close(parts[p], right[p]))
         tried += 1
         if not any(SPOILS[equation](first, L) for equation in named):
@@ -184,13 +184,13 @@ def test_two_mistakes_in_different_equations_are_both_named():
         if outcomes[0].parts is None or any(
             match(exercise, outcomes, function) for _, function in known(exercise)
         ):
-            continue  # the two do not compute together, or the one hides the other
+            continue  # the two cannot be combined, or one hides the other
         tried += 1
         found = judge(exercise, both).mistake
         if set((found or "").split(" + ")) != {one.id, two.id}:
             missed[one.id, two.id] = found
     print(f"{tried} pairs of mistakes tried")
-    # Different pairs can give the same numbers; then one of them is named, which is a pair too.
+    # Different pairs can give the same numbers; then one of those pairs is named.
     assert tried > 30
     assert all(found and " + " in found for found in missed.values()), missed
     assert len(missed) < tried / 10, missed

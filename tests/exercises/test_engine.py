@@ -1,4 +1,4 @@
-"""The engine's four exercises against differences, and the graphs that they are tried on."""
+"""The engine's four exercises, compared with differences, and the graphs that they are tried on."""
 
 import time
 
@@ -8,9 +8,9 @@ from attempts import decay_of_a_name, every_path_by_itself, looks_after_visiting
 from engines import ENGINES
 from variants_13 import VARIANTS, along_every_path, list_of_its_own
 
+from bpkit.engine import Node, copy_of, made_of
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.judge import judge
-from bpkit.exercises.node import Node, copy_of, made_of
 
 go_back, divide, matmul_back, add_back = (
     EXERCISES[id].solution for id in ("go_back", "divide", "matmul_back", "add_back"))
@@ -18,7 +18,7 @@ H = 1e-6
 
 
 def slope_of(C, x):
-    """The slope of C(x) for each entry of x, by a small step to both sides."""
+    """The slope of C(x) for each entry of x, from a small step to both sides."""
     slope = np.zeros(np.shape(x))
     for place in np.ndindex(slope.shape):
         nudge = np.zeros(slope.shape)
@@ -28,19 +28,13 @@ def slope_of(C, x):
 
 
 def neuron(w, b, x=0.7, y=0.2):
-    """C = ½ (a − y)² with a = z / (z² + 3), z = w x + b, and a·a in place of the square."""
+    """C = ½ (a − y)² with a = z / (z² + 3), z = w x + b, and the square written as a product."""
     one = {name: Node(value, name=name, constant=name in "xy½3")
            for name, value in (("w", w), ("b", b), ("x", x), ("y", y), ("½", 0.5), ("3", 3.0))}
 
-    def times(p, q):
-        return Node(p.value * q.value, (p, q), (q.value, p.value), "×")
-
-    def plus(p, q, sign=1.0):
-        return Node(p.value + sign * q.value, (p, q), (1.0, sign), "+")
-
-    z = plus(times(one["w"], one["x"]), one["b"])
-    d = plus(divide(z, plus(times(z, z), one["3"])), one["y"], -1.0)
-    return times(one["½"], times(d, d)), one
+    z = one["w"] * one["x"] + one["b"]
+    gap = divide(z, z * z + one["3"]) - one["y"]
+    return one["½"] * (gap * gap), one
 
 
 def test_the_slopes_of_a_real_graph_are_those_of_differences():
@@ -95,6 +89,16 @@ def test_a_way_along_every_path_is_right_and_told_at_once(function):
 def test_a_node_at_a_time_is_right_and_nothing_more_is_said(function):
     said = judge(EXERCISES["go_back"], function)
     assert (said.status, said.message) == ("right", EXERCISES["go_back"].praise)
+
+
+def test_a_node_taken_for_a_number_is_told_of():
+    def of_nodes(C):
+        go_back(C)
+        C.slope = C * C.slope
+
+    assert "A node is not a number" in judge(EXERCISES["go_back"], of_nodes).message
+    said = judge(EXERCISES["divide"], lambda a, b: Node(a * b, (a, b), (1.0, 1.0), "÷"))
+    assert said.mistake == "wrong_type"
 
 
 def test_a_name_that_hides_an_array_is_told_of():

@@ -1,4 +1,4 @@
-"""What is said of functions that do not run, do not fit, or do what they should not."""
+"""What is said about functions that do not run, do not fit, or do what they should not."""
 
 import copy
 import math
@@ -48,7 +48,7 @@ class Sulky:
     (7.0, "wrong_shape", "one number"),
 ])
 def test_what_cannot_be_an_answer_has_a_sentence_of_its_own(answer, id, said):
-    # For the first probe only: whatever it is given, a constant has the wrong shape elsewhere.
+    # For the first probe only: elsewhere a constant has the wrong shape.
     def function(a, y, z):
         return copy.copy(answer) if a.shape == (2, 3) and not hasattr(answer, "send") else answer
 
@@ -393,8 +393,8 @@ def test_rounded_numbers_are_said_to_be_rounded(digits, said):
 
 
 @pytest.mark.parametrize(("is_right", "said"), [
-    (lambda net, x: x.shape[1] > 1, "With one example it is wrong, with several it is right."),
-    (lambda net, x: x.shape[1] == 1, "With one example it is right, with several it is wrong."),
+    (lambda net, x: x.shape[1] > 1, "With one example it is wrong, but with several it is right."),
+    (lambda net, x: x.shape[1] == 1, "With one example it is right, but with several it is wrong."),
     (lambda net, x: net.L == 4, "With 4 layers it is right, and with no other number."),
     (lambda net, x: len(set(net.sizes)) == 1, "only where all layers have the same number"),
     (lambda net, x: net.L == 2, "With no hidden layer it is right: look at what is done for"),
@@ -589,7 +589,7 @@ def test_labels_are_as_many_as_the_examples_where_one_of_them_is_right():
 
     mistake, message = found(exercise, right_for_the_first)
     assert mistake is None
-    assert message.endswith("With one example it is right, with several it is wrong.")
+    assert message.endswith("With one example it is right, but with several it is wrong.")
 
 
 def test_what_fails_on_one_of_two_tries_of_one_label_is_not_said_to_be_right_with_it():

@@ -1,6 +1,6 @@
-"""The letters, layers, examples and factors that a known mistake names are those of its functions.
+"""The letters, layers, examples and factors that a known mistake names are true of its functions.
 
-Each claim is computed here from what a function gives, without the catalogue's own ways.
+Each claim is computed here from what a function returns, without the catalogue's own code.
 """
 
 import re
@@ -15,7 +15,7 @@ from bpkit.exercises.probe import Probe
 
 
 class Made:
-    """What a function with a known mistake makes of the probes, beside what is right."""
+    """What a function with a known mistake returns for the probes, beside the right answers."""
 
     def __init__(self, exercise, function):
         self.exercise, self.function = exercise, function
@@ -50,7 +50,7 @@ class Made:
         return found, m
 
     def wrong(self, probe=0):
-        """The parts of the answer that are wrong, or missing; not what became of an argument."""
+        """The parts of the answer that are wrong or missing; changed arguments do not count."""
         came, right = self.came[probe] or {}, self.right[probe]
         return {p for p in right if not p.startswith("net.")
                 and (p not in came or not alike(came[p], right[p]))}
@@ -60,7 +60,7 @@ class Made:
         return {int(p[-2]) for p in of}
 
     def everywhere(self, true):
-        """Whether something is true of what came and what is right in each part that is wrong."""
+        """Whether something holds, in each wrong part, for what came and what is right."""
         pairs = [(one[p], self.right[i][p], self.exercise.probes[i])
                  for i, one in enumerate(self.came) if one for p in self.wrong(i) & one.keys()]
         return bool(pairs) and all(true(*pair) for pair in pairs)
@@ -73,7 +73,7 @@ def same(one, other):
 
 
 def columns(probe):
-    """How many examples there are: the columns of the last array that has some."""
+    """How many examples there are: the columns of the last array that has any."""
     return next((a.shape[1] for a in reversed(probe.arguments) if np.ndim(a) == 2), 1)
 
 
@@ -86,7 +86,7 @@ def prime(z):
 
 
 def slope_in(made):
-    """In BP1 or BP2 by itself: what the differences, or what came back, were multiplied by."""
+    """In BP1 or BP2 alone: what the differences, or what came back, were multiplied by."""
     found = []
     for came, probe in zip(made.came, made.exercise.probes, strict=True):
         given = dict(zip(made.exercise.parameters, probe.arguments, strict=True))
@@ -98,7 +98,7 @@ def slope_in(made):
 
 
 def slopes(*formulas, sign=1):
-    """What stands in the place of σ′ is the same one of these formulas in y, a, z, back."""
+    """Where σ′ belongs there is always the same one of these formulas in y, a, z, back."""
     def true(made):
         if made.exercise.id not in ("output_error", "hidden_error", "matrix_form"):
             return None
@@ -110,7 +110,7 @@ def slopes(*formulas, sign=1):
 
 
 def counted(*which):
-    """The answer depends on these examples alone, of m: one of these sets."""
+    """The answer depends on exactly one of these sets of the m examples."""
     def true(made):
         found, m = made.examples()
         return found in [one(m) for one in which]
@@ -123,9 +123,9 @@ ALL_BUT_LAST, ALL_BUT_FIRST = lambda m: {*range(m - 1)}, lambda m: {*range(1, m)
 
 
 def times(of):
-    """Whatever is wrong is that many times too large; of(m) for m examples."""
+    """Whatever is wrong is too large by the factor of(m), for m examples."""
     def true(made):
-        powers = (1, 2, 3) if len(made.right[0]) > 1 else (1,)  # BP2 does it in every layer anew
+        powers = (1, 2, 3) if len(made.right[0]) > 1 else (1,)  # BP2 does it again in every layer
         return made.everywhere(lambda c, r, probe: c.size == r.size and any(
             alike(c.reshape(r.shape), of(columns(probe)) ** k * r) for k in powers))
 
@@ -142,7 +142,7 @@ def without(*names):
 
 
 def wrong_at(of, symbols="bw"):
-    """The layers with a wrong gradient, or step, are those that of(layers) gives."""
+    """The layers with a wrong gradient, or a wrong step, are those that of(layers) gives."""
     def true(made):
         for i, right in enumerate(made.right):
             parts = {p for p in right if p[0] == "n"}
@@ -155,7 +155,7 @@ def wrong_at(of, symbols="bw"):
 
 
 def of_path(l, j, k):
-    """Of dC/dw in layer l, that of the weight from neuron k(j, k) to j(j, k)."""
+    """Instead of dC/dw of weight j, k in layer l, that of the weight to j(j, k) from k(j, k)."""
     def true(made):
         found = []
         for came, probe in zip(made.came, made.exercise.probes, strict=True):
@@ -202,7 +202,7 @@ def activations(of):
 
 
 def right_only(where):
-    """Of the weights those are right whose place fits, and the others are 0 or not there."""
+    """Only the weights in these places are right; the others are 0 or missing."""
     def true(made):
         right = made.right[0]
         return all(
@@ -217,7 +217,7 @@ def shifted(c, r, probe):
 
 
 ZERO = lambda c, r, probe: not c.any()  # noqa: E731
-# What is said, and how it is found out. None: this exercise does not let it be computed.
+# What is said, and how it is checked. None: in this exercise it cannot be computed.
 CLAIMS = {
     # letters
     r"\by is not used": without("y"),
@@ -253,7 +253,7 @@ CLAIMS = {
     # examples
     r"only the last example counts": counted(LAST),
     r"every column is that of the last example": lambda made: (
-        counted(LAST)(made) if len(made.right[0]) == 1 else None),  # activations are of all
+        counted(LAST)(made) if len(made.right[0]) == 1 else None),  # activations: all layers
     r"only the first example (counts|is there)": counted(FIRST),
     r"the last example is left out": counted(ALL_BUT_LAST),
     r"the first example is left out": counted(ALL_BUT_FIRST),

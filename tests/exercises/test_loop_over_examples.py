@@ -1,4 +1,4 @@
-"""A loop over the examples is found in mini_batch, however it is written, and nothing else is."""
+"""In mini_batch, a loop over the examples is found however it is written, and nothing else is."""
 
 import operator
 import sys

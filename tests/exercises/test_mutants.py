@@ -6,24 +6,24 @@ from mutants import single
 
 import bpkit
 from bpkit import Gradient, Network
+from bpkit.engine import Node, copy_of, made_of
 from bpkit.exercises import EXERCISES
 from bpkit.exercises import judge as judge_module
 from bpkit.exercises.attempt import quietly
 from bpkit.exercises.judge import judge
-from bpkit.exercises.node import Node, copy_of, made_of
 from bpkit.exercises.probe import Probe
 
-MOST = 150  # of the edits of one solution, drawn at random where there are more
+MOST = 150  # edits of one solution; a random sample where there are more
 NAMES = {"np": np, "Node": Node, **{name: getattr(bpkit, name) for name in bpkit.__all__}}
 
 
 def other_numbers(argument, rng):
-    """The same shapes, with other numbers."""
+    """The same shapes, with different numbers."""
     if isinstance(argument, np.ndarray) and argument.dtype.kind == "i":  # labels, each a row
         return rng.permutation(argument)
     if isinstance(argument, np.ndarray):
         other = argument * rng.uniform(0.5, 1.5, argument.shape) + 0.1
-        if (np.diff(argument.ravel()) > 0).all():  # it may have to rise: see shuffled
+        if (np.diff(argument.ravel()) > 0).all():  # it may have to increase: see shuffled
             return np.sort(other, axis=None).reshape(other.shape)
         return other
     if isinstance(argument, dict):
@@ -66,7 +66,7 @@ def written(exercise, source):
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_no_small_edit_is_called_right(exercise, monkeypatch):
-    # Which mistake it is takes most of the time, and is not asked here.
+    # Finding out which mistake it is takes most of the time, and is not needed here.
     monkeypatch.setattr(judge_module, "find", lambda exercise, came: None)
     edits = sorted(set(single(exercise.source)))
     rng = np.random.default_rng(len(edits))

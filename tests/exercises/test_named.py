@@ -1,6 +1,6 @@
-"""What a sentence names is what differs: the part, the layer, the row, the entry, the numbers.
+"""What a sentence names is what is wrong: the part, the layer, the row, the entry, the numbers.
 
-Each function is evaluated here once more and compared with the solution, without the judge's help.
+Each function is evaluated again here and compared with the solution, without the judge's help.
 """
 
 import re
@@ -21,7 +21,7 @@ each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXER
 
 
 def answer(exercise, function, probe):
-    """The parts that a function gives on a probe, or None where it gives nothing that is read."""
+    """The parts that a function returns for a probe, or None if none can be read."""
     arguments = probe.fresh()
     try:
         with as_it_was(), np.errstate(all="ignore"):
@@ -32,7 +32,7 @@ def answer(exercise, function, probe):
 
 
 def differ(came, right):
-    """Which entries of an array are not those of another."""
+    """Which entries of two arrays differ."""
     far = 1e-5 * np.abs(right).max(initial=0)
     with np.errstate(all="ignore"):
         same = np.abs(came - right) <= far
@@ -50,7 +50,7 @@ def solved(id):
 
 
 class Seen:
-    """A function beside the solution, on every probe, and what was said of it."""
+    """A function beside the solution, on every probe, and what was said about it."""
 
     def __init__(self, exercise, function, message):
         self.exercise, self.function, self.message = exercise, function, message
@@ -62,19 +62,19 @@ class Seen:
 
     @cached_property
     def at(self):
-        """Which probe is spoken of: the first on which it is wrong."""
+        """Which probe the message is about: the first on which the function is wrong."""
         return self.fine.index(False)
 
     @cached_property
     def part(self):
-        """The part that is spoken of: the one that is named, or the only one."""
+        """The part that the message is about: the one named, or the only one."""
         named = [p for p in self.right[self.at]  # "The rate of b is where ..." for "the rate of b"
                  if f"{p} is where it first".lower() in self.message.lower()]
         return named[0] if named else next(iter(self.right[self.at]))
 
     @cached_property
     def pairs(self):
-        """What came of that part and what was wanted, on each probe where they differ."""
+        """That part and what it should have been, on each probe where they differ."""
         both = [(one[self.part], other[self.part])
                 for one, other in zip(self.came, self.right, strict=True)
                 if one and self.part in one and self.part in other]
@@ -82,7 +82,7 @@ class Seen:
 
 
 def number(text):
-    """A number as the course writes it, and how far the one it stands for may be from it."""
+    """A number as the course writes it, and how far it may be from the exact one."""
     text = text.replace("\N{MINUS SIGN}", "-")
     mantissa, _, power = text.partition(" × 10")
     scale = 10.0 ** int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0)
@@ -101,7 +101,7 @@ def first_difference(seen):
 
 
 def is_to_blame(seen, equations, l):
-    """Whether these equations can spoil the part that is named, and leave the others right."""
+    """Whether these equations can spoil the named part and leave the others right."""
     came, right = seen.came[seen.at], seen.right[seen.at]
     b, w = (not alike(came[f"nabla_{s}[{l}]"], right[f"nabla_{s}[{l}]"]) for s in "bw")
     last = l == max(p.split("[")[1][:-1] for p in right)
@@ -111,7 +111,7 @@ def is_to_blame(seen, equations, l):
 
 
 def are_the_right_ones(seen, of):
-    """Whether a property of the probes tells those where it is right from the others."""
+    """Whether a property of the probes separates those where it is right from the others."""
     return [bool(of(probe)) for probe in seen.exercise.probes] == seen.fine
 
 
@@ -126,7 +126,7 @@ def columns(probe):
 
 
 def only_one_makes_no_difference(seen, name):
-    """Whether another value of the argument changes the solution's answer, and not this one."""
+    """Whether a different value of the argument changes the solution's answer, but not this one."""
     exercise, i = seen.exercise, seen.exercise.parameters.index(name)
     one, other = (list(probe.arguments) for probe in exercise.probes[:2])
     one[i] = other[i]
@@ -146,7 +146,7 @@ def rounded(digits):
 
 
 def lines(axis):
-    """Whether these rows, or columns, differ in all of their entries, and nothing else does."""
+    """Whether these rows, or columns, differ in all their entries, and nothing else differs."""
     def true(seen, *named):
         def marked(right):
             numbers = np.arange(right.shape[axis])
@@ -169,7 +169,7 @@ def own_factors(axis):
 
 
 NUMBER = r"(−?\d+(?:\.\d+)?(?: × 10[⁻⁰¹²³⁴-⁹]+)?)"
-# How a sentence begins or goes on, and whether it is true of a function.
+# How a sentence begins or continues, and whether it is true of a function.
 SAID = {
     r"Tried with: ": lambda seen: f"Tried with: {seen.exercise.probes[seen.at].label}."
     in seen.message,
@@ -213,11 +213,11 @@ SAID = {
         p.endswith(part) and not np.isfinite(c[tuple(int(i) for i in place.split(","))])
         for p, c in seen.came[seen.at].items()),
     r"(\S+) is missing: every layer": lambda seen, part: part not in seen.came[seen.at],
-    r"There is a (\S+), and it should not": lambda seen, part: (
+    r"There is a (\S+), but there should": lambda seen, part: (
         part in seen.came[seen.at] and part not in seen.right[seen.at]),
-    r"With one example it is right, with several": lambda seen: are_the_right_ones(
+    r"With one example it is right, but with several": lambda seen: are_the_right_ones(
         seen, lambda probe: columns(probe) == 1),
-    r"With one example it is wrong, with several": lambda seen: are_the_right_ones(
+    r"With one example it is wrong, but with several": lambda seen: are_the_right_ones(
         seen, lambda probe: columns(probe) > 1),
     r"With no hidden layer it is right": lambda seen: are_the_right_ones(
         seen, lambda probe: len(sizes(probe)) == 2),
@@ -328,7 +328,7 @@ def test_every_kind_of_sentence_is_true_of_what_is_spoilt_in_that_way():
         if said:
             false[i] = said, message
     assert false == {}
-    # These few are met in the catalogue: a part is lacking, or it is every part at once.
+    # Only the catalogue has these few: a part is missing, or every part is wrong at once.
     rare = {"Every number", "(\\S+) is missing", "There is a", "With a different",
             "[Ii]t has the wrong sign"}
     assert [p for p in SAID if p not in told and not p.startswith(tuple(rare))] == []

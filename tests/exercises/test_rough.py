@@ -1,5 +1,5 @@
 # ruff: noqa: NPY002
-"""Whatever a learner's function does, check answers, and leaves the session as it was."""
+"""Whatever a learner's function does, check answers and leaves the session as it was."""
 
 import asyncio
 import contextlib
@@ -31,7 +31,7 @@ PROOF, DIAGONAL = EXERCISES["bp3_proof"], EXERCISES["matrix_form"]
 
 @pytest.fixture(autouse=True)
 def anew(monkeypatch, tmp_path):
-    """A session of its own, with a file of its own."""
+    """A new session, with its own file."""
     monkeypatch.setenv("BPKIT_PROGRESS", str(tmp_path))
     monkeypatch.setattr(by_name, "progress", Progress())
     kept = state()
@@ -51,7 +51,7 @@ def wrong(a, y, z):
 
 
 def nasty(asked):
-    """An object that fails at what is asked of it, with what is no Exception."""
+    """An object that fails at whatever it is asked, with something that is not an Exception."""
     def fail(self, *args, **kwargs):
         raise SystemExit("nasty")
 
@@ -514,7 +514,7 @@ def test_where_raised_without_any_frame():
     assert where_raised(ValueError("no frame")) == "It stops with an error.\nValueError: no frame"
 
 
-# ---- results, and how they are asked for ----
+# ---- results, and how they are read ----
 
 
 def test_a_result_counts_as_true_if_it_is_right():

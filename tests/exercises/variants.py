@@ -1,4 +1,4 @@
-"""Other ways of writing the equations and the algorithm, every one of them right."""
+"""Other ways of writing the equations and the algorithm, all of them right."""
 
 import numpy as np
 

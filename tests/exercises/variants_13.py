@@ -1,8 +1,8 @@
-"""Other ways through a graph of small steps, every one of them right."""
+"""Other ways through a graph of small steps, all of them right."""
 
 import numpy as np
 
-from bpkit.exercises.node import Node
+from bpkit.engine import Node
 
 # ---- go_back ----
 
@@ -51,7 +51,7 @@ def along_every_path(C):
 
 
 def by_height(C):
-    """By the longest way down, the highest first."""
+    """Sorted by the longest way down, the highest first."""
     height = {}
 
     def measure(node):
@@ -68,7 +68,7 @@ def by_height(C):
 
 
 def asked_from_below(C):
-    """The slope of a node is asked of those that it feeds."""
+    """A node asks the nodes that it feeds for its slope."""
     nodes, known = cleared(C), {C: 1.0}
 
     def slope(node):
@@ -118,7 +118,7 @@ def inputs_turned(a, b):
 
 
 class Step:
-    """A class of the learner's own."""
+    """A learner's own class."""
 
     def __init__(self, value, inputs=(), rates=(), name="", constant=False):
         self.value, self.inputs, self.rates = value, inputs, rates
@@ -179,7 +179,7 @@ def padded_shape(delta, shape):
 
 
 def entry_to_its_copy(delta, shape):
-    """Which entry stands where in the sum: numpy repeats the numbers of the entries."""
+    """Which entry goes where in the sum: numpy repeats the numbers of the entries."""
     size = int(np.prod(shape))
     owner = np.broadcast_to(np.arange(size).reshape(shape), delta.shape)
     return np.bincount(owner.ravel(), weights=delta.ravel(), minlength=size).reshape(shape)

@@ -1,4 +1,4 @@
-"""Other ways to write the exercises of 14, and to shuffle examples, every one of them right."""
+"""Other ways to write the exercises of 14, and to shuffle examples, all of them right."""
 
 import copy
 
@@ -20,7 +20,7 @@ def from_logarithms(z):
 
 
 def from_differences(z):
-    """1 divided by the sum of exp(z_k - z_j): each output against all."""
+    """1 divided by the sum of exp(z_k - z_j): each output compared with all."""
     with np.errstate(over="ignore"):
         return 1 / np.exp(z[:, None, :] - z[None, :, :]).sum(axis=0)
 

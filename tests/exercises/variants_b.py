@@ -1,4 +1,4 @@
-"""Other right ways: nudging, paths, wishes, linear and modified neurons, a mini-batch at once."""
+"""Other right ways: nudging, paths, wishes, linear and modified neurons, a whole mini-batch."""
 
 import itertools
 import math
@@ -296,7 +296,7 @@ def eta_over_m_and_sums(net, x, y, eta):
 
 
 def step_layer_by_layer(net, x, y, eta):
-    """The weights of a layer change when the error has gone back through them, not before."""
+    """The weights of a layer change once the error has gone back through them, not before."""
     fp, m = net.forward(x), x.shape[1]
     delta = (fp.a[net.L] - y) * sigmoid.prime(fp.z[net.L]) / m
     nabla_b, nabla_w = {}, {}
@@ -322,7 +322,7 @@ def all_outer_products_at_once(net, x, y, eta):
 
 
 def step_by_einsum(net, x, y, eta):
-    """einsum plans its way by the sizes: more lines of numpy's, not of the reader's."""
+    """einsum plans by the sizes: more lines of numpy's code run, not of the reader's."""
     fp = net.forward(x)
     delta = {net.L: (fp.a[net.L] - y) * sigmoid.prime(fp.z[net.L])}
     for l in range(net.L - 1, 1, -1):
@@ -339,7 +339,7 @@ def step_by_einsum(net, x, y, eta):
 
 
 def neurons_in_a_loop(net, x, y, eta):
-    """A loop over neurons is no loop over examples."""
+    """A loop over neurons is not a loop over examples."""
     m, a = x.shape[1], {1: x}
     for l in range(2, net.L + 1):
         a[l] = np.vstack([sigma(net.w[l][j] @ a[l - 1] + net.b[l][j, 0])

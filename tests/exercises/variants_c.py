@@ -1,4 +1,4 @@
-"""Other ways to give the order of the lines in the two proofs, every one of them right."""
+"""Other ways to give the order of the lines in the two proofs, all of them right."""
 
 
 def returns(name, answer):

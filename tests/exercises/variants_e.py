@@ -1,4 +1,4 @@
-"""Other ways to count the multiplications, every one of them right."""
+"""Other ways to count the multiplications, all of them right."""
 
 import numpy as np
 

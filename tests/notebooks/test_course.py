@@ -14,7 +14,7 @@ SECTIONS = [value for value in vars(sections).values() if isinstance(value, Sect
 
 
 def stubs(path):
-    """The ids of the exercises that are asked in a notebook, in their order there."""
+    """The ids of the exercises in a notebook, in their order there."""
     source = "\n".join(cell.source for cell in cells(path, "code"))
     return re.findall(r"^check\.(\w+)\(\1\)$", source, re.MULTILINE)
 

@@ -70,7 +70,7 @@ CLOCKS = {"perf_counter", "timeit", "seconds"}
 
 
 def mentions(tree, names):
-    """Whether code has one of these names, but for what is counted by len, not compared."""
+    """Whether code has one of these names, apart from what len only counts."""
     if isinstance(tree, ast.Call) and any(
         isinstance(part, ast.Name) and part.id == "len" for part in [tree.func, *tree.args]
     ):
@@ -82,7 +82,7 @@ def mentions(tree, names):
 
 @each_lesson
 def test_a_time_is_reported_and_never_asserted(path):
-    # On a machine that is busy with something else, a reader would be stopped by it.
+    # On a busy machine, it would stop a reader.
     code = ast.parse("\n".join(cell.source for cell in cells(path, "code")))
     times, before = set(CLOCKS), None
     while times != before:
@@ -115,7 +115,7 @@ def test_code_is_short_and_stands_beside_prose(path):
 def test_it_begins_with_a_question_and_ends_with_a_check_and_a_link(path):
     first, *_, check, last = nbformat.read(path, as_version=4).cells
     assert re.match(r"# .+\?$", first.source.splitlines()[0])
-    # In the first of all, the picture at the top is one that can be moved at once.
+    # In the very first, the picture at the top is an explorer that can be moved right away.
     top = about(path)
     for said in ("you will be able to", "**Before:**", "**In the book:**", "**Time:**"):
         assert said in top, said

@@ -1,6 +1,6 @@
 """Every word of the course is in the list words.txt beside this file, so that a slip stands out.
 
-A word that is new fails the test once: if it is spelt as the British do, add it to the list.
+A new word fails the test once: if it is in British spelling, add it to the list.
 """
 
 import re
@@ -14,7 +14,7 @@ WORDS = LIST.read_text(encoding="utf-8").split()
 TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")),
          *sorted(ROOT.glob("tools/teaching/edition/questions/*.md"))]
 
-# Code, mathematics, the targets of links and the marks of HTML are not words.
+# Code, mathematics, the targets of links and HTML tags are not words.
 NOT_WORDS = re.compile(
     r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)\s]*\)|https?://\S+|<(?!img)[^>]*>"
     r'|<img src="[^"]*" width="\d+"|&\w+;',
@@ -29,13 +29,13 @@ BRITISH_TOO = re.compile(r"(?:re)?siz(?:e|es|ed|ing)|(?:pr|se)iz(?:e|es|ed|ing)"
 
 
 def words_of(text):
-    """The words of a text, in lower case, each once."""
+    """The words of a text, in lower case, without repeats."""
     words = re.findall(r"[A-Za-z]+(?:['’][A-Za-z]+)*", NOT_WORDS.sub(" ", text))
     return {word.lower() for word in words}
 
 
 def text_of(path):
-    """What is to be read on a page: its prose, and the comments in its code."""
+    """What there is to read on a page: its prose, and the comments in its code."""
     if path.suffix == ".md":
         return path.read_text(encoding="utf-8")
     code = "\n".join(cell.source for cell in cells(path, "code"))

@@ -1,8 +1,8 @@
 """A wall around every Python that a test starts: no socket reaches beyond this machine.
 
-Python imports a module of this name when it starts, if it finds one. conftest.py puts this folder
-where pytest, JupyterLab, and the kernels of all notebooks find it, and names in BPKIT_WALL the file
-in which each attempt is noted, so that one whose error was swallowed is heard of too.
+When Python starts, it imports a module of this name if it finds one. conftest.py puts this folder
+where pytest, JupyterLab and the kernels of all notebooks find it. BPKIT_WALL names the file in
+which each attempt is noted, so that one whose error was swallowed is noticed too.
 """
 
 import ipaddress
@@ -11,7 +11,7 @@ import socket
 import sys
 
 VARIABLE = "BPKIT_WALL"
-# What hands an address or the name of a host to the operating system, and where it stands.
+# What passes an address or a host's name to the operating system, and where in its arguments.
 EVENTS = {
     "socket.connect": 1,
     "socket.sendto": 1,
@@ -23,7 +23,7 @@ EVENTS = {
 
 
 def is_here(host: object) -> bool:
-    """Whether a host is this machine: by its own name, or by an address that loops back."""
+    """Whether a host is this machine: by its own name, or by a loopback address."""
     name = host.decode() if isinstance(host, bytes) else str(host)
     if host is None or name in ("", "localhost", "0.0.0.0", "::", socket.gethostname()):
         return True
@@ -34,7 +34,7 @@ def is_here(host: object) -> bool:
 
 
 def stand_guard(event: str, arguments: tuple[object, ...]) -> None:
-    """Note and refuse what goes to another host; files and pipes have no host and may pass."""
+    """Note and refuse what goes to another host; files and pipes have no host, and may pass."""
     if event not in EVENTS:
         return
     address = arguments[EVENTS[event]]

@@ -1,6 +1,7 @@
 """One file per claim about speed or size; each prints a table, never a pass mark.
 
-numpy has one thread here, as in the course itself: see run.py. It is told so before it is imported.
+numpy has one thread here, as in the course itself: see run.py. That has to be set before it is
+imported.
 """
 
 import os

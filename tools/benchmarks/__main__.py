@@ -1,7 +1,7 @@
 """Measure what the course claims about speed and size, and print one page.
 
     python run.py bench                    all of it, about ten minutes
-    python run.py bench latency            one, and what follows is its own: --events 10, or --help
+    python run.py bench latency            one of them, with its own options: --events 10, --help
     python run.py bench --write            all of it, kept in tools/benchmarks/README.md
 
 A benchmark that fails says so on the page, and such a page is not kept.
@@ -29,7 +29,7 @@ NAMES = ("imports", "epoch", "sweep", "check", "latency", "frames", "load", "not
 
 
 class Failed(Exception):
-    """A benchmark could not be measured; the message is the end of what it said."""
+    """A benchmark could not be measured; the message is the end of what it printed."""
 
 
 def question(name: str) -> str:
@@ -53,7 +53,7 @@ def answer(name: str) -> str:
 
 
 def machine() -> str:
-    """What the figures were measured on, by kind alone."""
+    """The kind of machine on which the figures were measured."""
     kind = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
     versions = [f"{name} {version(name)}" for name in ("numpy", "jupyterlab")]
     return ", ".join([kind, f"Python {platform.python_version()}", *versions])
@@ -72,7 +72,7 @@ def page() -> tuple[str, bool]:
         parts.append(f"## {question(name)}\n\n{said}")
     minutes = (time.monotonic() - began) / 60
     about = (
-        f"{machine()}. The cores are shared: {busy:.1f} other programs wanted one when it began. "
+        f"{machine()}. The cores are shared: when it began, {busy:.1f} other programs wanted one. "
         f"It took {minutes:.0f} minutes."
     )
     return "\n\n".join([about, *parts]), whole
@@ -89,7 +89,7 @@ def main(argv: list[str]) -> int:
     """Measure one or all; 1 if something could not be measured."""
     if argv and not argv[0].startswith("-"):
         if argv[0] not in NAMES:
-            print(f"There is no benchmark '{argv[0]}': {', '.join(NAMES)}.")
+            print(f"There is no benchmark '{argv[0]}'; there are {', '.join(NAMES)}.")
             return 2
         return subprocess.call(command(*argv), cwd=FOLDER.parents[1])
     parser = argparse.ArgumentParser(prog="python run.py bench", description=__doc__,

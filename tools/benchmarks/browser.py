@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.browser.lab import Notebook, Server, start_browser
 
-# For the page: to wait for a condition, looking again after each `pause`, and give up in the end.
+# For the page: wait for a condition, look again after each `pause`, and give up in the end.
 UNTIL = """
   const frame = () => new Promise(requestAnimationFrame);
   const until = async (condition, pause = frame) => {

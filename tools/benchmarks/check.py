@@ -1,10 +1,10 @@
-"""How soon does a check answer?
+"""How quickly does a check answer?
 
     python run.py bench check [exercise ...] [--each]
 
-Milliseconds of the first check in a session and of a later one, of an answer that no known mistake
-explains; of the solution; and of the slowest of ten mistakes in the catalogue, taken evenly. Every
-exercise has a process of its own, as a kernel is. With --each a line for every one of them.
+Milliseconds for an answer that no known mistake explains, first in a session and later; for the
+solution; and for the slowest of ten mistakes, spread evenly over the catalogue. Every exercise has
+its own process, as it would have its own kernel. With --each there is a line for every exercise.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from bpkit.exercises.judge import judge
 from tools.benchmarks.measuring import median, seconds, table
 
 ANSWERS = {
-    "nobody's known mistake, first in a session": "first",
-    "nobody's known mistake, later": "later",
+    "an unknown mistake, first in a session": "first",
+    "an unknown mistake, later": "later",
     "a known mistake": "known",
     "the solution": "right",
 }
 
 
 def off(answer: Any) -> Any:
-    """Return the answer with every number changed in a way of its own."""
+    """Return the answer with every number changed in its own way."""
     if isinstance(answer, tuple) and isinstance(answer[0], str):
         return ("w^l_jk",) * len(answer)
     if isinstance(answer, tuple):
@@ -44,7 +44,7 @@ def off(answer: Any) -> Any:
 
 
 def unexplained(exercise: Exercise) -> Function:
-    """Return a function that gives numbers which are nobody's known mistake."""
+    """Return a function that gives numbers which no known mistake explains."""
     def function(*arguments: Any) -> Any:
         return off(exercise.solution(*arguments))
 

@@ -1,11 +1,11 @@
-"""How long from a cold start to the first weight that moves?
+"""How long is it from a cold start until the first weight moves?
 
     python run.py bench cold_start [--rounds 3]
 
-From `python -m jupyterlab`, with a browser that is open and has an empty profile, to the frame in
-which the cost follows the weight of notebook 00, and how many keys a reader has pressed by then.
-Everything is installed; settings, profile and kernel are new in every round, but files that were
-read once are in the system's memory.
+It is measured from `python -m jupyterlab`, with a browser that is open and has an empty profile, to
+the frame in which the cost follows the weight of notebook 00. The lines also say which keys a
+reader has pressed by then. Everything is installed; settings, profile and kernel are new in every
+round, but files that were read once are in the system's memory.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from tools.benchmarks.measuring import median, table
 STAGES = (
     "JupyterLab answers",
     "the notebook is open, its kernel idle",
-    "Shift+Enter, twice: the explorer is there, whole",
-    "one arrow key more: the weight has moved, the cost has followed",
+    "Shift+Enter, twice: the whole explorer is there",
+    "one arrow key: the weight has moved, the cost has followed",
 )
 WHOLE = """() => {
   const pill = document.querySelector('.bpkit-network .bpkit-pill text');

@@ -9,7 +9,7 @@ times five; the figures are medians over the rounds:
 loop      backprop on one example at a time, summed over the mini-batch (on a fiftieth, times 50)
 sgd       bpkit.sgd with all examples of a mini-batch as columns
 torch     the same network and the same steps in PyTorch's eager mode, if it is installed
-products  only the four large matrix products of each step, on mini-batches laid ready: the floor
+products only the four large matrix products of each step, on prepared mini-batches: the floor
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def sgd_epoch(data: Any, batch_size: int) -> float:
 
 
 def products_epoch(data: Any, batch_size: int) -> float:
-    """The matrix products that no way can do without."""
+    """The matrix products that every way needs."""
     net = new_network()
     fp = net.forward(data.train.x[:, :batch_size])
     a2, delta2, delta3 = fp.a[2], fp.z[2], fp.z[3]
@@ -114,7 +114,7 @@ def ways() -> dict[str, Any]:
 
 
 def measured(rounds: int, batches: tuple[int, ...] = BATCHES) -> str:
-    """Return the table, with what is said of PyTorch."""
+    """Return the table, with a line about PyTorch if it is missing."""
     data, compared = bpkit.mnist.load(), ways()
     head, rows = ["way"], {name: [name] for name in compared}
     for batch_size in batches:

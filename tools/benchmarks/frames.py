@@ -1,11 +1,11 @@
-"""How many frames a second does a drag have?
+"""How many frames a second does a drag get?
 
     python run.py bench frames [--frames 300] [--rounds 3]
 
 Every frame brings one event: of a drag of the handle of `explore`, for its own network and for one
 that is larger; of the slider that redraws the same content with matplotlib; or none, while the film
 `learn` plays, and while nothing moves, which is what the browser can do at best. They are measured
-in turn on one page. New values is how often in a second the number or the picture changed.
+in turn on one page. "New values" is how many times a second the number or the picture changed.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ KINDS = {
     "matplotlib slider of the same content": "slider",
     "`learn`, playing": "film",
 }
-SETTLED = "1 + 1"  # the kernel answers in turn: when it has answered this, it has drawn the rest
+SETTLED = "1 + 1"  # the kernel answers in order: once it has answered this, it has drawn the rest
 
 
 def measured(notebook: Notebook, frames: int, rounds: int) -> str:
@@ -96,7 +96,7 @@ def measured(notebook: Notebook, frames: int, rounds: int) -> str:
 
 
 def drawn(taken: dict[str, list[dict[str, Any]]], frames: int) -> str:
-    """Return the table of what DRAG has told of each kind of drag, round by round."""
+    """Return the table of what DRAG has measured for each kind of drag, round by round."""
     rows = []
     for name, results in taken.items():
         rate = median(frames / result["seconds"] for result in results)

@@ -2,8 +2,8 @@
 
     python run.py bench imports [--rounds 15]
 
-Every import is that of a fresh Python, whose own start is subtracted; they are taken in turn. The
-course's cells import bpkit.widgets, which is mostly what it stands on: the last line.
+Every import runs in a fresh Python, whose own start is subtracted; they are measured in turn. The
+course's cells import bpkit.widgets, and most of that time goes into the packages of the last line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What does a learner cost a server: the start of a kernel, and memory?
+"""What does a learner cost a server, in memory and in the time that a kernel takes to start?
 
     python run.py bench kernel [--rounds 5] [--notebooks 00_start_here ...]
 
@@ -33,7 +33,7 @@ STEPS = {
 }
 OPENED = ("00_start_here", "08_linear_neurons", "09_mini_batch", "12_digits")
 CLASS = 30
-KERNELS = 2  # open at once by one learner: the notebook of today, and the one before
+KERNELS = 2  # notebooks that a learner has open at once: today's, and the one before
 
 
 def start() -> tuple[float, float]:
@@ -59,7 +59,7 @@ def megabytes(process: psutil.Process) -> tuple[float, float]:
 
 
 def memory(names: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """Return RSS and own of kernels, and in the end of the JupyterLab that they belong to."""
+    """Return RSS and own of the kernels, and lastly of the JupyterLab that they belong to."""
     found = {}
     with ExitStack() as stack:
         browser, server = stack.enter_context(lab())
@@ -72,7 +72,7 @@ def memory(names: Sequence[str]) -> dict[str, tuple[float, float]]:
         def kernel_of(notebook: Notebook) -> psutil.Process:
             return psutil.Process(notebook.read_in_kernel("import os; os.getpid()"))
 
-        twins = opened(["pass"]), opened(["pass"])  # two, so that what kernels share is not its own
+        twins = opened(["pass"]), opened(["pass"])  # two, so that what they share is not "own"
         for what, code in STEPS.items():
             for twin in twins:
                 twin.run_in_kernel(code)

@@ -1,4 +1,4 @@
-"""How long after the reader's hand does the picture move?
+"""How long after the reader's hand moves does the picture follow?
 
     python run.py bench latency [--events 40] [--rounds 3]
 

@@ -2,12 +2,12 @@
 
     python run.py bench load [--events 50000] [--per-frame 10]
 
-They come as drags of 500 events, by turns of the handle and of one place after another in the
-picture of `explore`, several to a frame: more often than a mouse sends them. After each drag the
-page says what it shows, and Python has five seconds to have the same. Waiting is how many messages
-the kernel has not answered, at most; behind is how long after the last event it has answered all.
-The page's figures are taken after a collection of garbage, and on from 1,000 events: what is made
-once has been made by then.
+They come as drags of 500 events. Every other drag moves the handle of `explore`; the others move
+one place after another in its picture. Several events come to a frame, more than a mouse sends.
+After each drag the page says what it shows, and Python has five seconds to arrive at the same.
+"Waiting" is the largest number of messages that the kernel had not yet answered; "behind" is how
+long after the last event it had answered them all. The page's figures are taken after garbage
+collection, and only from 1,000 events on: what is made once has been made by then.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ HEAD = ["events", "heap, MB", "nodes", "listeners", "kernel, MB", "waiting", "be
 
 
 def held_by_python(notebook: Notebook, shown: str) -> bool:
-    """Whether Python comes to have what the page shows."""
+    """Whether Python arrives at what the page shows."""
     give_up = time.monotonic() + 5
     while notebook.read_in_kernel(HELD) != shown:
         if time.monotonic() > give_up:
@@ -105,7 +105,7 @@ def memory(notebook: Notebook, kernel: psutil.Process) -> list[str]:
 
 
 def measured(notebook: Notebook, events: int, per_frame: int, drag: int = 500) -> str:
-    """Return the table, and what became of the last values, on a notebook that shows `explore`."""
+    """Return the table, and how many last values were lost, on a notebook that shows `explore`."""
     page = notebook.page
     page.wait_for_selector(".bpkit-network .bpkit-handle")
     kernel = psutil.Process(notebook.read_in_kernel("import os; os.getpid()"))
@@ -126,7 +126,7 @@ def measured(notebook: Notebook, events: int, per_frame: int, drag: int = 500) -
             since = []
     seconds = time.perf_counter() - began
     return (
-        f"{table(HEAD, rows)}\n\nOf the last values of {drags} drags {lost} were lost. "
+        f"{table(HEAD, rows)}\n\n{lost} of the last values of {drags} drags were lost. "
         f"{drags * drag:,} events became {sent:,} messages, in {seconds:.0f} s."
     )
 

@@ -21,7 +21,7 @@ def seconds(function: Callable[..., Any], *args: Any, **kwargs: Any) -> float:
 def in_turn(ways: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:
     """Return what each way measures in every round.
 
-    They take turns, so that what the machine does beside them falls on all of them alike.
+    They take turns, so that whatever else the machine is doing affects all of them alike.
     """
     measured: dict[str, list[T]] = {name: [] for name in ways}
     for _ in range(rounds):
@@ -41,7 +41,7 @@ def late(measured: Sequence[float]) -> float:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return a table in Markdown that reads well as it stands: words left, numbers right."""
+    """Return a table in Markdown that is readable as it is: words left, numbers right."""
     lines = [list(head), *([str(cell) for cell in row] for row in rows)]
     widths = [max(3, *(len(line[i]) for line in lines)) for i in range(len(head))]
 

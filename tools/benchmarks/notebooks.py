@@ -1,4 +1,4 @@
-"""How long does each notebook run, from the start of its kernel to its last cell?
+"""How long does each notebook take, from the start of its kernel to its last cell?
 
     python run.py bench notebooks [name ...]
 

@@ -1,15 +1,15 @@
-"""How soon is a page of the site there, and how smooth is a drag without a kernel?
+"""How soon does a page of the site appear, and how smooth is a drag without a kernel?
 
     python run.py bench site [--frames 300] [--rounds 3]
 
-Each page is opened from a server on this machine by a browser that has not seen it: the first words
-or lines are there at the first paint; the largest thing in view, most often the picture, at the
-last; the first explorer, once it is in view, answers when its numbers are unpacked. All are counted
-from the request. The drag
-is that of `bench frames`, here on the page of notebook 00; each frame brings one event. Of the
-living course: what comes from the server, as it lies there and as one that packs texts and
-WebAssembly would send it, and the time from following the link to
-notebook 00 until its Python is there and, all its cells being run at once, until a weight moves.
+Each page is opened from a server on this machine by a browser that has not seen it. "First paint"
+is when the first words or lines appear; "largest" is when the largest thing in view appears, most
+often the picture; "explorers answer" is when the numbers of the first explorer, scrolled into view,
+have been unpacked. All are counted from the request. The drag is that of `bench frames`, on the
+page of notebook 00, with one event in each frame. For the living course, the tables give what the
+server sends, as it is and compressed where it is text or WebAssembly; the time from following the
+link to notebook 00 until Python is ready; and the time until a weight moves, when all cells are run
+at once.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from tools.website.parts import ready
 from tools.website.serving import Plain, served
 
 PACKED = (".html", ".js", ".mjs", ".json", ".css", ".svg", ".txt", ".ipynb", ".wasm")
-NO_PARTS = "The living course: not measured, for its parts are lacking. `python run.py site`"
+NO_PARTS = "The living course: not measured, because its parts are missing. `python run.py site`"
 IDLE = """() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext
     ?.session?.kernel?.status === 'idle'"""
 SEEN = f"""async () => {{ {UNTIL}
@@ -55,7 +55,7 @@ SEEN = f"""async () => {{ {UNTIL}
 
 
 class Quiet(Plain):
-    """Serves a folder, says nothing, and lets nothing be kept for the next round."""
+    """Serves a folder, prints nothing, and lets the browser keep nothing for the next round."""
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
@@ -63,7 +63,7 @@ class Quiet(Plain):
 
 
 class Counting(Plain):
-    """Counts the bytes of the files that it sends, and of what a server that packs would send."""
+    """Counts the bytes of the files that it sends, and what they would be if compressed."""
 
     sent = 0
     packed = 0
@@ -82,14 +82,14 @@ class Counting(Plain):
 
 @cache
 def packed(path: Path) -> int:
-    """How many bytes a file takes if the server packs what is text or WebAssembly."""
+    """How many bytes a file takes if the server compresses what is text or WebAssembly."""
     if path.suffix not in PACKED:
         return path.stat().st_size
     return len(gzip.compress(path.read_bytes(), 6))
 
 
 def seen(browser: BrowserContext, url: str) -> dict[str, Any]:
-    """What a reader sees when, in ms, and how many bytes came."""
+    """When a reader sees what, in ms, and how many bytes came."""
     page = browser.new_page()
     page.goto(url)
     result: dict[str, Any] = page.evaluate(SEEN)
@@ -130,7 +130,7 @@ def smooth(browser: BrowserContext, address: str, frames: int, rounds: int) -> s
 
 
 def moved(browser: BrowserContext, address: str) -> tuple[float, float, float, float]:
-    """Follow the link to 00, run it: MB, MB packed, s until Python, s until a weight moves."""
+    """Follow the link to 00 and run it: MB, MB packed, s until Python, s until a weight moves."""
     Counting.sent = Counting.packed = 0
     began = time.perf_counter()
     page = browser.new_page()
@@ -158,7 +158,7 @@ def living(folder: Path, rounds: int) -> str:
             with empty_browser() as (browser, _):
                 for taken in rows.values():
                     taken.append(moved(browser, address))
-    head = ["the link to 00 is followed", "MB", "MB packed", "s until Python is there",
+    head = ["the link to 00 is followed", "MB", "MB packed", "s until Python is ready",
             "s until a weight moves"]  # fmt: skip
     return table(head, [
         [name, *(f"{median(column):.1f}" for column in zip(*taken, strict=True))]

@@ -1,9 +1,9 @@
-"""How long does Python need for everything that moving one weight will show?
+"""How long does Python take to compute everything that moving one weight will show?
 
     python run.py bench sweep [--rounds 30]
 
 When a weight is selected in `explore`, all the values that it can be moved to are computed at once
-and sent, so that no later move asks Python. Here that sweep stands beside the same numbers from
+and sent, so that no later move asks Python. Here that sweep is compared with the same numbers from
 `perturb`, value by value, for the network of `explore()` and for one that reads digits.
 """
 

@@ -151,7 +151,7 @@ def write_static(folder: Path, pages: dict[str, str]) -> None:
     shutil.copytree(STATIC, folder)
     for name, view in VIEWS.items():
         write(folder / f"{name}.js", str(view._esm))
-    shared = sheet()  # which each has for itself in JupyterLab, and a page once
+    shared = sheet()  # each has its own copy in JupyterLab; a page needs one
     own = [*(str(view._css) for view in VIEWS.values()), sheet(*WALKS)]
     write(folder / "explorers.css", "\n".join(look.removeprefix(shared) for look in own))
     looks = [(STATIC / "site.css").read_text(encoding="utf-8"), sheet_of_code(), shared]

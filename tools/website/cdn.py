@@ -1,7 +1,7 @@
 """A smaller site: Pyodide and its own packages come from its usual CDN, not from beside the pages.
 
 cdn.txt has the SHA-256 of each package as that release of Pyodide lists it; a browser refuses any
-other. For the interpreter, the address contains the version.
+other. The interpreter's address contains its version.
 """
 
 from __future__ import annotations

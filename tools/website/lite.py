@@ -29,7 +29,7 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 PACKAGE = f"bpkit_course-{bpkit.__version__}-py3-none-any.whl"
 DIGITS = ROOT / "bpkit" / "data" / "mnist"
 
-# What is imported in the browser and is not Pyodide's: what it is imported as, and what it needs.
+# What is imported in the browser and does not come with Pyodide: its import name, and its needs.
 ADDED: dict[str, tuple[list[str], list[str]]] = {
     "comm": (["comm"], ["traitlets"]),
     "psygnal": (["psygnal"], []),
@@ -81,7 +81,8 @@ SETTINGS = {
 def build_lite(folder: Path) -> None:
     """Write the living course into a folder; Missing if its parts are not here."""
     if not (CACHE / MARK).exists():
-        raise Missing("The parts of the living course are missing: python -m tools.website.parts")
+        raise Missing("The parts of the living course are missing. To fetch them: "
+                      "python -m tools.website.parts")
     with tempfile.TemporaryDirectory(prefix="bpkit-lite-") as temporary:
         here = Path(temporary)
         _fill_contents(here / "contents")
@@ -155,7 +156,7 @@ def _write_wheel(path: Path, name: str, version: str, files: dict[str, Path]) ->
 
 
 def _licences(folder: Path) -> str:
-    """Under which licence each package is; the texts are in the wheels."""
+    """The licence of each package; the texts are in the wheels."""
     lines = ["Pyodide, Python and what they hold: MPL-2.0, PSF-2.0; https://pyodide.org"]
     for path in sorted(folder.glob("*.whl")):
         with zipfile.ZipFile(path) as wheel:
@@ -222,7 +223,7 @@ def _set_up(folder: Path) -> None:
     data = config["jupyter-config-data"]
     data.update(appName="bpkit", exposeAppInBrowser=True, faviconUrl="./icon.svg")
     kernel = data["litePluginSettings"][KERNEL]
-    # On the index, bpkit is another project: nothing is ever fetched from there.
+    # On the index, bpkit is a different project: nothing is ever fetched from there.
     options = {"packages": AT_ONCE, "convertNullToNone": True}
     kernel.update(disablePyPIFallback=True, loadPyodideOptions=options)
     path.write_text(json.dumps(config), encoding="utf-8")

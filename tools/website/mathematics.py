@@ -16,17 +16,17 @@ FONT = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 TAG = re.compile(r"\\tag\{([^}]*)\}")
 # A capital Greek letter is upright in a formula, as in the book and in JupyterLab.
 CAPITAL = re.compile(r"<mi>(&#x0039[1-9A-F];|&#x003A[0-9];)</mi>")
-# As TeX sets them: no room around a stroke, the curly d a letter, and a minus that follows another
-# sign is close to its number.
+# As TeX sets them: no space around a stroke, the curly d as a letter, and a minus that follows
+# another sign close to its number.
 CLOSE = [
     (re.compile(r"<mo>(&#x0002F;)</mo>"), r'<mo lspace="0" rspace="0">\1</mo>'),
     (re.compile(r"<mo>(&#x02202;)</mo>"), r"<mi>\1</mi>"),
     (re.compile(r"((?:&#x0003D;|&#x00028;|&#x0002C;|&#x000D7;|&#x022C5;)</mo>)<mo>(&#x02212;)"),
      r'\1<mo form="prefix">\2'),
 ]
-# First and last letter, and where the italics of the first are.
+# The first and last letter, and where the italic of the first is.
 ALPHABETS = [("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("\u03b1", "\u03c9", 0x1D6FC)]
-COPYRIGHT, LICENCE, ADDRESS = 0, 13, 14  # where a font keeps these among its names
+COPYRIGHT, LICENCE, ADDRESS = 0, 13, 14  # their places in a font's table of names
 
 
 def mathml(latex: str, block: bool) -> str:
@@ -42,7 +42,7 @@ def mathml(latex: str, block: bool) -> str:
     if not block:
         return drawn
     number = f'<span class="tag">({html.escape(tag[1])})</span>' if tag else ""
-    reached = 'tabindex="0" role="group" aria-label="formula"'  # a long one is scrolled by keys
+    reached = 'tabindex="0" role="group" aria-label="formula"'  # keys scroll a long one
     return f'<div class="formula" {reached}>{drawn}{number}</div>'
 
 
@@ -62,7 +62,7 @@ def write_font(pages: Iterable[str], folder: Path) -> None:
 
 
 def _formulas(page: str) -> list[str]:
-    # The sign of a root is drawn and stands nowhere in the text.
+    # The sign of a root is drawn; it is nowhere in the text.
     found = re.findall(r"<math .*?</math>", page.replace("<msqrt>", "<msqrt>\u221a"), re.DOTALL)
     return [html.unescape(re.sub(r"<[^>]*>", "", formula)) for formula in found]
 

@@ -16,7 +16,7 @@ from tools.notebooks import NOTEBOOKS, execute
 from .still import MIME
 
 EXPLORERS = [name for name in bpkit.widgets.__all__ if name.islower()]
-# Those that still.py can do.
+# The explorers that still.py can handle.
 ALONE = ("explore", "graph", "learn", "saturation", "step_through", "predict")
 ASIDE = "many_machines"
 

@@ -19,7 +19,7 @@ from .pictures import EXPLORER, PLOT, picture
 from .prose import address, html_of
 
 HERE = Path(__file__).parent
-# The course's own links in outputs, such as the list from `progress()`, lead to notebooks too.
+# The course's own links in outputs, such as those of `progress()`, lead to notebooks too.
 LINK = re.compile(r"(?<=href=['\"])([^'\"]+\.ipynb[^'\"]*)")
 
 
@@ -66,7 +66,7 @@ def front_page(contents: Contents) -> str:
 
 
 def sheet_of_code() -> str:
-    """Return the colours of code, on light and on dark ground."""
+    """Return the colours of code, on a light and on a dark background."""
     light = HtmlFormatter(style="xcode").get_style_defs("html .highlight")
     on_dark = '[data-jp-theme-light="false"] .highlight'
     dark = HtmlFormatter(style="github-dark").get_style_defs(on_dark)

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PINS = Path(__file__).with_name("lite.txt")
 CACHE = ROOT / ".lite"
 MARK = "recipe"
-BOX = "open_webui/frontend/pyodide/"  # where Pyodide lies in the wheel that holds it
+BOX = "open_webui/frontend/pyodide/"  # where Pyodide is in the wheel that holds it
 INTERPRETER = ("pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
 # The packages of Pyodide that the course itself needs; their requirements come with them.
@@ -40,7 +40,7 @@ class Missing(Exception):
 
 
 def ready() -> bool:
-    """Whether the parts that lite.txt names are in .lite/, made as they are made now."""
+    """Whether the parts that lite.txt names are in .lite/, made in the way they are made now."""
     mark = CACHE / MARK
     return mark.exists() and mark.read_bytes() == recipe()
 
@@ -87,7 +87,7 @@ def _download(into: Path) -> None:
     if done.returncode:
         raise Missing(
             f"{done.stderr.strip()[-1500:]}\n\nThe parts of the living course could not be "
-            "fetched: see above. Check the network and try again; --no-lite does without them."
+            "fetched: see above. Check the network and try again, or add --no-lite."
         )
 
 

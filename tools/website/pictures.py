@@ -14,7 +14,7 @@ DRAWING, EXPLORER, PLOT = 0.6, 0.7, 0.85
 
 
 def picture(file: str, png: bytes | Path, alt: str, least: float, width: int = 0) -> str:
-    """Return the element of a picture in a file; `width` is that in px, if not that in pixels."""
+    """Return the element of a picture in a file; its `width` in px is its own unless given."""
     with Image.open(io.BytesIO(png) if isinstance(png, bytes) else png) as drawn:
         wide, high = drawn.size
     shown = width or wide

@@ -40,7 +40,7 @@ def address(url: str) -> str:
 
 
 class Prose(IPythonRenderer):
-    """nbconvert's renderer, but for formulas, links and pictures."""
+    """nbconvert's renderer, with our own formulas, links and pictures."""
 
     def block_math(self, body: str) -> str:
         return mathml(body, block=True)
@@ -50,10 +50,10 @@ class Prose(IPythonRenderer):
 
     def block_code(self, code: str, info: str | None = None) -> str:
         drawn = str(super().block_code(code, info))
-        return drawn.replace("<pre>", '<pre tabindex="0">', 1)  # a long line is scrolled by keys
+        return drawn.replace("<pre>", '<pre tabindex="0">', 1)  # keys scroll a long line
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
-        # A link to a heading may be written with other escapes than nbconvert writes here.
+        # A link to a heading may be escaped differently from what nbconvert writes here.
         drawn = str(super().heading(text, level, **attrs))
         return PLACE.sub(lambda place: unquote(place[0]), drawn)
 

@@ -35,13 +35,13 @@ Handler.extensions_map = {
 
 
 class Plain(Handler):
-    """The same without those headers, in the way that GitHub Pages serves a folder."""
+    """The same without those headers, as GitHub Pages serves a folder."""
 
     isolated = False
 
 
 def server_of(folder: Path, port: int = 0, handler: type[Handler] = Handler) -> ThreadingHTTPServer:
-    """Return a server of a folder, which listens on this machine only and does not run yet."""
+    """Return a server for a folder: it listens on this machine only, and is not running yet."""
     return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
 
 

@@ -40,14 +40,14 @@ VIEWS: dict[str, Any] = {
     "network_view": NetworkView, "curve_view": CurveView, "controls": Control,
     "film_view": FilmView, "graph_view": GraphView,
 }  # fmt: skip
-# How a row of a sweep is packed: it stands still, it rises by as much at each value, it moves
-# as an earlier row does, or its differences from the base stand among the numbers.
+# How a row of a sweep is packed: it stays the same, it rises by the same amount at each value, it
+# changes as an earlier row does, or its differences from the base are among the numbers.
 STILL, LINE, SAME, OWN = range(4)
-EXACT = 1e-12  # of a row's largest number, or of 1: far below what a page writes
+EXACT = 1e-12  # of a row's largest number, or of 1: far less than a page shows
 
 
 def still(explorer: Any) -> dict[str, Any] | None:
-    """Return what a page needs of an explorer to move it without a kernel; None if it cannot."""
+    """Return what a page needs to move an explorer without a kernel; None if it cannot be moved."""
     if isinstance(explorer, Explore):
         return {"view": "network_view", **_network(explorer.view)}
     if isinstance(explorer, Learn):
@@ -64,7 +64,7 @@ def still(explorer: Any) -> dict[str, Any] | None:
 
 
 def _traits(view: Any) -> dict[str, Any]:
-    """The traits that the page sees, bytes in letters."""
+    """The traits that the page sees, with bytes written as letters."""
     every_widgets = {*anywidget.AnyWidget.class_traits(sync=True), "_anywidget_id", "_esm", "_css"}
     return {
         name: {"bytes": _letters(value)} if isinstance(value, bytes | memoryview) else value
@@ -95,7 +95,7 @@ def _question(explorer: Predict) -> dict[str, Any] | None:
 
 
 def _walk(explorer: StepThrough) -> dict[str, Any]:
-    """What the explorer shows in each step, and in each for everything that can be selected."""
+    """What the explorer shows in each step, for everything that can be selected."""
     at, steps = explorer.step, []
     for step in range(explorer.last + 1):
         explorer.step = step
@@ -115,7 +115,7 @@ def _walk(explorer: StepThrough) -> dict[str, Any]:
 
 
 def _way_back(explorer: GraphWalk) -> dict[str, Any]:
-    """What the explorer shows in each step, and in each the line of every node."""
+    """What the explorer shows in each step, with the line of every node."""
     at, steps = explorer.step, []
     for step in range(explorer.last + 1):
         explorer.step = step
@@ -144,7 +144,7 @@ def _network(view: NetworkView) -> dict[str, Any]:
 
 
 def _sweep(base: Base, place: Param, shown: Any, numbers: list[np.ndarray]) -> dict[str, Any]:
-    """What of one place is sent when it is selected: as JupyterLab's, its rows packed."""
+    """What is sent when a place is selected: the same as in JupyterLab, with packed rows."""
     value = value_of(base.net, base.fp, place)
     values = value + STEP * np.arange(-REACH, REACH + 1)
     values[REACH] = value

@@ -30,7 +30,7 @@ def axes(delta, shape):
 
 
 def along(change):
-    """change(delta, axes, keepdims) in place of the sum, then in the shape that is wanted."""
+    """change(delta, axes, keepdims) in place of the sum, then put into the wanted shape."""
     def function(delta, shape):
         over = axes(delta, shape)
         return change(delta, over).reshape(shape) if over else delta
@@ -44,12 +44,12 @@ def then(change):
 
 
 def without_axes(delta, shape):
-    """An axis over which is summed is gone."""
+    """The axes that are summed over are gone."""
     return delta.sum(axis=axes(delta, shape))
 
 
 def with_all_axes(delta, shape):
-    """An axis over which is summed stays, also one that the array does not have."""
+    """The axes that are summed over stay, even those that the array does not have."""
     return delta.sum(axis=axes(delta, shape), keepdims=True)
 
 
@@ -87,7 +87,7 @@ def only_one_by_one(change, flat):
 
 
 def ones_only(delta, shape):
-    """The axes of length 1 are summed over, with the numbers that they have in the shape."""
+    """The axes of length 1 are summed over, at the places that they have in the shape."""
     for i, n in enumerate(shape):
         if n == 1:
             delta = delta.sum(axis=i, keepdims=True)
@@ -165,8 +165,8 @@ MISTAKES = (
     ),
     mistake(
         "one_axis_for_all",
-        "The sum always runs over the same axis, whatever the shape. Which axes numpy has repeated "
-        "the array along depends on its shape.",
+        "The sum always runs over the same axis, whatever the shape. The shape of the array "
+        "decides along which axes numpy has repeated it.",
         *(kind(axis, keep) for kind in (always, if_other) for axis in (0, 1)
           for keep in (True, False)),
     ),
@@ -203,8 +203,8 @@ MISTAKES = (
     ),
     mistake(
         "axis_lost",
-        "The numbers are right, but an axis of the array is lost. An array of shape (n, 1) gets "
-        "back (n, 1), not (n,).",
+        "The numbers are right, but an axis of the array is lost. The slope of an array of shape "
+        "(n, 1) has shape (n, 1), not (n,).",
         without_axes,
         *(lambda delta, shape, kept=kept: delta.sum(
             axis=axes(delta, shape), keepdims=axes(delta, shape) == kept) for kept in ((0,), (1,))),
@@ -234,15 +234,15 @@ MISTAKES = (
     ),
     mistake(
         "ones_forgotten",
-        "Axes that the array does not have are added up, but its axes of length 1 are not. numpy "
-        "has repeated the array along these as well.",
+        "You sum over the axes that the array does not have, but not over its axes of length 1. "
+        "numpy has repeated the array along those as well.",
         missing_only,
         section=BROADCASTING,
     ),
     mistake(
         "missing_axes_forgotten",
-        "Axes of length 1 are added up, but axes that the array does not have are not. numpy puts "
-        "these in front of the shape and repeats the array along them.",
+        "You sum over the axes of length 1, but not over those that the array does not have. numpy "
+        "puts those in front of the shape and repeats the array along them.",
         ones_only,
         lambda delta, shape: ones_only(delta, shape) if len(shape) == delta.ndim else delta,
         section=BROADCASTING,
@@ -284,7 +284,7 @@ MISTAKES = (
     ),
     mistake(
         "delta_missing",
-        "delta is not used: copies are counted, or only ones come back. The rate in a sum is 1. "
+        "delta is not used: the answer counts copies, or is 1 everywhere. The rate in a sum is 1. "
         "What is it multiplied by?",
         then(lambda slope, delta, shape: np.ones(shape)),
         lambda delta, shape: add_back(np.ones_like(delta), shape),

@@ -8,7 +8,7 @@
     bp4(delta, z, a, l)             -> nabla_w of one layer
     down(L)                         -> the hidden layers in the order in which BP2 visits them
     answer(nabla_b, nabla_w)        -> what is returned
-    last(s, nabla_b, nabla_w)       -> what is returned, by one who sees all that was computed:
+    last(s, nabla_b, nabla_w)       -> the gradients to return, given all that was computed:
                                        s.w, s.b, s.y, s.z, s.a, s.delta, s.prime, s.L, s.m
 
 `f(l)` and `prime(l)` are the activation of layer l and its slope, as functions of z.
@@ -140,7 +140,7 @@ def _as_bp4(function: Function) -> dict[str, Function]:
 
 
 def piece(equation: str, id: str, which: int = 0) -> dict[str, Function]:
-    """Return the piece that a mistake on one equation replaces, to be put with others.
+    """Return the piece that a mistake on one equation replaces, to be combined with others.
 
     `which` counts the functions of the mistake.
     """
@@ -151,8 +151,8 @@ def piece(equation: str, id: str, which: int = 0) -> dict[str, Function]:
     return as_piece(next(m for m in mistakes if m.id == id).functions[which])
 
 
-# What is left out gives the same numbers as a slip of the whole algorithm, never computes here, or
-# is not made by those who have come so far.
+# Left out are slips that give the same numbers as one of the whole algorithm, that never compute
+# here, or that nobody who has come this far still makes.
 LIFTED = [
     *_lifted(BP1_MISTAKES, _as_bp1, {
         "divided_by_m", "z_for_a", "one_output", "summed_over_examples", "summed_to_a_number",

@@ -123,17 +123,17 @@ LEAKY = Activation(
 
 
 def with_inputs(of):
-    """A forward pass from other inputs than x."""
+    """A forward pass from inputs other than x."""
     return {"forward": lambda w, b, x, f: forward(w, b, of(x), f)}
 
 
 def standard(axis):
-    """x less its mean, over its standard deviation, along an axis or all over."""
+    """x minus its mean, divided by its standard deviation: along an axis, or of all numbers."""
     return lambda x: (x - x.mean(axis, keepdims=True)) / x.std(axis, keepdims=True)
 
 
 def sigma_of_stored(lowest):
-    """A forward pass that is right, and σ of its activations in place of them afterwards."""
+    """A right forward pass, whose activations are afterwards replaced by σ of them."""
     def passed(w, b, x, f):
         z, a = forward(w, b, x, f)
         return z, {l: sigmoid.f(v) if l >= lowest else v for l, v in a.items()}
@@ -232,12 +232,12 @@ FORWARD = [
     slip("forward_bias_after_sigma", "on the way forward the bias is added to the output of the "
          "neuron. It belongs in the weighted input.",
          WEIGHTED_INPUT, "Forward", {"forward": bias_after}),
-    slip("forward_one_through_sigma", "after layer 2 every bias counts only 0.73 times. Did the 1 "
-         "that it is multiplied by go through σ with the hidden neurons? σ(1) is 0.73.",
+    slip("forward_one_through_sigma", "after layer 2 every bias is only 0.73 times what it should "
+         "be. Did the 1 that it is multiplied by go through σ with the hidden neurons? σ(1) is "
+         "0.73.",
          WEIGHTED_INPUT, "Forward",
          forwards(lambda w, b, a, l: w[l] @ a[l - 1] + b[l] * (SIGMA_OF_1 if l > 2 else 1))),
-    slip("forward_x_everywhere", "every layer is given x. What does a layer after the first one "
-         "look at?",
+    slip("forward_x_everywhere", "every layer is given x. What should a later layer be given?",
          WEIGHTED_INPUT, "Forward", forwards(lambda w, b, a, l: w[l] @ a[1] + b[l])),
     slip("flat_x", "somewhere a vector of shape (n,) is combined with a column of shape (n, 1). "
          "numpy stretches both into a matrix.",

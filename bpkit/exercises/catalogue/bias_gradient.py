@@ -32,8 +32,8 @@ MISTAKES = (
     ),
     mistake(
         "len_for_examples",
-        "as many examples are counted as there are neurons. Examples are columns: which of the two "
-        "sizes of an array does len give?",
+        "the number of neurons is taken for the number of examples. Examples are columns: which of "
+        "the two sizes of an array does len give?",
         AVERAGE,
         lambda delta: delta[:, range(len(delta))].mean(axis=1, keepdims=True),
         lambda delta: delta[:, range(len(delta))].sum(axis=1, keepdims=True) / delta.shape[1],

@@ -12,7 +12,7 @@ from ..sections import BROADCASTING, DESCENT, SMALLER_WEIGHTS
 
 
 def decay_step(net, grad, eta, lmbda):
-    """Make one step of gradient descent with weight decay: net is changed in place.
+    """Take one step of gradient descent with weight decay: net is changed in place.
 
     net: its weights net.w[l], (n_l, n_{l-1}), and biases net.b[l], (n_l, 1), by layer.
     grad: the gradient of C, averaged over the examples: grad.w[l] and grad.b[l], of the
@@ -220,8 +220,8 @@ MISTAKES = (
     ),
     mistake(
         "plus_and_times",
-        "There is a plus where a times belongs, or the other way round, in the sum of slope and "
-        "decay.",
+        "In the sum of slope and decay there is a plus where a times belongs, or the other way "
+        "round.",
         to(lambda w, g, eta, lm: w - eta * (g + lm + w)),
         to(lambda w, g, eta, lm: w - eta * g * lm * w),
         to(lambda w, g, eta, lm: w - eta * g * (lm + w)),
@@ -300,15 +300,15 @@ MISTAKES = (
     ),
     mistake(
         "only_weights",
-        "The weights make their step, but the biases stay where they were. A line such as "
-        "b = ... gives a new array that name; it does not change net.",
+        "The weights take their step, but the biases stay where they were. A line such as b = ... "
+        "gives a new array that name; it does not change net.",
         to(b=stay),
         section=DESCENT,
     ),
     mistake(
         "only_biases",
-        "The biases make their step, but the weights stay where they were. A line such as "
-        "w = ... gives a new array that name; it does not change net.",
+        "The biases take their step, but the weights stay where they were. A line such as w = ... "
+        "gives a new array that name; it does not change net.",
         to(stay),
         section=DESCENT,
     ),
@@ -330,13 +330,13 @@ MISTAKES = (
     ),
     mistake(
         "only_last_layer",
-        "Only the last layer makes its step. The other layers have weights too.",
+        "Only the last layer takes its step. The other layers have weights too.",
         to(layers=lambda l, L: l == L),
         section=DESCENT,
     ),
     mistake(
         "last_layer_stays",
-        "All layers except the last make their step. Python leaves out the last number of a range.",
+        "All layers except the last take their step. Python leaves out the last number of a range.",
         to(layers=lambda l, L: l < L),
         section=DESCENT,
     ),
@@ -356,20 +356,20 @@ MISTAKES = (
     ),
     mistake(
         "step_twice",
-        "The step is made twice.",
+        "The step is taken twice.",
         twice,
         section=DESCENT,
     ),
     mistake(
         "gradient_of_b",
-        "The weights make their step with the gradient of the biases. numpy stretches the column "
+        "The weights take their step with the gradient of the biases. numpy stretches the column "
         "to a matrix without complaint.",
         gradient_of_b,
         section=BROADCASTING,
     ),
     mistake(
         "gradient_of_w",
-        "The biases make their step with the gradient of the weights, added up.",
+        "The biases take their step with the gradient of the weights, added up.",
         summed_to_biases,
         section=DESCENT,
     ),

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from ...engine import Node
 from ..answer import WrongForm, described, numbers
 from ..exercise import Exercise, Mistake
-from ..node import Node
 from ..probe import Probe
 from ..sections import GRAPH, NEW_OPERATION
 
@@ -27,7 +27,7 @@ class Quotient:
     names = "a", "b"
 
     def read(self, answer, arguments):
-        """Return the value and the rates; WrongForm if it is no node made of these two."""
+        """Return the value and the rates; WrongForm if it is not a node made of these two."""
         if answer is None or answer is Ellipsis:
             numbers("the node", answer)
         if not all(hasattr(answer, each) for each in ("value", "inputs", "rates")):
@@ -121,7 +121,7 @@ MISTAKES = (
     mistake(
         "minus_at_the_other",
         "The minus sign is in the rate of a. When both are positive, which of the two makes the "
-        "quotient smaller by growing?",
+        "quotient smaller when it grows?",
         rates(lambda a, b: -1 / b, lambda a, b: a / b**2),
     ),
     mistake(
@@ -231,7 +231,8 @@ MISTAKES = (
     ),
     mistake(
         "a_in_rate_of_a",
-        "a appears in its own rate. With b held fixed, a grows by 1. Does it matter where a was?",
+        "a appears in its own rate. Hold b fixed and let a grow by 1. Does the change in a / b "
+        "depend on where a was?",
         of(for_a=lambda a, b: a / b),
         of(for_a=lambda a, b: a / b**2),
     ),
@@ -314,7 +315,7 @@ MISTAKES = (
 
 
 def further(function):
-    """Say that the name is another one."""
+    """Say that the name is not the right one."""
     node = function(*EXERCISE.probes[0].fresh())
     if getattr(node, "name", "") != "÷":
         return "One more thing: its name should be ÷, so that a graph can show what it is."
@@ -322,7 +323,7 @@ def further(function):
 
 
 def probes():
-    # Slopes as an earlier way back has left them: a rate knows nothing of them.
+    # With slopes left over from an earlier way back: a rate does not depend on them.
     for label, a, b, constant in (
         ("3.6 / 1.5", 3.6, 1.5, ""),
         ("−0.7 / 2.4", -0.7, 2.4, ""),

@@ -30,7 +30,7 @@ def through(step, layers=lambda L: range(2, L + 1)):
 
 
 def neurons(f, at=lambda l, L: True, otherwise=np.positive):
-    """A forward pass with f in place of sigma in the layers picked by `at`, or `otherwise`."""
+    """A forward pass with f in place of sigma in the layers picked by `at`, else `otherwise`."""
 
     def step(w, b, a, l):
         z = w[l] @ a + b[l]
@@ -51,7 +51,7 @@ def with_flat_biases(w, b, x):
 
 
 def keys_for_arrays(w, b, x):
-    """What comes of for b_l, w_l in zip(b, w): a dict hands out its keys, not its arrays."""
+    """What `for b_l, w_l in zip(b, w)` leads to: a dict hands out its keys, not its arrays."""
     a = x
     for b_l, w_l in zip(b, w, strict=True):
         a = sigmoid.f(np.dot(w_l, a) + b_l)
@@ -128,8 +128,8 @@ MISTAKES = (
     ),
     mistake(
         "one_through_sigma",
-        "After layer 2 every bias counts only 0.73 times. Did the 1 that it is multiplied by go "
-        "through σ with the hidden neurons? σ(1) is 0.73.",
+        "After layer 2 every bias is only 0.73 times what it should be. Did the 1 that it is "
+        "multiplied by go through σ with the hidden neurons? σ(1) is 0.73.",
         WEIGHTED_INPUT,
         through(lambda w, b, a, l: sigmoid.f(w[l] @ a + b[l] * (0.7310585786 if l > 2 else 1))),
     ),
@@ -323,7 +323,7 @@ MISTAKES = (
     ),
     mistake(
         "x_in_every_layer",
-        "Every layer is given x. What does a layer after the first one look at?",
+        "Every layer is given x. What should a later layer be given?",
         WHOLE_LAYER,
         lambda w, b, x: sigmoid.f(w[max(w)] @ x + b[max(w)]),
     ),
@@ -416,7 +416,7 @@ MISTAKES = (
 
 
 def probes():
-    # Equal widths with one example besides: there a bias that has lost an axis computes.
+    # Equal widths with one example as well: there a bias that has lost an axis computes.
     for seed, (sizes, m) in enumerate([*NETWORKS, ([3, 3, 3], 1)]):
         net, x, _ = problem(sizes, m, seed)
         yield Probe(label(sizes, m), (net.w, net.b, x))

@@ -299,8 +299,8 @@ MISTAKES = (
     ),
     mistake(
         "slope_from_matrix_product",
-        "the slope is made with a matrix product, or multiplied in with one. Each neuron has a "
-        "slope of its own, made from its own a, and multiplies its own error by it.",
+        "the slope is made with a matrix product, or multiplied in with one. Each neuron's slope "
+        "comes from its own a alone, and multiplies its own error alone.",
         BP2,
         *(lambda w, d, z, prime=None, of=of: of(w.T @ d, sigmoid.f(z)) for of in MATRIX_SLOPES),
     ),

@@ -63,7 +63,7 @@ def short_form(a):
 
 
 def slopes(id, says, slope, section=LINEAR_NEURONS):
-    """Slips with another slope than 1: in every layer, at the output, in the hidden layers."""
+    """Slips with a slope other than 1: in every layer, at the output, in the hidden layers."""
     places = (("everywhere", everywhere(slope), "in every layer", "BP1 and BP2"),
               ("at_output", at_output(slope, np.ones_like), "at the output", "BP1"),
               ("in_hidden", in_hidden(slope, np.ones_like), "in the hidden layers", "BP2"))
@@ -101,7 +101,7 @@ OF_F = [
          *OUTPUT_LAYER_ONLY.pieces, {"prime": in_hidden(np.zeros_like, np.ones_like)}),
 ]
 
-# What is said of σ and of its slope changes nothing here, or is said above.
+# Slips that are about σ and its slope change nothing here, or are named above.
 OF_SIGMA = ("prime", "sigma", "brackets", "rows_meet", "bp2_slope", "bp4_z_for_a",
             "output_layer_only", "slope_at_difference", "raw_errors", "next_slope",
             "before_slope", "slope_before", "slope_from", "slope_alone", "difference_missing",

@@ -80,7 +80,7 @@ class Lines:
         strange = next((c for c in letters if c not in there), None)
         if strange is not None:
             raise WrongForm("wrong_type", f"“{strange}” is not a line of this proof. The lines "
-                            f"have the letters {there[0]} to {there[-1]}.")
+                            f"are lettered from {there[0]} to {there[-1]}.")
         return letters
 
 

@@ -14,7 +14,7 @@ from ..attempt import attempt
 from ..exercise import Exercise, Function
 from ..probe import Probe
 
-# What numpy and the library do inside is their affair. einsum, for one, plans by size.
+# What numpy and the library do inside does not count: einsum, for one, plans by size.
 _NOT_COUNTED = (
     str(Path(np.__file__).parent),
     *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
@@ -25,7 +25,7 @@ def loops_over_examples(exercise: Exercise, function: Function, few: Probe, many
     """Return whether a function runs more of its lines for `many` columns than for `few`.
 
     The second argument of each probe is x, (n_1, m). A loop runs at least one line more for
-    each column that is more; a branch here and there, such as one on m, does not count as a loop.
+    each further column; a branch here and there, such as one on m, does not count as a loop.
     """
     columns = many.arguments[1].shape[1] - few.arguments[1].shape[1]
     lines = _lines_run(exercise, function, many) - _lines_run(exercise, function, few)

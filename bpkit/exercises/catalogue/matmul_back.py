@@ -132,7 +132,7 @@ MISTAKES = (
     mistake(
         "entry_by_entry",
         "Two arrays are multiplied entry by entry. In z = w a every row of w is combined with "
-        "every column of a, and it is similar on the way back.",
+        "every column of a, and the way back is similar.",
         *one_or_both(lambda delta, w, a: delta * a.T, lambda delta, w, a: w.T * delta),
         *one_or_both(lambda delta, w, a: delta * a, lambda delta, w, a: w * delta),
     ),
@@ -188,8 +188,8 @@ MISTAKES = (
     ),
     mistake(
         "one_table_each",
-        "The slope of w has one table for each example. They all pull at the same weights: what "
-        "happens where several contributions meet?",
+        "The slope of w comes back as one matrix for each example. All examples pull at the same "
+        "weights: what happens where several contributions meet?",
         two(of_w=lambda delta, w, a: delta.T[:, :, None] * a.T[:, None, :]),
         two(of_w=lambda delta, w, a: delta[:, None, :] * a[None, :, :]),
     ),
@@ -257,7 +257,7 @@ MISTAKES = (
     ),
     mistake(
         "added_to_itself",
-        "The array itself is added to its slope, or a step is made. You are asked for the slopes "
+        "The array itself is added to its slope, or a step is taken. You are asked for the slopes "
         "alone.",
         *one_or_both(lambda delta, w, a: w + delta @ a.T, lambda delta, w, a: a + w.T @ delta),
         *one_or_both(lambda delta, w, a: w - delta @ a.T, lambda delta, w, a: a - w.T @ delta),

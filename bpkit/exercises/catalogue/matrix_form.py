@@ -137,8 +137,8 @@ MISTAKES = (
     ),
     mistake(
         "prime_after_diag",
-        "the matrix is made first, and then σ′ of all of it. σ′(0) is ¼, so the places off the "
-        "diagonal hold ¼ instead of 0.",
+        "the matrix is made first, and then σ′ is taken of all of it. σ′(0) is ¼, so the places "
+        "off the diagonal hold ¼ instead of 0.",
         DIAGONAL,
         with_matrix(lambda z: sigmoid.prime(np.diag(z[:, 0]))),
     ),
@@ -160,8 +160,8 @@ MISTAKES = (
     ),
     mistake(
         "other_diagonal",
-        "the slopes are in reverse order, or off the diagonal. Row j has the slope of neuron j, in "
-        "column j.",
+        "the slopes are in reverse order, or off the diagonal. The slope of neuron j belongs in "
+        "row j and column j.",
         DIAGONAL,
         with_matrix(lambda z: Sigma(z[::-1])),
         with_matrix(lambda z: Sigma(z)[::-1]),
@@ -244,8 +244,8 @@ MISTAKES = (
 
 
 def probes():
-    # n_{l+1} and n_l. With equal widths slips compute that raise elsewhere; so they do with a
-    # single neuron, where np.diag of a column gives something.
+    # n_{l+1} and n_l. With equal widths some slips compute that raise an error elsewhere, and so
+    # they do with a single neuron, where np.diag of a column gives something.
     for seed, (n_next, n) in enumerate([(4, 3), (4, 3), (2, 5), (3, 3), (4, 1)]):
         rng = np.random.default_rng([seed, 61])
         said = f"{n} neuron{'s' * (n > 1)} in layer l and {n_next} in layer l + 1"

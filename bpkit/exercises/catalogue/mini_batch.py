@@ -13,7 +13,7 @@ from .loop_count import loops_over_examples
 
 
 def mini_batch(net, x, y, eta):
-    """Make one step of gradient descent from a mini-batch, all examples at once.
+    """Take one step of gradient descent from a mini-batch, all examples at once.
 
     There is to be no loop over the examples.
 
@@ -53,7 +53,7 @@ class Step(Pair):
         return parts
 
     def blame(self, part, wrong, parts):
-        """Say that the update is wrong where the gradient is right; else ask the gradient."""
+        """Say that the step is wrong where the gradient is right; otherwise ask the gradient."""
         if part.startswith("net."):
             return "the gradient is right, the step is not"
         return super().blame(part, wrong, parts)
@@ -139,7 +139,7 @@ def parameters_returned(net, nabla_b, nabla_w, eta, m):
 
 
 def too_early(eta, bp2=bp2, bp4=bp4, **others):
-    """BP2 through weights that have made their step before the error goes back through them."""
+    """BP2 through weights that have taken their step before the error goes back through them."""
     def back(w, delta, z, a, l, prime):
         changed = w[l + 1] - eta * bp4(delta, z, a, l + 1)
         return bp2({**w, l + 1: changed}, delta, z, a, l, prime)
@@ -184,7 +184,7 @@ def mean(gradients):
 
 
 OF_THE_STEP = [
-    slip("updated_too_early", "the weights of a layer make their step before the error goes back "
+    slip("updated_too_early", "the weights of a layer take their step before the error goes back "
          "through them. All errors belong to the same network. When may it change?",
          BP2, "BP2", {"early": too_early}),
     slip("update_with_plus", "the step goes uphill: the gradient is added. The gradient points to "
@@ -209,8 +209,8 @@ OF_THE_STEP = [
     slip("eta_over_m", "the step is divided by the number of examples, but the gradient is already "
          "an average.",
          AVERAGE, "The step", stepping(lambda p, nabla, eta, m: p - eta / m * nabla)),
-    slip("step_with_sum", "the gradient that is returned is the average, but the step is made with "
-         "the sum over the examples, so it grows with their number.",
+    slip("step_with_sum", "the gradient that is returned is the average, but the step is taken "
+         "with the sum over the examples, so it grows with their number.",
          AVERAGE, "The step", stepping(lambda p, nabla, eta, m: p - eta * m * nabla)),
     slip("sum_returned", "the step is right, but what is returned is the sum over the examples. "
          "The gradient of C is their average; where do you divide?",
@@ -225,49 +225,49 @@ OF_THE_STEP = [
     slip("net_not_changed", "the network has not changed. Do your new weights and biases end up in "
          "net itself, or in a copy?",
          DESCENT, "The step", only(b=never, w=never)),
-    slip("only_weights", "the weights make their step, but the biases do not.",
+    slip("only_weights", "the weights take their step, but the biases do not.",
          DESCENT, "The step", only(b=never)),
-    slip("only_biases", "the biases make their step, but the weights do not.",
+    slip("only_biases", "the biases take their step, but the weights do not.",
          DESCENT, "The step", only(w=never)),
-    slip("only_last_layer", "only the last layer makes its step. The other layers have a gradient "
+    slip("only_last_layer", "only the last layer takes its step. The other layers have a gradient "
          "too.",
          DESCENT, "The step", only(*2 * [lambda l, L: l == L])),
-    slip("last_layer_stays", "all layers except the last make their step. Python leaves out the "
+    slip("last_layer_stays", "all layers except the last take their step. Python leaves out the "
          "last number of a range.",
          DESCENT, "The step", only(*2 * [lambda l, L: l < L])),
-    slip("first_layer_stays", "all layers except layer 2, the first with weights, make their step.",
+    slip("first_layer_stays", "all layers except layer 2, the first with weights, take their step.",
          DESCENT, "The step", only(*2 * [lambda l, L: l > 2])),
-    slip("step_twice", "the step is made twice.",
+    slip("step_twice", "the step is taken twice.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - 2 * eta * nabla)),
     slip("replaced", "the step replaces the parameters. It should start from where they are.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: -eta * nabla),
          stepping(lambda p, nabla, eta, m: eta * nabla)),
-    slip("parameters_for_gradient", "the step is made with the parameters themselves instead of "
+    slip("parameters_for_gradient", "the step is taken with the parameters themselves instead of "
          "their slopes.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: p - eta * p),
          mixed(b=lambda p, nabla, eta: p - eta * p), mixed(w=lambda p, nabla, eta: p - eta * p)),
     slip("difference_turned", "the parameters are subtracted from the step. It should be the other "
          "way round.",
          DESCENT, "The step", stepping(lambda p, nabla, eta, m: eta * nabla - p)),
-    slip("w_with_gradient_of_b", "the weights make the step of the biases. numpy stretches the "
+    slip("w_with_gradient_of_b", "the weights take the step of the biases. numpy stretches the "
          "column to a matrix without complaint.",
          DESCENT, "The step", {"step": w_with_gradient_of_b}),
 ]
 
 MISTAKES = (
-    Mistake("step_after_every_example", "a step is made after every example, so the next one sees "
+    Mistake("step_after_every_example", "a step is taken after every example, so the next one sees "
             "a different network. A mini-batch gives one step, from the average.",
             COLUMNS, tuple(
                 example_by_example(per, returned)
                 for per in (lambda eta, m: eta, lambda eta, m: eta / m)
                 for returned in (mean, sum, lambda gradients: gradients[-1])), "The step"),
     Mistake("gradient_after_step", "the network is right, but the gradient that is returned was "
-            "taken after the step. You are asked for the one that the step was made with.",
+            "computed after the step. You are asked for the one that the step used.",
             DESCENT, (after_the_step,), "The end"),
-    Mistake("two_steps", "two steps are made, and the gradient that is returned is that of the "
+    Mistake("two_steps", "two steps are taken, and the gradient that is returned is that of the "
             "second. Is your function called twice, or the gradient computed twice?",
             DESCENT, (two_steps,), "The step"),
-    Mistake("biases_after_weights", "the biases make their step with a gradient taken after the "
+    Mistake("biases_after_weights", "the biases take their step with a gradient computed after the "
             "step of the weights. Both must belong to the same network.",
             DESCENT, (biases_after_weights,), "The step"),
 )
@@ -288,12 +288,12 @@ def further(function):
 def probes():
     # Where every layer has one neuron, what has lost an axis can be taken from w and b as well.
     networks = [*NETWORKS, ([1, 1, 1], 3)]
-    etas = 0.7, 2.5, 1.3, 0.4, 3.0, 0.6, 1.7, 1.5  # each another, and none of them 1
+    etas = 0.7, 2.5, 1.3, 0.4, 3.0, 0.6, 1.7, 1.5  # all different, and none of them 1
     for seed, ((sizes, m), eta) in enumerate(zip(networks, etas, strict=True)):
         yield Probe(f"{label(sizes, m)}, eta = {eta:g}", (*problem(sizes, m, seed), eta))
 
 
-# With a gradient of these shapes no step can be made.
+# With a gradient of these shapes no step can be taken.
 NO_STEP = {
     "bp3_not_summed", "bp3_repeated", "bp3_strung_together", "bp3_transposed", "bp4_flattened",
     "layers_renumbered",
@@ -317,7 +317,7 @@ EXERCISE = Exercise(
         "over the examples comes in BP3 and in BP4. In one of them the matrix product does it for "
         "you.",
         "First compute the whole gradient, with the old weights, averaged over the m columns. Only "
-        "then make the step: every weight and every bias of every layer goes eta times its slope "
+        "then take the step: every weight and every bias of every layer goes eta times its slope "
         "downhill, inside net. Return the gradient.",
     ),
     mistakes=(*MISTAKES, *made_with(assemble, [*OF_THE_STEP, *SHARED])),

@@ -94,7 +94,7 @@ def slopes(id, says, of):
 
 
 def reseated(own):
-    """Pieces f and prime for a layer whose neurons have other f: own(net, l), a dict by neuron."""
+    """Pieces f and prime for neurons with an f of their own: own(net, l), a dict by neuron."""
     def seated(net, l):
         n = net.n[l]
         return per_neuron(sigmoid, {j: f for j, f in own(net, l).items() if 0 <= j < n}, n)
@@ -116,19 +116,19 @@ def of_layer(offset):
 
 
 def for_whole_layer(which):
-    """All neurons of a layer get one of the own f in it: the first, or the last."""
+    """All neurons of a layer get the f of one that has its own: the first such, or the last."""
     return reseated(lambda net, l: dict.fromkeys(
         range(net.n[l]), [sigmoid, *owned(net, l).values()][which if owned(net, l) else 0]))
 
 
 def only_one(which):
-    """Of the neurons with an f of their own, one in each layer keeps it: the first, or the last."""
+    """Only one neuron in each layer keeps an f of its own: the first that has one, or the last."""
     return reseated(lambda net, l: {j: f for j, f in owned(net, l).items()
                                     if j == list(owned(net, l))[which]})
 
 
 def ignored_in(which):
-    """Pieces f and prime that take the neurons of hidden layer which(L) for sigmoid neurons."""
+    """Pieces f and prime that treat the neurons of hidden layer which(L) as sigmoid neurons."""
     def there(net, l):
         return l == which(net.L) < net.L
 
@@ -227,7 +227,7 @@ def probes():
     )
     for seed, (sizes, m, neurons) in enumerate(tries):
         places = " and ".join(f"neuron {j} of layer {l}" for l, j in neurons)
-        yield Probe(f"{label(sizes, m)}, with another f for {places}",
+        yield Probe(f"{label(sizes, m)}, with a different f for {places}",
                     problem(sizes, m, seed, neurons=neurons))
 
 

@@ -124,7 +124,7 @@ MISTAKES = (
     ),
     mistake(
         "layers_multiplied",
-        "The counts of different layers are multiplied together. One layer is done after the "
+        "The counts of different layers are multiplied together. The layers are done one after the "
         "other: what does that do to the work?",
         counting(forward=np.prod),
         counting(forward=np.prod, backward=lambda p: np.prod(p) + np.prod(p[1:])),

@@ -34,7 +34,7 @@ def biases_first(symbol, l, j):
 def every(slope, places=np.ndindex, order=biases_first, of=quadratic):
     """A gradient by `slope(C, p, place, h)` at the places of every parameter p, 0 elsewhere.
 
-    Whose order(symbol, l, j) is the smallest has its turn first.
+    The parameter whose order(symbol, l, j) is the smallest has its turn first.
     """
     def function(net, x, y, h):
         parameters = {"b": net.b, "w": net.w}
@@ -50,7 +50,7 @@ def every(slope, places=np.ndindex, order=biases_first, of=quadratic):
 
 
 def at(C, p, place, value):
-    """The cost with p at another value, which is taken back."""
+    """The cost with p at another value; p is put back afterwards."""
     old = p[place].copy()
     p[place] = value
     there = C()
@@ -59,7 +59,7 @@ def at(C, p, place, value):
 
 
 def both_sides(C, p, place, h):
-    """The right slope, but that `place` may be a whole group of parameters."""
+    """The right slope, except that `place` may be a whole group of parameters."""
     return (at(C, p, place, p[place] + h) - at(C, p, place, p[place] - h)) / (2 * h)
 
 

@@ -377,9 +377,9 @@ MISTAKES = (
 
 
 def probes():
-    # Parameters and steps with few binary digits: whoever adds h and takes it away again is back
-    # at the very same number. Every h is another, so that no factor of h passes for another; and
-    # outputs are not always two, lest a mean over them passes for the half of the cost.
+    # Parameters and steps with few binary digits: adding h and taking it away again leads back to
+    # the very same number. No two h are equal, so that a factor of h cannot pass for a constant;
+    # and outputs are not always two, or a mean over them could pass for the ½ of the cost.
     tries = ([2, 3, 2], 3, 3 / 8), ([2, 3, 2], 3, 1 / 8), ([2, 3], 1, 5 / 8)
     for seed, (sizes, m, h) in enumerate(tries):
         net, x, y = problem(sizes, m, seed)

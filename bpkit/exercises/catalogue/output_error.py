@@ -319,8 +319,8 @@ MISTAKES = (
     ),
     mistake(
         "slope_from_matrix_product",
-        "the slope is made with a matrix product, or multiplied in with one. Each neuron has a "
-        "slope of its own, made from its own a, and multiplies its own difference by it.",
+        "the slope is made with a matrix product, or multiplied in with one. Each neuron's slope "
+        "comes from its own a alone, and multiplies its own difference alone.",
         BP1,
         *(lambda a, y, z, prime=None, of=of: of(a - y, a) for of in MATRIX_SLOPES),
     ),

@@ -84,7 +84,7 @@ def each_by_itself(*arguments):
 def product_goes_on(*arguments, end=None):
     """The product begins once, before the first path, and goes on from path to path.
 
-    With end=-1 the factor at the end of each path is not taken along.
+    With end=-1 the factor at the end of each path is not carried over.
     """
     product, total = 1.0, 0.0
     for i, found in enumerate(factors(*arguments)):
@@ -94,7 +94,7 @@ def product_goes_on(*arguments, end=None):
 
 
 def begun_again_with_first(*arguments):
-    """The product goes on from path to path, and takes every factor along, the first one too."""
+    """The product goes on from path to path and carries every factor over, even the first."""
     return float(np.cumprod([np.prod(f) for f in factors(*arguments)]).sum())
 
 

@@ -106,7 +106,8 @@ MISTAKES = (
     mistake(
         "sums_before_product",
         "In every layer all the factors are added up first, and then the sums are multiplied. A "
-        "path leaves a neuron only where it came in, and each path has a product of its own.",
+        "path goes on from the very neuron that it came to, and each path has a product of its "
+        "own.",
         sums_before_product,
     ),
     mistake(

@@ -292,7 +292,7 @@ MISTAKES = (
     ),
     mistake(
         "cross_entropy",
-        "This is the cross-entropy, another cost. The quadratic one has no logarithm.",
+        "This is the cross-entropy, a different cost. The quadratic cost has no logarithm.",
         QUADRATIC_COST,
         lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).sum(axis=0).mean(),
         lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)).mean(),
@@ -320,10 +320,10 @@ def smallest_try(function):
     """Say where it first goes wrong: one output and one example, more outputs, or more examples."""
     a, y = np.array([[0.9, 0.2], [0.3, 0.6]]), np.array([[0.5, 0.5], [0.1, 0.7]])
     tries = (
-        ((1, 1), "With one output and one example it is already wrong: for a = 0.9 and y = 0.5, C "
+        ((1, 1), "It is already wrong with one output and one example: for a = 0.9 and y = 0.5, C "
          "should be half the square of 0.4."),
-        ((2, 1), "With one output and one example it is right, with two outputs it is wrong."),
-        ((1, 2), "With one output and one example it is right, with two examples it is wrong."),
+        ((2, 1), "It is right with one output and one example, but wrong with two outputs."),
+        ((1, 2), "It is right with one output and one example, but wrong with two examples."),
     )
     with unheard(), np.errstate(all="ignore"):
         for (n, m), says in tries:

@@ -201,8 +201,8 @@ MISTAKES = (
     ),
     mistake(
         "one_above_zero",
-        "where z is above 0, what comes out is not the error. There the error should pass as it "
-        "came.",
+        "where z is above 0, what comes out is not the error. There the error should pass "
+        "unchanged.",
         RELU_MASK,
         lambda w, d, z: (z > 0).astype(float),
         lambda w, d, z: np.where(z > 0, z, w.T @ d),
@@ -211,7 +211,7 @@ MISTAKES = (
     ),
 )
 
-# Those of BP2 for σ that are slips with relu as well; of a slope of 0 or 1 some are not to be seen.
+# The slips of BP2 with σ that show with relu too: some do not where a slope is 0 or 1.
 ABOUT_SIGMA = {
     "no_prime", "prime_of_a", "z_for_a_in_prime", "a_for_prime", "one_minus_a_for_prime",
     "prime_twice", "tanh_slope", "relu_slope", "f_of_error", "slope_at_error", "brackets",

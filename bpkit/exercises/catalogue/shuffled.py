@@ -24,7 +24,7 @@ def shuffled(x, y, rng):
     return x[:, order], y[:, order]
 
 
-# ---- any order is right that is drawn with rng: an answer is read to the examples in it ----
+# ---- any order drawn with rng is right, so an answer is read as the examples in it ----
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _nearest(came, wanted):
 
 
 def _check_orders(x, y):
-    """Raise WrongForm unless x and y have one order, another than before, with all examples."""
+    """Raise WrongForm unless x and y have all examples, in the same order, which is a new one."""
     here = np.arange(len(x))
     if len({*x}) < len(x) or len({*y}) < len(y):
         raise slip("repeated")
@@ -114,7 +114,7 @@ def _check_orders(x, y):
         raise slip("reversed")
     if np.array_equal(x, np.roll(here, -x[0])):
         raise slip("rotated")
-    if (x == here).sum() > len(x) / 2:  # of a random order about one stays, however many there are
+    if (x == here).sum() > len(x) / 2:  # in a random order about one stays, however many there are
         raise slip("few_moved")
 
 
@@ -291,7 +291,7 @@ MISTAKES = (
     mistake(
         "rng_not_used",
         "The order is random, but not drawn with rng: the same seed gives a different order each "
-        "time. Then no run of the training can be repeated.",
+        "time. Then no training run can be repeated.",
         ordered(lambda x, rng: permuted(x, np.random.default_rng())),
         ordered(drawn_by_python),
     ),
@@ -340,7 +340,7 @@ EXERCISE = Exercise(
     section=COLUMNS,
     hints=(
         "Take three examples, each with its y, and put them into a different order by hand. Which "
-        "numbers move together, and which must not be parted?",
+        "numbers have to stay together?",
         "Draw the order itself: the numbers 0 to m − 1, each once, mixed up. One such list works "
         "for both x and y. A numpy Generator has a method for it.",
         "rng.permutation(m) gives an order. Put after the comma in an array's brackets, such a "

@@ -58,8 +58,8 @@ def subtracting(level):
 
 FIXED = mistake(
     "fixed_number",
-    "A fixed number is subtracted. For small z all the exponentials become 0. What does each "
-    "example have that is its own?",
+    "A fixed number is subtracted. Where all z are far below it, every exponential becomes 0. "
+    "Which number could each example provide for itself?",
     SOFTMAX,
     subtracting(lambda z: 700),
 )
@@ -100,8 +100,8 @@ OUT_OF_RANGE = (
         lambda z: np.nan_to_num(shares(np.exp(z))),
     ),
 )
-# Large z; examples that are far apart; outputs that are; small z. What fails with one passes those
-# before.
+# Large z; examples that are far apart; outputs that are far apart; small z. What fails at one of
+# these passes those before it.
 FAR_OUT = (
     ("no_maximum", np.array([[1000.0, 1001.0], [1002.0, 999.0]])),
     ("one_maximum", np.array([[0.0, 1000.0], [1.0, 1001.0]])),

@@ -25,7 +25,7 @@ def softmax_error(z, labels):
 
 
 def one_hot(labels, n):
-    """A column for each label, with a 1 in its place; what is n or more begins again at 0."""
+    """A column for each label, with a 1 in its place; labels of n or more begin again at 0."""
     return np.eye(n)[:, labels % n]
 
 
@@ -168,7 +168,7 @@ MISTAKES = (
     ),
     mistake(
         "labels_missing",
-        "the labels are not used: these are the shares alone. How does the right output come in?",
+        "the labels are not used: these are the shares alone. Where do the labels come in?",
         SOFTMAX_COST,
         of_a(lambda a, y: a),
     ),
@@ -435,8 +435,8 @@ EXERCISE = Exercise(
     probes=tuple(probes()),
     section=SOFTMAX_COST,
     hints=(
-        "The cost of an example is −ln a at its right output. Write ln a with z in it: a logarithm "
-        "of a quotient is a difference. How does each part change when one z grows?",
+        "The cost of an example is −ln a at its right output. Write ln a in terms of z: the "
+        "logarithm of a quotient is a difference. How does each part change when one z grows?",
         "The logarithm of the sum of exponentials changes with z at output j by the share of j. "
         "The other part is the z of the right output alone. What is left at the right output, and "
         "what at the others?",

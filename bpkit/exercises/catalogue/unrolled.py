@@ -50,7 +50,7 @@ def unrolled(net, x, y, l):
 
 
 def or_right(f):
-    """The slip in the hidden layers alone; where it can be made at l = L, it is not."""
+    """The slip in the hidden layers alone: at l = L all is right."""
     return split(f, unrolled)
 
 
@@ -196,8 +196,8 @@ MISTAKES = (
     ),
     mistake(
         "one_step_only",
-        "Only one step is made back from the output: this is the error of layer L − 1, for every l "
-        "below L. Is the return inside the loop?",
+        "Only one step is taken back from the output: this is the error of layer L − 1, for every "
+        "l below L. Is the return inside the loop?",
         UNROLLED,
         lambda net, x, y, l: unrolled(net, x, y, max(l, net.L - 1)),
     ),
@@ -297,8 +297,8 @@ MISTAKES = (
     ),
     mistake(
         "prime_after_diag",
-        "Each matrix is made first, and then σ′ of all of it. σ′(0) is ¼, so the places off the "
-        "diagonals hold ¼ instead of 0.",
+        "Each matrix is made first, and then σ′ is taken of all of it. σ′(0) is ¼, so the places "
+        "off the diagonals hold ¼ instead of 0.",
         DIAGONAL,
         all_of(lambda z: sigmoid.prime(np.diag(z[:, 0]))),
     ),
@@ -345,7 +345,8 @@ MISTAKES = (
 
 
 # Layers 2 and L and one between, two depths, the same place twice with other numbers; equal widths,
-# where slips compute that raise elsewhere; and one neuron, where np.diag of a column does.
+# where some slips compute that raise an error elsewhere; and a single neuron, where np.diag of a
+# column does not raise one.
 PLACES = [
     ([3, 4, 5, 2], (2, 2, 3, 4)),
     ([2, 5, 3, 4, 3], (2, 3)),

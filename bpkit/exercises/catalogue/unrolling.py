@@ -45,7 +45,7 @@ def everywhere(M):
 def backwards(start, step, way=reversed):
     """The same by steps: start(z, gradient) at the output, then step(z, w_next, delta) down.
 
-    `way` makes the layers from l to L - 1 the order in which they are visited.
+    `way` puts the layers from l to L - 1 in the order in which they are visited.
     """
 
     def function(net, x, y, l):

@@ -58,7 +58,7 @@ MISTAKES = (
     ),
     mistake(
         "outer_by_broadcasting",
-        "this is right for one example, where numpy stretches a column and a row to a table. With "
+        "this is right for one example, where numpy stretches a column and a row to a matrix. With "
         "several examples numpy refuses, or pairs the wrong numbers. Which product adds up over "
         "the examples?",
         BP4,
@@ -123,7 +123,7 @@ MISTAKES = (
     ),
     mistake(
         "one_for_each_example",
-        "one table for each example comes back. C is an average over the examples, and so is its "
+        "one matrix for each example comes back. C is an average over the examples, and so is its "
         "gradient.",
         AVERAGE,
         lambda delta, a: delta.T[:, :, None] * a.T[:, None, :],

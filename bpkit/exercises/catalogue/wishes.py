@@ -76,7 +76,7 @@ def weight_slopes(net, x, y):
 
 
 def loudest(shares):
-    """Of each column the entry that is furthest from 0."""
+    """The entry of each column that is furthest from 0."""
     return np.take_along_axis(shares, abs(shares).argmax(axis=0)[None], axis=0).T
 
 

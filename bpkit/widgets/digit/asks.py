@@ -24,7 +24,7 @@ from ...validation import classes, columns, numeric, of_type, parameters
 PIXELS, DIGITS = 784, 10
 SIZES = [PIXELS, 30, DIGITS]
 TRAINED = Path(__file__).with_name("trained.f2")
-HALF_RIGHT, RIGHT = 73, 96  # % of the test images that each network below reads rightly
+HALF_RIGHT, RIGHT = 73, 96  # % of the test images that each network below reads correctly
 
 
 def fitting(net: Any) -> Network:
@@ -64,7 +64,7 @@ def default_data() -> Examples:
 
 @cache
 def default_net() -> Network:
-    """Return a network half trained: an epoch in float64, so that it is the same everywhere."""
+    """Return a half-trained network: one epoch in float64, so that it is the same everywhere."""
     net = Network(SIZES, rng=0)
     sgd(net, default_data(), epochs=1, batch_size=10, eta=3.0, rng=0, show=False)
     return net
@@ -114,7 +114,7 @@ def asks(
     """Ask the network about the image x, (n_1, 1), which should give y, (n_L, 1), or None.
 
     `batch` is the examples (x, y), one per column, that ask the weights; None means the image.
-    A copy of the network makes `steps` steps, w - eta dC/dw; fewer if the next would make
+    A copy of the network takes `steps` steps, w - eta dC/dw; fewer if the next would make
     a number infinite.
     """
     a = net.forward(x).a[net.L]
@@ -139,11 +139,11 @@ def asks(
 def _stepped(
     net: Network, x: np.ndarray, batch: tuple[np.ndarray, np.ndarray], steps: int, eta: float
 ) -> tuple[Network, int]:
-    """Return a copy of the network after so many steps with all of the batch, and how many."""
+    """Return a copy of the network after its steps with the whole batch, and how many it took."""
     examples, m = SimpleNamespace(x=batch[0], y=batch[1]), batch[0].shape[1]
     for taken in range(steps):
         moved = net.copy()
-        with np.errstate(over="ignore", invalid="ignore"):  # looked for below
+        with np.errstate(over="ignore", invalid="ignore"):  # checked below
             try:
                 sgd(moved, examples, epochs=1, batch_size=m, eta=eta, rng=0, show=False)
             except FloatingPointError:

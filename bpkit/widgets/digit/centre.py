@@ -1,4 +1,4 @@
-"""A drawing, scaled to the size of MNIST's digits and put where they are."""
+"""A drawing, scaled to the size of MNIST's digits and placed like them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ SIDE, BOX, MIDDLE = 28, 20, 14
 
 
 def centred(drawn: np.ndarray) -> np.ndarray:
-    """Return a drawing, (28, 28) in [0, 1], in the size and at the place of MNIST's digits.
+    """Return a drawing, (28, 28) in [0, 1], scaled and placed like MNIST's digits.
 
     The ink is scaled, with both sides alike, until its longer side measures 20 pixels; then it is
     moved by whole pixels until its centre of mass is at row 14 and column 14, counted from 0, or as
-    near as leaves it whole. So the place where a digit is drawn makes no difference. An empty image
-    stays empty.
+    near to that as keeps all the ink in the image. So it makes no difference where a digit is
+    drawn. An empty image stays empty.
     """
     rows, columns = (np.flatnonzero(drawn.any(axis=axis)) for axis in (1, 0))
     if not rows.size:

@@ -114,7 +114,7 @@ class Digit(Explorer):
             self._show()
 
     def next(self, count: int = 1) -> None:
-        """Go on by so many examples; all on the way count as seen."""
+        """Go on by `count` examples; all of them count as seen."""
         count = whole("count", count, 1)
         with self._lock:
             last = self.example + count
@@ -143,7 +143,7 @@ class Digit(Explorer):
         return text(self, self._net, self.asks())
 
     def _picture(self) -> Figure:
-        """Return the picture in colours for light and dark grounds."""
+        """Return the picture in colours for light and dark backgrounds."""
         figure = Figure()
         draw_digit(figure, self.sees, self._net.L, self.asks(), self.neuron)
         return figure
@@ -260,7 +260,7 @@ def digit(net: Network | None = None, data: Any = None, example: int | None = No
     """Return a handwritten digit with what it asks of the outputs and of the weights of `net`.
 
     `net`: 784 inputs and 10 outputs, by default [784, 30, 10] after one epoch on 5,000 examples,
-    which reads 73 % of the test images rightly; the explorer keeps a copy. Where it has these
+    which reads 73 % of the test images correctly; the explorer keeps a copy. Where it has these
     sizes, a trained one, which reads 96 %, can be asked instead. `data`: .x, (784, n), and
     .labels, (n,), by default those examples. `example`: the column that is shown first, by default
     a 2 of MNIST, or 0 in your own data.

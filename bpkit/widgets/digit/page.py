@@ -97,7 +97,7 @@ def of_biases(shown: Asks) -> str:
 
 
 def last_layer(net: Network, shown: Asks) -> str:
-    """What stands beside the map of the last layer's weights."""
+    """What is beside the map of the last layer's weights."""
     if shown.of_w is None:
         return f"<h3>What is asked of the weights</h3><p>{NOTHING}</p>"
     w = f"w{raised(net.L)}"
@@ -170,7 +170,7 @@ def text(image: Any, net: Network, shown: Asks) -> str:
     if shown.C_after is not None:
         lines.append(f"{counted(shown.steps)} of η = {image.eta:g}: {cost} from "
                      f"{plain(shown.C, 3)} to {plain(shown.C_after, 3)}")
-    lines.append(f"The largest that {who(shown)} asks, −∂{cost}/∂w:")
+    lines.append(f"What {who(shown)} asks for most, −∂{cost}/∂w:")
     if net.L > 2:
         lines.append(f"  of w{up}: {largest(net.L, shown.of_w[net.L])}")
     lines.append(f"  of w² into neuron {image.neuron + 1}: "
@@ -180,7 +180,7 @@ def text(image: Any, net: Network, shown: Asks) -> str:
 
 
 HEIGHT, WIDTH, EDGE = 104, 44, 6
-INK = (27, 31, 36)  # of the pad, turned light on a dark ground as there
+INK = (27, 31, 36)  # of the pad; like there, it turns light on a dark background
 
 
 def arrowed(value: float) -> str:
@@ -196,7 +196,7 @@ def _way(value: float) -> str:
 def table(sees: np.ndarray, shown: Asks, L: int) -> str:
     """Return the outputs of layer L as an HTML table, one column for each digit.
 
-    `sees`, (28, 28), is what the network sees, which stands before the bars.
+    `sees`, (28, 28), is what the network sees; its picture comes before the bars.
     """
     up = raised(L)
     outputs = _each(shown.a, plain, 3)
@@ -250,10 +250,11 @@ def _row(head: str, cells: Sequence[str], kind: str = "") -> str:
 
 
 def arrow_ends(a: float, asked: float, most: float, low: float, high: float) -> tuple[float, float]:
-    """Return where an arrow of the size of what is asked begins and ends on the scale of a.
+    """Return where the arrow of a request begins and ends on the scale of a.
 
-    It begins at a, and with the quadratic cost it then ends at y. Where more than 1 is asked of an
-    output all arrows are made shorter alike, and none leaves the scale.
+    Its length is the size of the request. It begins at a, so with the quadratic cost it ends at y.
+    If more than 1 is asked of an output, all arrows are shortened alike, so that none leaves the
+    scale.
     """
     length = asked / max(1.0, most) if np.isfinite(asked) else float(np.sign(asked))
     start = min(max(a, low - min(length, 0.0)), high - max(length, 0.0))
@@ -314,7 +315,7 @@ LAST, LAYER_2 = "last", "layer 2"
 class DigitView:
     """Widgets by what they do; `children` lays them out, `show` fills them with numbers.
 
-    `given` is what the network is called, or None where there is no other to choose.
+    `given` is what the network is called, or None if there is no other to choose.
     """
 
     def __init__(self, net: Network, given: str | None):
@@ -328,7 +329,7 @@ class DigitView:
         self.network = None if given is None else _dropdown("network", [
             (given, False), (f"trained, {RIGHT} %", True)])
         if self.network is not None:
-            self.network.tooltip = "with the percentage of the test images that it reads rightly"
+            self.network.tooltip = "with the percentage of the test images that it reads correctly"
         self.who = Picker(label="who asks", picked=THIS, options=[
             {"value": THIS, "name": "this example asks"},
             {"value": AVERAGE, "name": "the average of those seen asks"}])
@@ -337,7 +338,7 @@ class DigitView:
         self.eta = ipywidgets.BoundedFloatText(
             min=LEAST_ETA, max=MOST_ETA, step=0.5, description="step size η",
             layout={"width": "152px"}, style={"description_width": "initial"})
-        # A column of the last layer's map is a neuron of layer 2 only where that is the one before.
+        # A column of the last layer's map is a neuron of layer 2 only if that is the layer before.
         self.last = None if net.L == 2 else SignedMap(
             np.zeros(net.w[net.L].shape), row_names=[str(d) for d in range(DIGITS)],
             row_word="into the output for", column_word="from hidden neuron",
@@ -372,7 +373,7 @@ class DigitView:
         ]
 
     def _lay_out_parts(self) -> dict[str, ipywidgets.Box]:
-        """One thing at a time: the last layer, and layer 2; these are one where L is 2."""
+        """Show one thing at a time, the last layer or layer 2; they are the same if L is 2."""
         turn = _box("controls", self._of_neuron, self.before, self.after)
         layer_2 = [self._of_row, self.row, turn, self._of_weights]
         pixels = _card("pixels", self.map)

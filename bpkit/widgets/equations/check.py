@@ -103,14 +103,15 @@ def formulas(net: Network) -> dict[str, str]:
 
 
 def layers_of(equation: str, L: int) -> list[int]:
-    """Return the layers that an equation speaks of."""
+    """Return the layers that an equation applies to."""
     return {"BP1": [L], "BP2": list(range(2, L))}.get(equation, list(range(2, L + 1)))
 
 
 def check_all(base: Base, given: Gradient | None, delta: Layers | None) -> Iterator[Check]:
     """Yield the check of every equation in every layer, against nudges of base's network.
 
-    `given` has w and b, `delta` is beside it for it may be missing; with None there is no judging.
+    `given` has w and b; `delta` comes separately, because it may be missing. Without `given`,
+    nothing is judged.
     """
     nudged = numerical_gradient(base.net, base.x, base.y)
     unseen = UNSEEN * (1 + float(np.abs(base.net.C_x(base.x, base.y)).max()))
@@ -131,7 +132,7 @@ def check_all(base: Base, given: Gradient | None, delta: Layers | None) -> Itera
 
 
 def delta_of(given: Gradient, base: Base) -> tuple[Layers | None, str]:
-    """Return the learner's delta, or what stands for it, and what is to be said of that."""
+    """Return the learner's delta, or what stands in for it, and what to say about that."""
     delta: Any = given.delta
     if delta is None:
         return (given.b, BY_B) if base.x.shape[1] == 1 else (None, UNJUDGED)
@@ -144,7 +145,7 @@ def delta_of(given: Gradient, base: Base) -> tuple[Layers | None, str]:
 def judge(base: Base, gradient: Any) -> tuple[OwnGradient, str, list[Check]]:
     """Check what bpkit's equations give, or what the function `gradient` gives if there is one.
 
-    Returns also how the function did, and what is to be said of its delta.
+    Also returns how the function did, and what to say about its delta.
     """
     if gradient is None:
         return OwnGradient(), "", list(check_all(base, base.grad, base.delta))
@@ -154,7 +155,7 @@ def judge(base: Base, gradient: Any) -> tuple[OwnGradient, str, list[Check]]:
 
 
 def few_parameters(net: Any, explorer: str = "equations", name: str = "net") -> Network:
-    """Return `net`; TypeError or ValueError if it is none, or takes too long to be nudged all."""
+    """Return `net`; TypeError or ValueError if it is no network, or too large to nudge it all."""
     of_type(name, net, Network, f"{explorer}(Network([3, 4, 2]), x, y)")
     count = sum(net.w[l].size + net.b[l].size for l in net.w)
     if count > MOST_PARAMETERS:

@@ -39,7 +39,7 @@ class Equations(Explorer):
     """An equation beside what nudging gives, with a tick or a cross for every entry.
 
     Traits: `network`; `x`: (n_1, m) and `y`: (n_L, m); `equation`: "BP1", "BP2", "BP3" or "BP4";
-    `layer`: one that the equation speaks of; `gradient`: the learner's backprop(net, x, y), which
+    `layer`: one that the equation applies to; `gradient`: the learner's backprop(net, x, y), which
     is then what is judged, or None for bpkit's; `selected`: a weight, bias or neuron, or None.
     `check` is what is shown, `checks` has all, by (equation, layer); `state` is "none", "right",
     "wrong", "not attempted" or "raised", of the learner's function.
@@ -156,7 +156,7 @@ class Equations(Explorer):
         return self._yours.state
 
     def another(self) -> None:
-        """Draw other parameters for a network of the same shape."""
+        """Draw new parameters for a network of the same shape."""
         with self._lock:
             self._seed += 1
             net, drawn = self.network.copy(), Network(self.network.sizes, rng=self._seed)
@@ -197,7 +197,7 @@ class Equations(Explorer):
     # ---- checking ----
 
     def _check(self) -> None:
-        """Compute all anew from the network as it is, one parameter of it perhaps displaced."""
+        """Compute everything from the network as it is, perhaps with one parameter displaced."""
         if self._quiet:
             return
         net = self._view.base.net.copy()
@@ -213,7 +213,7 @@ class Equations(Explorer):
         self._show()
 
     def _stay_inside(self, L: int) -> None:
-        """Go to an equation and a layer that there are: a new network may have fewer."""
+        """Go to an equation and a layer that exist: a new network may have fewer."""
         with self.quietly():
             if not layers_of(self.equation, L):
                 self.equation = "BP1"
@@ -244,12 +244,12 @@ class Equations(Explorer):
     # ---- for readers without a kernel ----
 
     def _text(self) -> str:
-        """Return the check that is shown, in words and numbers, and how all others do."""
+        """Return the check that is shown, in words and numbers, and the results of all others."""
         net = self._view.base.net
         return as_text(self.check, self._yours, self._remark, self._checks, net)
 
     def _picture(self) -> Figure:
-        """Return the matrices and the network in colours for light and dark grounds."""
+        """Return the matrices and the network in colours for light and dark backgrounds."""
         check, learner = self.check, self.gradient is not None
         three = list(zip(titles(check, learner), self._sides.matrices, strict=True))
         sides = three if check.wrong is not None else three[1:2]

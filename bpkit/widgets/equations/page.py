@@ -1,4 +1,4 @@
-"""What stands in the explorer `equations`: its sentences, both sides, and its still picture."""
+"""What the explorer `equations` shows: its sentences, both sides, and its still picture."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def name_of(check: Check) -> str:
 
 
 def titles(check: Check, learner: bool) -> list[str]:
-    """Return what stands over the three matrices."""
+    """Return the headings of the three matrices."""
     whose = "your function" if learner else check.equation
     name = name_of(check)
     return [f"{name}: what {whose} gives", f"{name}: what nudging gives", "the difference"]
 
 
 def traits(check: Check, side: int) -> dict[str, Any]:
-    """Return the traits of a matrix besides its values; what nudging gives bears no marks."""
+    """Return the traits of a matrix other than its values; what nudging gives has no marks."""
     rows, columns = check.nudged.shape
     marks = {}
     if side != 1 and check.wrong is not None:
@@ -65,7 +65,7 @@ def traits(check: Check, side: int) -> dict[str, Any]:
 def marked(check: Check) -> dict[Any, tuple[str, str]]:
     """Return the notes that mark in the network what agrees and what does not.
 
-    Of many weights only those that are off: ticks on all of them would cover each other.
+    Of many weights only those that are off are marked: ticks on all would cover each other.
     """
     if check.wrong is None:
         return {}
@@ -99,7 +99,7 @@ def overview(checks: Checks, net: Network) -> list[dict[str, Any]]:
 
 
 def layer_options(checks: Checks, equation: str, L: int) -> list[dict[str, Any]]:
-    """Return the layers as options to pick from; those an equation does not speak of are off."""
+    """Return the layers as options to pick from, disabled where the equation does not apply."""
     return [
         {
             "value": str(l), "name": str(l), "disabled": l not in layers_of(equation, L),
@@ -110,9 +110,9 @@ def layer_options(checks: Checks, equation: str, L: int) -> list[dict[str, Any]]
 
 
 def measured(relative: float, stable: bool) -> str:
-    """Return a relative difference; `stable` names a bound where it is rounding only.
+    """Return a relative difference; with `stable`, only a bound where it is nothing but rounding.
 
-    Of rounding no two machines agree.
+    No two machines agree about rounding.
     """
     if math.isnan(relative):
         return "not a number"
@@ -122,7 +122,7 @@ def measured(relative: float, stable: bool) -> str:
 
 
 def judgement(check: Check, yours: OwnGradient, stable: bool = False) -> list[str]:
-    """Return in two sentences whether all entries agree and how nearly, or in one why none does."""
+    """Return in two sentences whether all entries agree, and how nearly; or why none is judged."""
     if check.wrong is None:
         return [{
             "not attempted": "Not attempted yet: your function raises NotImplementedError.",
@@ -143,7 +143,7 @@ def judgement(check: Check, yours: OwnGradient, stable: bool = False) -> list[st
 
 
 def remarks(check: Check, remark: str) -> list[str]:
-    """Return what is to be said of the learner's delta, where the equation gives one."""
+    """Return what to say about the learner's delta, where the equation gives one."""
     return [remark] if remark and check.equation in ("BP1", "BP2") else []
 
 
@@ -216,7 +216,7 @@ def _counted(name: str, checks: Checks) -> str:
 
 
 def entry_of(check: Check, place: Param | None) -> tuple[int, int] | None:
-    """Return where in the arrays of a check a place stands; None when it is not among them."""
+    """Return where in the arrays of a check a place is; None when it is not in them."""
     if place is None:
         return None
     entry = place.j, place.k or 0
@@ -233,7 +233,7 @@ MOST, MOST_ENTRIES = 70, 50  # lines and numbers, and entries of one matrix, for
 def draw_equations(
     base: Base, sides: list[tuple[str, MatrixView]], title: str, selected: Param | None
 ) -> Figure:
-    """Return the matrices under their headings, and the network, for light and dark grounds.
+    """Return the matrices under their headings, and the network, for light and dark backgrounds.
 
     What would make the file large is left out: the network first, then the matrices.
     """
@@ -267,7 +267,7 @@ def draw_equations(
 
 
 class Sides(OneLock, ipywidgets.VBox):
-    """The matrix with its ticks, and with a press what nudging gives, and the difference.
+    """The matrix with its ticks; on request also what nudging gives, and the difference.
 
     `chosen(entry)` says which entry was chosen.
     """

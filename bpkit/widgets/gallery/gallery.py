@@ -181,24 +181,24 @@ class Gallery(Explorer):
         """Do what the button meant when it was pressed; its meaning may have changed since."""
         if self._page.curves.pressed == "stop":
             self.stop()
-        elif self.state != "open":  # the start of another one, which was committed to
+        elif self.state != "open":  # the start of another one, which has been committed to
             self.start()
 
     # ---- training ----
 
     def start(self) -> None:
-        """Begin to train in the background, unless a training runs already."""
+        """Begin to train in the background, unless a training is already running."""
         with self._lock:
             if self._run is not None:
                 return
             run = self._begin()
-            if IN_BROWSER:  # the page has its turn after each piece, on the one thread there is
+            if IN_BROWSER:  # the page gets its turn after each piece: there is only one thread
                 run.task = asyncio.ensure_future(_by_turns(run))
             else:
                 threading.Thread(target=_at_once, args=(run,), daemon=True).start()
 
     def train(self) -> None:
-        """Train, and return when it is done; a training that runs is waited for."""
+        """Train, and return when it is done; if a training is already running, wait for it."""
         with self._lock:
             running, run = self._run, self._run or self._begin()
         if running is None or IN_BROWSER:
@@ -207,7 +207,7 @@ class Gallery(Explorer):
             run.done.wait()
 
     def stop(self) -> None:
-        """End the training that runs, if one does; its curves stay."""
+        """End the training that is running, if any; its curves stay."""
         with self._lock:
             self._halt()
             self._show()
@@ -240,7 +240,7 @@ class Gallery(Explorer):
         return run
 
     def _halt(self) -> None:
-        """End the training that runs: it stops after its mini-batch, and reports no more."""
+        """End the running training: it stops after its mini-batch, and reports nothing more."""
         run, self._run = self._run, None
         if run is not None:
             run.stop.set()
@@ -298,7 +298,7 @@ class Gallery(Explorer):
         return text(self._slips[self.mistake], self._kept[self.mistake], self._terms)
 
     def _picture(self) -> Figure:
-        """Return both plots in colours for light and dark grounds."""
+        """Return both plots in colours for light and dark backgrounds."""
         names = RIGHT, self._slips[self.mistake].name
         return draw(self._kept[self.mistake].points, names, self._terms.total,
                     self._terms.tested)

@@ -1,4 +1,4 @@
-"""What stands in the gallery: the mistakes, the question, and the curves."""
+"""What the gallery shows: the mistakes, the question, and the curves."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ class Run:
     stop: threading.Event = field(default_factory=threading.Event)
     done: threading.Event = field(default_factory=threading.Event)
     pieces: Iterator[None] = field(default_factory=lambda: iter(()))
-    task: Any = None  # kept, so that it is not collected
+    task: Any = None  # kept, or Python could discard it while it runs
 
 
 @dataclass(frozen=True)
 class Terms:
     """What is the same for all: so many images, seen in so many epochs, and tested on others.
 
-    `chance`: the accuracy that guessing may reach; `given`: whether the first weights were.
+    `chance`: the accuracy that guessing may reach; `given`: whether the first weights were given.
     """
 
     images: int
@@ -217,7 +217,7 @@ PLACES = [(0.06, 0.15, 0.5, 0.58), (0.65, 0.15, 0.31, 0.58)]  # of the plots, in
 
 
 def x_ticks(total: int) -> list[list[Any]]:
-    """Return the ends and the middle of the axis, with their words."""
+    """Return the ends and the middle of the axis, with their labels."""
     half = total // 2
     return [[0, "0"], [half, f"{half:,}"], [total, f"{total:,} images"]]
 
@@ -242,7 +242,7 @@ def curves(points: Points) -> list[list[list[float]]]:
 
 
 def draw(points: Points, names: tuple[str, str], total: int, tested: int) -> Figure:
-    """Return both plots in colours for light and dark grounds."""
+    """Return both plots in colours for light and dark backgrounds."""
     with style("both") as palette:
         figure = Figure(figsize=(WIDE, HIGH))
         looks: list[dict[str, Any]] = [

@@ -45,7 +45,7 @@ NAMES = [
     ("a_for_prime_everywhere", "a instead of a (1 − a)", 0),
     ("bp1_factor_2", "twice the error at the output", 0),
     ("bp1_sign", "y − a instead of a − y", 0),
-    ("bp2_sign", "a minus too many on the way back", 0),
+    ("bp2_sign", "an extra minus on the way back", 0),
     ("bp3_zero", "biases never trained", 0),
     ("sum_for_mean", "the sum, not the mean, of a mini-batch", 0),
     ("last_example", "only the last example counts", 0),
@@ -56,7 +56,7 @@ NAMES = [
 def slips(gradient: Callable[..., Any] | None = None) -> dict[str, Slip]:
     """Return the mistakes by id, and the learner's own function if there is one.
 
-    Raises TypeError when that is no function.
+    Raises TypeError when that is not a function.
     """
     if gradient is not None:
         function("gradient", gradient, " of (net, x, y)", "my_backprop")
@@ -74,7 +74,7 @@ IMAGES, TESTED = 30_000, 2_000  # of MNIST, when no data are given
 BATCH, ETA = 10, 3.0
 PIECES = 40  # of an epoch: after each the curves get a point
 
-LAST = 5  # points of a curve are its end: one alone goes up and down by a point or two
+LAST = 5  # points of a curve count as its end: a single one varies by a point or two
 NEAR = 0.03  # so small a difference makes nobody look for a mistake
 AS_GOOD, WORSE, NEVER, AWAY = OUTCOMES = ("as good", "worse", "never", "away")
 
@@ -124,7 +124,7 @@ class Points:
     broke_off: int | None = None
 
     def end(self) -> tuple[float, float]:
-        """Return the accuracies in the end, right and other: the means of their last points."""
+        """Return the final accuracies, right and other: the means of their last points."""
         right, other = (float(np.mean(accuracy[-LAST:])) for accuracy in self.accuracy)
         return right, other
 
@@ -153,8 +153,8 @@ class Race:
     def pieces(self, stop: Callable[[], bool]) -> Iterator[Points]:
         """Train piece by piece, until the end or until `stop()`; yield how far both are.
 
-        That is at the start and after each piece. What the gradient raises, but for a
-        FloatingPointError, is raised. In the end `finished` says whether all pieces were done.
+        That is at the start and after each piece. An exception of the gradient is passed on, except
+        a FloatingPointError. At the end `finished` says whether all pieces were done.
         """
         train, test = self._data.train, self._data.test
         n = train.x.shape[1]

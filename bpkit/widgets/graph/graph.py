@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets
 import traitlets
 from matplotlib.figure import Figure
 
+from ...engine import copied
+from ...engine import go_back as our_go_back
 from ...figures.engine import network
 from ...figures.graph import arranged
 from ...validation import function, whole
 from ..explorer import Explorer
 from ..views.controls import Stepper
 from ..views.graph_view import GraphView
-from .nodes import OwnSlopes, made_of, nodes_of, pieces_of, try_go_back
+from .nodes import as_node, nodes_of, try_go_back
 from .page import Step
 
 
@@ -35,15 +38,13 @@ class GraphWalk(Explorer):
         if go_back is not None:
             function("go_back", go_back, " of C", "go_back")
         nodes = nodes_of(C)
-        pieces = pieces_of(nodes)
-        graph, was = arranged(pieces)
-        slopes = {old: None if piece.constant else graph.slopes[new]
-                  for new, (old, piece) in enumerate(zip(was, graph.pieces, strict=True))}
-        yours = try_go_back(go_back, nodes, [slopes[i] for i in range(len(nodes))])
-        if yours.wrong:  # each of these has one more line
-            graph, was = arranged(pieces, [int(i in yours.wrong) for i in range(len(pieces))])
-            wrong = {new: yours.wrong[old] for new, old in enumerate(was) if old in yours.wrong}
-            yours = OwnSlopes(yours.state, yours.message, wrong)
+        ours = copied(nodes, as_node)
+        our_go_back(ours[0])
+        yours = try_go_back(go_back, nodes, [node.slope for node in ours])
+        wrong = {ours[i]: given for i, given in yours.wrong.items()}
+        graph = arranged(ours, extra=wrong)  # each of these has one more line
+        yours = replace(yours, wrong={i: wrong[node] for i, node in enumerate(graph.nodes)
+                                      if node in wrong})
         self._graph, self._yours = graph, yours
         self.view = GraphView(moves=Step(graph, 0, yours).moves())
         self._stepper = Stepper(
@@ -113,4 +114,4 @@ def graph(C: Any = None, go_back: Callable[..., Any] | None = None, step: int = 
     shown beside bpkit's; `step`: where to begin, counted from 0.
     Without arguments: the cost of a network of 2, 2 and 1 neurons.
     """
-    return GraphWalk(made_of(network()) if C is None else C, go_back, step)
+    return GraphWalk(network() if C is None else C, go_back, step)

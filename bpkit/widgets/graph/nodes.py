@@ -1,4 +1,4 @@
-"""A reader's own nodes: checked once, and copied for trying their go_back."""
+"""A reader's own nodes: checked once, and copied for bpkit's way back and for their own."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...engine import Node, copied
 from ...exercises.isolation import ended_by
-from ...exercises.node import Node
-from ...figures.graph import Piece
 from ...validation import brief
 from ..views.own_gradient import PATIENCE, STOPPED, TOLERANCE, traceback_of
 
@@ -60,24 +59,16 @@ def nodes_of(C: Any) -> list[Any]:
     return done[::-1]
 
 
-def pieces_of(nodes: Sequence[Any]) -> list[Piece]:
-    """Return copies of the nodes, with their inputs given by number."""
-    at = {id(node): i for i, node in enumerate(nodes)}
-    return [
-        Piece(float(node.value), tuple(at[id(other)] for other in node.inputs),
-              tuple(map(float, node.rates)), node.name, bool(node.constant))
-        for node in nodes
-    ]  # fmt: skip
+def as_node(node: Any, inputs: tuple[Node, ...]) -> Node:
+    """Return bpkit's own copy of a node."""
+    rates = tuple(map(float, node.rates))
+    return Node(float(node.value), inputs, rates, node.name, bool(node.constant))
 
 
-def made_of(pieces: Sequence[Piece]) -> Node:
-    """Return pieces[0] as a Node; each piece comes before those it was made from."""
-    nodes: dict[int, Node] = {}
-    for i in range(len(pieces) - 1, -1, -1):
-        piece = pieces[i]
-        inputs = tuple(nodes[j] for j in piece.inputs)
-        nodes[i] = Node(piece.value, inputs, piece.rates, piece.name, piece.constant)
-    return nodes[0]
+def _without_slope(node: Any, inputs: tuple[Any, ...]) -> Any:
+    new = copy.copy(node)
+    new.inputs, new.slope = inputs, None
+    return new
 
 
 def _looked_at(node: Any, where: str) -> None:
@@ -133,7 +124,7 @@ class OwnSlopes:
 
 def try_go_back(go_back: Callable[..., Any] | None, nodes: Sequence[Any],
                 slopes: Sequence[float | None]) -> OwnSlopes:
-    """Try `go_back` on a copy of the nodes; `slopes` are the right ones, None for constants.
+    """Try `go_back` on a copy of the nodes; `slopes` are the right ones, None where none is asked.
 
     A stub that raises NotImplementedError is "not attempted"; any other exception is "raised",
     with its traceback. A function that does not return is ended as in `try_gradient`.
@@ -142,7 +133,7 @@ def try_go_back(go_back: Callable[..., Any] | None, nodes: Sequence[Any],
         return OwnSlopes()
     until = time.monotonic() + PATIENCE
     in_time = ended_by(lambda: time.monotonic() > until, go_back)
-    copies = _copied(nodes)
+    copies = copied(nodes, _without_slope)
     try:
         in_time(copies[0])
     except NotImplementedError:
@@ -162,16 +153,6 @@ def try_go_back(go_back: Callable[..., Any] | None, nodes: Sequence[Any],
 
 def _same(given: Any, slope: float) -> bool:
     return _is_finite(given) and abs(given - slope) <= TOLERANCE * abs(slope) + 1e-12
-
-
-def _copied(nodes: Sequence[Any]) -> list[Any]:
-    """Copies of the nodes, connected as the nodes are, but without slopes."""
-    made: dict[int, Any] = {}
-    for node in reversed(nodes):
-        new = made[id(node)] = copy.copy(node)
-        new.inputs = tuple(made[id(other)] for other in node.inputs)
-        new.slope = None
-    return [made[id(node)] for node in nodes]
 
 
 def _traceback(error: BaseException) -> str:

@@ -55,11 +55,11 @@ class Step:
 
     @cached_property
     def _names(self) -> list[str]:
-        names = Counter(piece.name for piece in self.graph.pieces)
+        names = Counter(node.name for node in self.graph.nodes)
         return [
-            "C" if not i else piece.name if piece.name[:1].isalpha() and names[piece.name] == 1
-            else f"{_quoted(piece.name)} ({brief(piece.value)})"
-            for i, piece in enumerate(self.graph.pieces)
+            "C" if not i else node.name if node.name[:1].isalpha() and names[node.name] == 1
+            else f"{_quoted(node.name)} ({brief(node.value)})"
+            for i, node in enumerate(self.graph.nodes)
         ]
 
     def name(self, i: int) -> str:
@@ -67,9 +67,9 @@ class Step:
         return self._names[i]
 
     def slope_name(self, i: int) -> str:
-        """What the slope of a node is called: ∂C/∂w if the node has a name of its own."""
-        called = self.name(i)
-        return f"∂C/∂{called}" if " " not in called else "Its slope"
+        """What the slope of a node is called: ∂C/∂w of a leaf with a name that no other has."""
+        called = self.name(i)  # that of a step says what was done, as σ does
+        return "Its slope" if " " in called or self.graph.inputs[i] else f"∂C/∂{called}"
 
     @property
     def title(self) -> str:
@@ -82,11 +82,11 @@ class Step:
         i = self.shown.lit
         if i is None:
             return [START]
-        sent, kind = self.graph.sent[i], self.graph.pieces[i]
+        sent = self.graph.sent[i]
         said = [self._slope_of(i)]
         if sent:
             said.append("Each input receives the slope times the rate:")
-        elif kind.inputs:
+        elif self.graph.inputs[i]:
             said.append("All its inputs are constants, so nothing travels further back.")
         else:
             said.append("It is not made from other nodes, so this way back ends here.")
@@ -131,14 +131,14 @@ class Step:
 
     def own(self, i: int) -> list[tuple[str, str]]:
         """Return what one node knows by itself, line by line, each with its label."""
-        graph, piece = self.graph, self.graph.pieces[i]
-        lines = [("value", number(piece.value))]
-        if piece.inputs:
-            lines.append(("made from", ", ".join(map(self.name, piece.inputs))))
+        graph, node = self.graph, self.graph.nodes[i]
+        lines = [("value", number(node.value))]
+        if node.inputs:
+            lines.append(("made from", ", ".join(map(self.name, graph.inputs[i]))))
             rates = [f"by {self.name(j)}: {number(rate)}"
-                     for j, rate in zip(piece.inputs, piece.rates, strict=True)]
+                     for j, rate in zip(graph.inputs[i], node.rates, strict=True)]
             lines.append(("rates", ", ".join(rates)))
-        if piece.constant:
+        if node.constant:
             return [*lines, ("slope", "none: it is a given number that stays fixed")]
         if i:
             here = [part for part in graph.got[i] if part in self.shown.arrived]
@@ -155,9 +155,9 @@ class Step:
 
     def label(self, i: int) -> str:
         """What a screen reader says of a node."""
-        piece = self.graph.pieces[i]
-        said = f"node {self.name(i)}, value {number(piece.value)}"
-        if piece.constant:
+        node = self.graph.nodes[i]
+        said = f"node {self.name(i)}, value {number(node.value)}"
+        if node.constant:
             return f"{said}, constant"
         if i in self.shown.known or (i and not self.missing(i)):
             said += f", slope {number(self.graph.slopes[i])}"
@@ -227,7 +227,7 @@ class Step:
         wires, badges = [], []
         for wire in graph.wires:
             bends = route(graph, wire, middles)
-            quiet = graph.pieces[wire.start].constant
+            quiet = graph.nodes[wire.start].constant
             lit = wire.end == shown.lit and not quiet
             kind = "quiet" if quiet else "lit" if lit else ""
             drawn = f"<path class='bpkit-wire {kind}' d='{_path(bends)}'/>"
@@ -237,7 +237,7 @@ class Step:
                 wires.append((True, f"<path class='bpkit-head' d='M{x:.1f} {y:.1f}l8 -4.5v9z'/>"))
         if shown.lit is not None:
             badges = [self._badge(part, middles) for part in graph.sent[shown.lit]]
-        nodes = [self._node(i, middles) for i in range(len(graph.pieces))]
+        nodes = [self._node(i, middles) for i in range(len(graph.nodes))]
         under = "".join(drawn for _, drawn in sorted(wires, key=lambda each: each[0]))
         x, y = middles[0], graph.y[0] - graph.high(0) / 2 - 6
         top = min(0.0, y - 12)  # the letter C may stand above everything
@@ -265,7 +265,7 @@ class Step:
                              f"{html.escape(said)}</text>")
         marks = [
             name for name, so in (
-                ("quiet", graph.pieces[i].constant), ("lit", i == shown.lit),
+                ("quiet", graph.nodes[i].constant), ("lit", i == shown.lit),
                 ("wrong", i in shown.yours), ("done", i in shown.known),
             ) if so
         ]  # fmt: skip
@@ -294,14 +294,14 @@ class Step:
 
     def moves(self) -> list[dict[str, int]]:
         """Return for each node where the arrow keys lead from it."""
-        graph, many = self.graph, len(self.graph.pieces)
+        graph, many = self.graph, len(self.graph.nodes)
         feeds: list[int | None] = [None] * many
         for wire in graph.wires:
             feeds[wire.start] = wire.end if feeds[wire.start] is None else feeds[wire.start]
         moves = []
-        for i, piece in enumerate(graph.pieces):
+        for i, inputs in enumerate(graph.inputs):
             lead = {"ArrowRight": feeds[i], "Home": many - 1, "End": 0}
-            lead["ArrowLeft"] = piece.inputs[0] if piece.inputs else None
+            lead["ArrowLeft"] = next(iter(inputs), None)
             for key, j in (("ArrowUp", i - 1), ("ArrowDown", i + 1)):
                 if 0 <= j < many and graph.column[j] == graph.column[i]:
                     lead[key] = j
@@ -316,9 +316,9 @@ class Step:
         head = f"step {self.title}" + ("" if lit is None else f": {self.name(lit)}")
         lines = [head, *self.sentences()]
         lines += [f"  to {to}: {how}, {then}" for to, how, then in self.rows()]
-        lines.append(f"{len(self.graph.pieces)} nodes, from C back:")
+        lines.append(f"{len(self.graph.nodes)} nodes, from C back:")
         lines += [f"  {self.label(i).removeprefix('node ')}"
-                  for i in range(len(self.graph.pieces))]
+                  for i in range(len(self.graph.nodes))]
         if self.yours.state != "none":
             lines.append(self.verdict())
         return "\n".join(lines)

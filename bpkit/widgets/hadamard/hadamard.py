@@ -30,13 +30,13 @@ from .products import (
 
 
 def draw_equations(equations: Sequence[Equation], n: int) -> Figure:
-    """Return the four equations of columns of n rows, two beside each other where they fit."""
+    """Return the four equations of columns of n rows, two side by side where they fit."""
     with style("both") as palette:
         across = max(330.0, *(sum(map(width_of, equation.views)) + 80 for equation in equations))
         down = n * HEIGHT + 84
         beside = 2 if across < 600 else 1
         wide, high = across * beside, down * (len(equations) // beside)
-        figure = Figure(figsize=(wide / 72, high / 72))  # a unit is a point, as letters are
+        figure = Figure(figsize=(wide / 72, high / 72))  # one unit is a point, as for letters
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, wide), ylim=(high, 0))
         axes.axis("off")
@@ -121,7 +121,7 @@ class Hadamard(Explorer):
     # ---- traits ----
 
     def put(self, s: Any, t: Any, element: Any = None) -> None:
-        """Change s and t at once, to another number of rows too, and the element if it is given."""
+        """Change s and t together, even to another number of rows, and the element if given."""
         s, t = _column("s", s), _column("t", t)
         _same_shape(s, t)
         if element is None:
@@ -226,7 +226,7 @@ class Hadamard(Explorer):
         return "\n".join([*lines, as_written(without_transpose(s, t))])
 
     def _picture(self) -> Figure:
-        """Return the four equations in colours for light and dark grounds."""
+        """Return the four equations in colours for light and dark backgrounds."""
         return draw_equations(self._equations, len(self.s))
 
 

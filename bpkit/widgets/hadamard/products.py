@@ -129,7 +129,7 @@ def _note(product: Product, s: np.ndarray, t: np.ndarray, j: int) -> str:
         total = written(results[DOT][0, 0])
         return f"{_sum(each, j)} = <b>{total}</b>. One number, shape {shape}."
     return (
-        f"{each[j]} = {value} stands on the diagonal. Shape {shape}. <br>{without_transpose(s, t)}"
+        f"{each[j]} = {value} is on the diagonal. Shape {shape}. <br>{without_transpose(s, t)}"
     )
 
 

@@ -147,7 +147,7 @@ class LinearNeurons(Explorer):
                 + (f"Each *σ′* is at most 1/4: from layer {L} down to 2 it let through "
                    f"{', '.join(factors)} of what reached it."
                    if name == "sigmoid" else
-                   "Each *f′* is 1, so no layer takes anything away: the rest comes from the "
+                   "Each *f′* is 1, so no layer takes anything away: any change comes from the "
                    "weights.")
             )
         return [*said, self._as_one_map()]
@@ -183,7 +183,7 @@ class LinearNeurons(Explorer):
         return f"Network {self._given.sizes}, {drawn}, times {self.scale:g}"
 
     def _picture(self) -> Figure:
-        """Return the chart in colours for light and dark grounds."""
+        """Return the chart in colours for light and dark backgrounds."""
         return figure_of(self._both, self._limits, "both")
 
     # ---- what is shown ----
@@ -236,7 +236,7 @@ def linear_neurons(
 ) -> LinearNeurons:
     """Return a network with sigmoids beside the same one with f(z) = z, and delta in both by layer.
 
-    `x`: (n_1, 1), `y`: (n_L, 1), one example. Whatever f `net` has, both are put in its place; its
+    `x`: (n_1, 1), `y`: (n_L, 1), one example. Both replace whatever f `net` has; its
     cost must allow linear outputs, as the quadratic one does. Without arguments: six layers, drawn
     with seed 9.
     """

@@ -22,7 +22,7 @@ NAMES = {"sigmoid": "σ", "linear": "f(z) = z"}
 
 @dataclass(frozen=True)
 class Step:
-    """What BP1 or BP2 did in one layer, in means over its neurons.
+    """What BP1 or BP2 did in one layer, averaged over its neurons.
 
     `size`: mean |delta^l|; `sent`: the mean of |(w^{l+1})^T delta^{l+1}|, or of |grad_a C| in the
     last layer; `by_w`: how many times the size in layer l + 1 that is; `by_f`: size / sent, which
@@ -84,7 +84,7 @@ WIDE, HIGH = {"sizes": 5.6, "factors": 3.2}, 2.9  # in inches, of the two charts
 def figure_of(
     both: dict[str, Errors], limits: tuple[float, float], theme: str, only: str = ""
 ) -> Figure:
-    """Draw the size of delta and the factor f' by layer; `limits` of the sizes, kept for scales.
+    """Draw the size of delta and the factor f' by layer; `limits` are those of the sizes.
 
     `only`: "sizes" or "factors", to draw one of the two.
     """
@@ -178,7 +178,7 @@ def chart(both: dict[str, Errors], limits: tuple[float, float]) -> str:
     """Return the two charts as SVG in the colours of the theme."""
     drawn = "".join(_svg(figure_of(both, limits, "light", only)) for only in WIDE)
     label = "mean |δ| by layer with σ and with f(z) = z; the same numbers are in the table"
-    # Where it is wider than the page, it is scrolled: by keyboard too.
+    # Where it is wider than the page, it can be scrolled, also by keyboard.
     return (f"<div class='bpkit-linear-chart' tabindex='0' role='img' aria-label='{label}'>"
             f"{drawn}</div>")
 

@@ -60,7 +60,7 @@ class ModifiedNeuron(Explorer):
             style={"description_width": "auto"},
         )
         self._refusal, self._said = ipywidgets.HTML(), ipywidgets.HTML()
-        # Whoever opens it finds it open after the next choice: only what follows it is made anew.
+        # Once opened, it stays open after the next choice: only what follows it is made anew.
         more = ipywidgets.HTML(
             "<details><summary>Every number, before and after</summary></details>",
             _dom_classes=["bpkit-modified-more"],
@@ -115,7 +115,7 @@ class ModifiedNeuron(Explorer):
     # ---- what the reader does ----
 
     def _try(self, name: str, value: Any) -> None:
-        """Set a trait from the page, where an error is shown in place of being raised."""
+        """Set a trait from the page, where an error is shown instead of raised."""
         with self._lock:
             if value == getattr(self, name):
                 return
@@ -161,7 +161,7 @@ class ModifiedNeuron(Explorer):
         self.set_trait("network", network.copy())
 
     def _put_back(self) -> None:
-        """Let the controls and the picture say what is."""
+        """Set the controls and the picture back to what is shown."""
         self._which.value, self._what.value = self.neuron, self.f or OWN
         self._view.selected = ("z", *self.neuron)
 
@@ -204,7 +204,7 @@ class ModifiedNeuron(Explorer):
         return self._change.text()
 
     def _picture(self) -> Figure:
-        """Return both networks in one picture, in colours for light and dark grounds."""
+        """Return both networks in one picture, in colours for light and dark backgrounds."""
         return picture(self._change)
 
 

@@ -72,7 +72,7 @@ class Modification:
 
     def notes(self, name: str) -> dict[Any, tuple[str, str]]:
         """Marks for a NetworkView: the neurons whose a or delta has changed, and the cost."""
-        shown = self._shown()  # a mark on another neuron would have it drawn too
+        shown = self._shown()  # a mark on another neuron would make it drawn too
         notes: dict[Any, tuple[str, str]] = {
             Param("z", l, j): ("changed", f"Δ {_difference(after - before)}")
             for l, j, before, after in self.values(name) if after != before and j in shown[l]
@@ -215,7 +215,7 @@ def _difference(value: float) -> str:
 
 
 def _pair(before: float, after: float) -> Pair:
-    """Both numbers with digits enough to tell them apart."""
+    """Both numbers with enough digits to tell them apart."""
     for digits in range(4, 10):
         one, other = plain(before, digits), plain(after, digits)
         if one != other and min(abs(v) for v in (before, after)) * 10**digits > 1:

@@ -36,7 +36,7 @@ class Notation(Explorer):
 
     Traits: `selected`: ("w", l, j, k), ("b", l, j), a neuron ("z", l, j), an input ("a", 1, k), or
     None; `question`: what the quiz asks for, one of these, or None when there is no quiz; `asked`:
-    how many questions were answered, `score`: how many of them rightly. `ask()` asks the next
+    how many questions were answered, `score`: how many correctly. `ask()` asks the next
     question and `answer()` answers it with what is selected.
     """
 
@@ -86,7 +86,7 @@ class Notation(Explorer):
 
     @property
     def waiting(self) -> bool:
-        """Whether a question waits for its answer."""
+        """Whether a question is waiting for its answer."""
         return self.question is not None and self._answered is None
 
     @property
@@ -95,7 +95,7 @@ class Notation(Explorer):
         return self._answered
 
     def ask(self) -> None:
-        """Ask the next question: the reader is to select what is named, and then to answer."""
+        """Ask the next question: the reader selects what is named, and then answers."""
         with self._lock:
             place = pick(self._view.network, self._rng, self._turn, self.question)
             self._turn += 1
@@ -174,7 +174,7 @@ class Notation(Explorer):
         self._give.disabled = not self.waiting or self.selected is None
         self._end.layout.display = self._give.layout.display = "" if self.question else "none"
         said, muted = self._said(), "" if self.question else " bpkit-muted"
-        if self._answered is not None:  # the rest stands in the card
+        if self._answered is not None:  # the rest is in the card
             right = "✓ Right" if self._answered == self.question else "✗ Not this one"
             said = [f"{right}. {self._count()[0]}"]
         self._saying.value = (
@@ -182,13 +182,13 @@ class Notation(Explorer):
         )
 
     def _verdict(self, question: Param) -> str:
-        """What was right, in place of what is said of the place that was chosen."""
+        """The right answer, instead of the description of what was chosen."""
         state = "right" if self._answered == question else "wrong"
         said = _lines(quiz_words(question, self._answered, True))
         return f"<div class='bpkit bpkit-notation-verdict {state}' role='status'>{said}</div>"
 
     def _said(self) -> list[str]:
-        """The question, what may be said of the choice, and after the answer what was right."""
+        """The question, a word about the choice, and once it is answered what was right."""
         if self.question is None:
             return [HOW_TO_BEGIN]
         words = quiz_words(self.question, self._answered, self.selected is not None)
@@ -226,7 +226,7 @@ class Notation(Explorer):
         return "\n".join([*lines, self._matrix.text()])
 
     def _picture(self) -> Figure:
-        """Return the network and the matrix in colours for light and dark grounds."""
+        """Return the network and the matrix in colours for light and dark backgrounds."""
         shown = self.selected is not None and not self.waiting
         return draw_notation(self._view.base, self.selected, self._matrix if shown else None)
 

@@ -1,4 +1,4 @@
-"""What stands in the explorer `notation`: names in words, the quiz, and the still picture."""
+"""What the explorer `notation` shows: names in words, the quiz, and the still picture."""
 
 from __future__ import annotations
 
@@ -81,13 +81,14 @@ def indices(place: Param) -> Iterator[tuple[str, str]]:
 
 
 def why(net: Network, place: Param) -> str:
-    """Return why the indices stand as they do."""
+    """Return why the indices are in this order."""
     kind, l, j = place[:3]
     if kind == "w":
         z, w, a, b = (of_layer(*pair) for pair in (("z", l), ("w", l), ("a", l - 1), ("b", l)))
         return (
             f"Why j first, when the signal runs from k to j? Because then {z} = {w} {a} + {b} "
-            f"needs no transpose. Row {j + 1} meets the column {a}: {_sum(net, l, j)}."
+            f"needs no transpose. Row {j + 1} times the column {a}, plus the bias: "
+            f"{_sum(net, l, j)}."
         )
     if kind == "b":
         return (
@@ -95,7 +96,7 @@ def why(net: Network, place: Param) -> str:
             "Layer 1 has no biases."
         )
     if kind == "a":
-        return "An input is given, not computed: a¹ is x. No weight leads to it; it has no bias."
+        return "An input is given, not computed: a¹ is x. It has no bias, and no weight into it."
     z, a = place.book, Param("a", l, j).book
     f = net.activation[l].at(j)
     if f.products:
@@ -201,7 +202,7 @@ def pick(net: Network, rng: np.random.Generator, turn: int, before: Param | None
 def quiz_words(wanted: Param, given: Param | None, chosen: bool) -> list[str]:
     """Return the question, or once it is answered what is right and where a guess slipped.
 
-    `chosen` is whether something is selected. An open question tells nothing but the name.
+    `chosen` is whether something is selected. Until it is answered, it says only the name.
     """
     name = asked_as(wanted)
     if given is None:
@@ -219,7 +220,7 @@ def quiz_words(wanted: Param, given: Param | None, chosen: bool) -> list[str]:
 
 
 def slip(wanted: Param, given: Param) -> str:
-    """Return in a sentence what `given` has to do with `wanted`, which it is not."""
+    """Return in a sentence how `given` differs from `wanted`."""
     if given.kind != wanted.kind:
         return _wrong_kind(wanted, given)
     return _wrong_weight(wanted, given) if wanted.kind == "w" else _wrong_neuron(wanted, given)
@@ -260,7 +261,7 @@ def _wrong_weight(wanted: Param, given: Param) -> str:
     swapped = (j_given, k_given) == (k, j)
     if l_given == l:
         if swapped:
-            return "j and k are swapped: j, where the weight leads to, stands first."
+            return "j and k are swapped: j, where the weight leads to, comes first."
         if (j_given, k_given) == (j + 1, k + 1):
             return "Counted from 0: the book counts neurons from 1, so index 1 is the first."
         if j_given == j:
@@ -291,7 +292,7 @@ MOST = 60  # lines and numbers, for a small file
 
 
 def draw_notation(base: Base, selected: Param | None, matrix: MatrixView | None) -> Figure:
-    """Return the network, and `matrix` beside it, in colours for light and dark grounds.
+    """Return the network, and `matrix` beside it, in colours for light and dark backgrounds.
 
     A network of many weights is not drawn, nor is a large matrix: the text has it.
     """

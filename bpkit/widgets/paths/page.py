@@ -64,7 +64,7 @@ def count(net: Network) -> Counts:
     )
 
 
-MOST = 200  # paths in the list; of more, the largest
+MOST = 200  # paths in the list; if there are more, the largest
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +99,7 @@ class PathList:
         return float(sum(path.product for path in self.paths[: self.at + 1]))
 
     def write(self, value: float) -> str:
-        """Return a product or a sum, all with as many decimals."""
+        """Return a product or a sum, all with the same number of decimals."""
         return writer(max(abs(self.slope), abs(self.paths[0].product)))(value)
 
     # ---- in the network ----
@@ -196,7 +196,7 @@ WIDE, TALL = 240.0, 6.0  # of the running sum's drawing, and of one bar in it
 
 
 def writer(largest: float) -> Callable[[float], str]:
-    """Return how products and sums are written, with as many decimals as `largest` needs for 4."""
+    """Return how to write products and sums: all with the decimals of `largest` in four figures."""
     if not 1e-6 < largest < math.inf:
         # What rounding leaves of a difference is not worth reading.
         return lambda value: short(value if abs(value) > 1e-9 * largest else 0.0)

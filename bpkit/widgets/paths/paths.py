@@ -21,7 +21,7 @@ from .page import PathList, count, counts_table, draw_path, factors_html, listed
 DEEPER = ([784, 30, 10], [784, 30, 30, 10], [784, 30, 30, 30, 30, 10])
 MOST_OUTPUTS = 11  # that NetworkView draws, that of the path among them
 
-# The line from an output to the cost is lit as well, and takes no note of a NetworkView.
+# The line from an output to the cost is lit as well, but NetworkView has no note for it.
 _WIRES = ", ".join(
     f".bpkit-paths.out-{i} .bpkit-wire:nth-of-type({i})" for i in range(1, MOST_OUTPUTS + 1)
 )
@@ -163,7 +163,7 @@ class Paths(Explorer):
         return f"{self.now.text()}\n{self.now.counted(self._counts[0])}"
 
     def _picture(self) -> Figure:
-        """Return the network with the path, and the sum so far, for light and dark grounds."""
+        """Return the network with the path, and the sum so far, for light and dark backgrounds."""
         return draw_path(self.now)
 
 

@@ -67,7 +67,7 @@ def listing(base: Base) -> list[Line]:
 
 
 def _hidden_error(base: Base) -> str:
-    """The right side of BP2: by f', or by bp2 where a hidden layer has one f as a whole."""
+    """The right side of BP2: by f', or by bp2 where a hidden layer has an f of the whole layer."""
     net = base.net
     if any(net.activation[l].products for l in range(2, net.L)):
         return "bp2(w[l+1], delta[l+1], activation[l], z[l], a[l])"

@@ -20,7 +20,7 @@ from ..views.base import Base
 from .code import CLOSED, PRODUCT, Line, Step, output_error
 
 _BP4 = (
-    "BP4: the slope for a weight is the error of the neuron it leads to, times the activation of "
+    "BP4: the slope of a weight is the error of the neuron it leads to, times the activation of "
     "the neuron it comes from."
 )
 
@@ -53,7 +53,7 @@ def sentence(base: Base, step: Step) -> str:
                f"{many}.",
         "bp2": f"BP2: the error of layer {l + 1} goes back through the same weights, and "
                f"{rates} how much of it reaches layer {l}.",
-        "bp3": "BP3: the slope for a bias is the error of its neuron. There is nothing left to "
+        "bp3": "BP3: the slope of a bias is the error of its neuron. There is nothing left to "
                f"compute for layer {l}.",
         "bp4": _BP4,
     }[step.kind]
@@ -106,7 +106,7 @@ def _bp1(base: Base) -> tuple[str, Parts]:
 
 
 def numbers(array: np.ndarray) -> list[list[str]]:
-    """Return the entries as text, all with as many decimals; a large array in part, with dots."""
+    """Return the entries as text, with the same decimals; a large array in part, with dots."""
     rows, columns = (shown_neurons(n) for n in array.shape)
     # Three figures of the largest; where that takes too many decimals, powers of ten.
     digits = decimals(array, high=400, otherwise=2)
@@ -136,7 +136,7 @@ def _row_by_row(array: np.ndarray) -> str:
 
 def filled(step: Step, parts: Parts) -> str:
     """Return the parts side by side, columns and matrices in brackets; for BP4 as a table."""
-    if step.kind == "bp4":  # each entry stands where its error and its activation meet
+    if step.kind == "bp4":  # each entry is where its error and its activation meet
         error, activation, _, slopes = map(_part, parts)
         return f"<span class='outer'><span></span>{activation}{error}{slopes}</span>"
     return "".join(map(_part, parts))

@@ -33,7 +33,7 @@ class StepThrough(Explorer):
     whose own arithmetic is shown, as in NetworkView, or None. `view` is the network.
     """
 
-    # traitlets.Any would take None unseen.
+    # traitlets.Any would accept None without a check.
     step: Any = traitlets.TraitType(0, help="the step that is shown, from 0")
     selected: Any = traitlets.TraitType(None, help="what is selected in the network, or None")
 
@@ -154,7 +154,7 @@ class StepThrough(Explorer):
         self._said.value = self._said_html(self.selected)
 
     def _said_html(self, place: Any) -> str:
-        """What the step computes, and the own sum of what is selected."""
+        """What the step computes, and the sum for what is selected."""
         own = self._arithmetic(place) or "Select a neuron, a weight or a bias to see its own sum."
         return (
             f"<div class='bpkit said'><p role='status'>{in_line(self._sentence())}</p>"
@@ -179,7 +179,7 @@ class StepThrough(Explorer):
                 "</ol></div>")
 
     def _equation_html(self) -> str:
-        """The equation, and under it the same with its numbers; as tall in every step."""
+        """The equation, and under it the same with its numbers; equally tall in every step."""
         said, parts = equation(self.view.base, self.now)
         end = "" if self.now.kind == "bp3" else " ="
         return (f"<div class='equation' style='--rows: {rows(self.view.base.net)}'>"
@@ -198,7 +198,7 @@ class StepThrough(Explorer):
         return "\n".join([*lines, self._arithmetic(self.selected)]).strip()
 
     def _picture(self) -> Figure:
-        """Return the code and the network in colours for light and dark grounds."""
+        """Return the code and the network in colours for light and dark backgrounds."""
         js = drawn(layout(self.view.base.net))
         return draw_step(self.view.base, self._lines, self.now, self.shows(), js)
 

@@ -10,12 +10,12 @@ _HERE = Path(__file__).parent
 
 
 def module(*names: str) -> str:
-    """Return shared.js and the named files as one module: none loaded from a blob can import."""
+    """Return shared.js and the named files as one module, since one from a blob cannot import."""
     return "\n".join(_read(_HERE / f"{name}.js") for name in ("shared", *names))
 
 
 def sheet(*own: str | Path) -> str:
-    """Return the palettes, shared.css and sheets of one's own, by name or path, as one sheet."""
+    """Return the palettes, shared.css and further sheets, by name or path, as one sheet."""
     ours = ":is(.bpkit, .bpkit-explorer)"
     dark = f'[data-jp-theme-light="false"] {ours}'
     parts = [_palette(ours, "light"), _palette(dark, "dark")]

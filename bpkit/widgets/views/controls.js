@@ -12,7 +12,7 @@ function choice({ model, el }) {
   const foot = html("div", { class: "foot" }, button, hint);
   const root = html("div", { class: "bpkit bpkit-choice" }, fieldset, foot);
   keepKeys(root, signal);
-  // Radio buttons that share a name are one group: arrow keys go through it, Tab passes it.
+  // Radio buttons that share a name are one group: arrow keys move through it, Tab skips it.
   const group = `bpkit-choice-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
   let rows = [];
 
@@ -206,7 +206,7 @@ function picker({ model, el }) {
   return () => abort.abort();
 }
 
-// Through numbered steps: first, back, play or pause, next, last, and a slider.
+// Going through numbered steps: first, back, play or pause, next, last, and a slider.
 
 function stepper({ model, el }) {
   const abort = new AbortController(), { signal } = abort;
@@ -270,7 +270,7 @@ function stepper({ model, el }) {
   function name(part, words, off) {
     part.made.setAttribute("aria-label", words);
     part.made.title = words;
-    // A disabled button would lose the focus, and the reader their place.
+    // A disabled button would lose the focus, and with it the reader's place.
     part.made.setAttribute("aria-disabled", off);
   }
 

@@ -13,7 +13,7 @@ from .traits import OneLock, Player
 
 
 class Control(OneLock, anywidget.AnyWidget):
-    """One of the controls below; `control` says to the page which one."""
+    """One of the controls below; `control` tells the page which one."""
 
     _esm = module("controls")
     _css = sheet("controls")

@@ -2,12 +2,12 @@
 
 const LEFT = 36, RIGHT = 20, TOP = 8, BOTTOM = 24;
 
-/** What Python has sent: its description, and where each array lies in the numbers. */
+/** What Python has sent: its description, and where each array is among the numbers. */
 function readBoard(model) {
   const spec = model.get("spec"), numbers = floats(model.get("numbers"));
   const array = name => numbers.subarray(...spec.arrays[name]);
   const xs = array("x"), rows = array("row");
-  // Of an array with a line for each row, the line of this row.
+  // If an array has a line for each row, the line of this row.
   const line = (name, row) => {
     const all = array(name), from = all.length > xs.length ? row * xs.length : 0;
     return all.subarray(from, from + xs.length);
@@ -75,13 +75,13 @@ function buildPlot(board, plot, i) {
   return { ...plot, i, curves, all, baseNumber: base?.number, drawing, node };
 }
 
-/** The plot as it is shown: with all its curves and their axis if `more` is wanted. */
+/** The plot as shown: with all its curves and their axis if `more` is set. */
 function shownOf(plot, more) {
   const now = more && plot.more ? plot.more : plot;
   return { ...now, curves: plot.curves.filter(curve => more || !curve.asked) };
 }
 
-/** A height where a word is clear of the curves between two grid points: the best of nine. */
+/** A height at which a word is clear of the curves between two grid points: the best of nine. */
 function clearHeight(lines, first, last, toY, bottom) {
   let best = 0, clearest = -1;
   for (let k = 1; k < 10; k++) {
@@ -149,7 +149,7 @@ function drawPlot(plot, board, row, more) {
     ...front, ...curves.map(curve => curve.point).reverse());
 }
 
-/** What moves with the handle, that has been from `first` to `last`. `written` are the numbers as
+/** What moves with the handle, which has been from `first` to `last`. `written` has the numbers as
     text, by the key of the curve. */
 function movePlot(plot, board, { at, row, more, first, last }, written) {
   const base = ofRow(plot.base, row), { toX, toY } = plot, { curves } = shownOf(plot, more);

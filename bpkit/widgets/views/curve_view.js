@@ -89,7 +89,7 @@ function render({ model, el }) {
   // ---- pointer ----
 
   /** Dragging in `node` moves a slider to the value nearest to the pointer; `find(event)` gives
-      the element that the values lie across, and how far within its edges, or nothing. */
+      the element that the values are laid out on and its margins, or nothing. */
   function grab(node, slider, find) {
     let held;
     const follow = event => {
@@ -165,7 +165,7 @@ function render({ model, el }) {
 
   // ---- model to view ----
 
-  // However many events there are, each frame is painted once, with the last of them.
+  // However many events there are, each frame is painted once, for the last of them.
   let frame = 0, todo = 0;
   const PAINT = 1, DRAW = 2, BUILD = 3;
   function later(what) {

@@ -1,7 +1,7 @@
-// An image of 28 x 28 pixels; a drawing appears at once and is sent to Python as it grows.
+// An image of 28 x 28 pixels; a drawing appears immediately and is sent to Python as it grows.
 
 const SIDE = 28;
-const CORE = 0.7, SOFT = 1.1; // in pixels: a stroke as wide, and with edges as soft, as MNIST's
+const CORE = 0.7, SOFT = 1.1; // in pixels: strokes as wide as MNIST's, with edges as soft
 const INK = [27, 31, 36];
 const STEPS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
@@ -36,7 +36,7 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  /** Show what has been drawn at once; tell Python once a frame. */
+  /** Show immediately what has been drawn; tell Python once a frame. */
   function changed() {
     paint();
     if (!frame) frame = requestAnimationFrame(save);

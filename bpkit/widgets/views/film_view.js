@@ -1,12 +1,12 @@
-// A network that learns, as a film: forward, cost, backward, step, and again. Python has computed every
+// A film of a network learning: forward, cost, backward, step, and again. Python has computed every
 // round; this file plays them, forwards and backwards, and shows what is known at each moment.
 
-const LAYER = 900;      // ms that a pulse takes for a layer in the first round
-const FASTER = 0.62;    // of the time of the round before
-const QUICKEST = 130;   // ms of a round, in the end
-const NO_PULSES = 700;  // a round that takes less than this shows numbers alone
+const LAYER = 900;      // ms that a pulse takes through a layer in the first round
+const FASTER = 0.62;    // times the time of the round before
+const QUICKEST = 130;   // ms: no round is shorter
+const NO_PULSES = 700;  // a round that takes less than this shows only numbers
 const STEP = 1.6;       // layers' time for a step
-const PAUSE = 0.25;     // of a layer's time: a number is read before the next one comes
+const PAUSE = 0.25;     // of a layer's time: so that a number can be read before the next one comes
 const NEARLY = 0.999;   // of a number that has counted to its end, up to rounding
 
 /** The rounds: rows of float32, read by name. */
@@ -79,7 +79,7 @@ class Rounds {
   }
 }
 
-/** A chart with two axes: a line, and what lies on it. */
+/** A chart with two axes: a line, and what is on it. */
 class Chart {
   constructor(name, width, height) {
     Object.assign(this, { width, height, left: 48, right: 8, top: 20, bottom: 22 });
@@ -188,7 +188,7 @@ function render({ model, el }) {
     return { round, phase: "step", t: 1, layer: 0 };
   }
 
-  /** The stops that lie between two moments, with the time that each takes: in layers' times. */
+  /** The stops between two moments, with the time that each takes, in layers' times. */
   const long = position => (moment(position).phase === "step" ? STEP : 1 + PAUSE);
 
   function words(position) {
@@ -233,7 +233,7 @@ function render({ model, el }) {
     player.end();
   }
 
-  /** It has begun to play here or elsewhere, or has stopped. */
+  /** Playing has begun, here or elsewhere, or has stopped. */
   function obey() {
     if (player.here()) return paintBar();
     halt();
@@ -249,7 +249,7 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  /** One frame: how far the next stop has come, or the stop itself once its time is over. */
+  /** One frame: how far the next stop has progressed, or the stop itself once its time is up. */
   function frame(time) {
     const { playing } = state;
     playing.begun ??= time;
@@ -273,7 +273,7 @@ function render({ model, el }) {
 
   // ---- what is known at a moment ----
 
-  /** The numbers of a moment. In play, `under` says which stop is under way, and since when. */
+  /** The numbers of a moment. While it plays, `under` is the stop under way, and since when. */
   function known(under) {
     const { rounds } = state, { L } = rounds;
     const position = under ? under.position : at(), { round, phase, t, layer } = moment(position);
@@ -318,9 +318,12 @@ function render({ model, el }) {
     const shown = known(under);
     picture.paint(shown);
     picture.light(shown.phase === "step" ? place => state.rounds.step(shown.round, place) : null);
-    picture.pulses?.remove();
     if (under && !under.quick && shown.phase !== "step") picture.fly(shown, shown.time);
-    paintCharts(shown);
+    else picture.pulses?.remove();
+    // Most frames change the picture alone.
+    const charted = [shown.round, shown.phase, shown.layer, shown.eased, shown.cost].join();
+    if (charted !== state.charted) paintCharts(shown);
+    state.charted = charted;
     paintHold(shown);
     paintBar(under);
   }
@@ -335,8 +338,8 @@ function render({ model, el }) {
     }
     put(parts.play.drawn, { d: SIGNS[playing ? "pause" : "play"] });
     parts.play.made.classList.toggle("bpkit-playing", playing);
-    slider.max = end();
-    slider.value = position;
+    put(slider, { max: end() });
+    if (Number(slider.value) !== position) slider.value = position;
     put(slider, { "aria-valuetext": words(position) });
     say(says, words(under?.position ?? position));
   }
@@ -449,6 +452,7 @@ function render({ model, el }) {
     trouble.hidden = !about.trouble;
     say(trouble, about.trouble ?? "");
     if (!about.rounds) return;
+    state.charted = null;
     if (about !== state.about || frames !== state.frames) state.rounds = new Rounds(frames, about);
     Object.assign(state, { about, frames });
     for (const made of films) put(made, { "aria-pressed": made.textContent === about.eta });
@@ -478,7 +482,7 @@ function render({ model, el }) {
   };
 }
 
-/** The cost at a part of a step, on the straight line between the two that are known. */
+/** The cost part of the way through a step, on the straight line between the two that are known. */
 function between(costs, stops, at) {
   const i = Math.min(stops.findLastIndex(stop => stop <= at), stops.length - 2);
   const part = (at - stops[i]) / (stops[i + 1] - stops[i]);

@@ -44,7 +44,7 @@ function render({ model, el }) {
     });
   }
 
-  /** Where the graph is wider than its frame, bring a node into it; never move the page. */
+  /** Where the graph is wider than its frame, scroll a node into view; never move the page. */
   function reveal(node) {
     if (!node || frame.scrollWidth <= frame.clientWidth) return;
     const box = node.getBoundingClientRect(), room = frame.getBoundingClientRect();

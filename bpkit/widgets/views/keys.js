@@ -3,7 +3,7 @@
 
 const GONE = "The kernel behind this explorer has stopped, so it cannot answer. Run all cells from the top: menu Run, then Run All Cells.";
 
-const DRAWN = 300; // ms until an explorer has its height
+const DRAWN = 300; // ms until an explorer has its final height
 
 /**
  * The radio buttons of ipywidgets have no name, and to a browser all nameless ones on the page are
@@ -70,11 +70,11 @@ function render({ model, el }) {
     };
     tellReader();
     bringIntoView(box, stop.signal);
-    box.addEventListener("focusin", tellReader, { signal: stop.signal }); // of what came later, too
+    box.addEventListener("focusin", tellReader, { signal: stop.signal }); // for what came later, too
   }
   look();
 
-  /** Whether a kernel is there; the page marks each widget that has lost it, and after this event. */
+  /** Whether a kernel is there; the page marks each widget that has lost it, but only after this event. */
   function tell() {
     const gone = el.closest(".jupyter-widgets-disconnected");
     say(note, gone ? GONE : "");

@@ -22,7 +22,7 @@ function learningSample(i) {
 
 function render({ model, el }) {
   const abort = new AbortController(), { signal } = abort;
-  // One legend for all plots: the samples have the names, and each plot the numbers.
+  // One legend for all plots: it has the names, and each plot has the numbers.
   const names = [0, 1].map(() => html("span", { class: "name" }));
   const legend = html("div", { class: "legend" }, ...names.map((name, i) =>
     html("div", { class: "entry" }, learningSample(i), name)));
@@ -79,7 +79,7 @@ function render({ model, el }) {
       svg("text", { x: left - 8, y: toY(tick) + 4, "text-anchor": "end" }, plain(tick, spec.tick_digits)),
     ]);
     model.get("x_ticks").forEach(([value, words], i, all) => {
-      if (end - left < 260 && i > 0 && i < all.length - 1) return; // its words would touch the last
+      if (end - left < 260 && i > 0 && i < all.length - 1) return; // too near the last label
       const anchor = i === 0 ? "start" : i === all.length - 1 ? "end" : "middle";
       parts.push(learningLine("axis", toX(value), floor, toX(value), floor + 4));
       parts.push(svg("text", { x: toX(value), y: floor + 19, "text-anchor": anchor }, words));
@@ -130,7 +130,7 @@ function render({ model, el }) {
 
   // ---- model to view ----
 
-  // However many messages there are, each frame is painted once, with the last of them.
+  // However many messages there are, each frame is painted once, for the last of them.
   let frame = 0;
   const later = () => {
     frame ||= requestAnimationFrame(() => {

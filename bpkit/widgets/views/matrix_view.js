@@ -34,7 +34,7 @@ function render({ model, el }) {
 
   let state = null;      // what the model says, read once per change
   let active = null;     // the one entry that Tab goes to
-  let cells = new Map(); // "i,j" -> its nodes, and what they show already
+  let cells = new Map(); // "i,j" -> its nodes, and what they already show
   let heads = [];        // the labels of rows and columns
   let plan = "";         // what the table was built for
   let revealed = "";     // the column last scrolled to
@@ -48,7 +48,7 @@ function render({ model, el }) {
       ["name", "named", "title", "digits", "lit_row", "lit_column", "selected", "selectable", "heat"]
         .map(name => [name, model.get(name)]));
     [state.rows, state.columns] = shape;
-    // The same bytes are not read again when only the light has moved.
+    // The same bytes are not read again when only the highlight has moved.
     state.numbers = before?.bytes === numbers ? before.numbers : floats(numbers);
     state.bytes = numbers;
     state.rowLabels = model.get("row_labels");
@@ -278,7 +278,7 @@ function render({ model, el }) {
   const follow = () => { read(); paint(); };
   model.on("change", follow);
   const wide = new ResizeObserver(() => {
-    // A matrix too wide to be seen whole, in which nothing takes the focus, is scrolled by keys.
+    // If a matrix is too wide to be seen whole, and nothing in it takes the focus, keys scroll it.
     const scrolls = !interactive() && scroller.scrollWidth > scroller.clientWidth + 1;
     if (scrolls) scroller.setAttribute("tabindex", "0");
     else scroller.removeAttribute("tabindex");

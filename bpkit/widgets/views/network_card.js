@@ -1,6 +1,6 @@
 // The card of what is selected: its two names, a handle, the curve of the cost, the numbers.
 
-const CURVE = { width: 254, height: 124, left: 38, right: 4, top: 18, bottom: 20 };
+const CURVE = { width: 254, height: 124, left: 46, right: 4, top: 18, bottom: 20 };
 
 class Card {
   /** `hands`: moveTo(index), stepTo(event key), type(number), reset, keep, play, find(place). */
@@ -78,7 +78,7 @@ class Card {
     this.body.hidden = !about?.count;
     set(this.name, about?.title ?? "");
     this.code.textContent = about?.code ?? "";
-    this.what.textContent = about ? sentence(about.what.replace(` ${about.book}`, "")) : ""; // which is shown above
+    this.what.textContent = about ? sentence(about.what.replace(` ${about.book}`, "")) : ""; // shown above
     if (!about?.count) return;
     const { book, kind } = about;
     this.symbol.textContent = `\u0394${kind} =`;
@@ -150,7 +150,7 @@ class Curve {
       this.home, this.first, this.point, this.from, this.to);
   }
 
-  /** Which part of the sweep lies under the pointer. */
+  /** Which part of the sweep is under the pointer. */
   part(event) {
     const box = this.root.getBoundingClientRect();
     const x = (event.clientX - box.left) / box.width * CURVE.width, { left, right, width } = CURVE;
@@ -174,7 +174,7 @@ class Curve {
       svg("text", { x: left - 7, y: this.y(value) + 4 }, plain(value, high - low < 0.02 ? 4 : 2))));
   }
 
-  /** The tangent, as far as it stays between two costs. */
+  /** The tangent, as far as it stays between the lowest and the highest cost shown. */
   straight(about, sweep, low, high) {
     const { values, C } = sweep, at = values[about.home], cost = C[about.home];
     const last = values.length - 1, far = Math.abs(values[last] - at) > Math.abs(values[0] - at) ? last : 0;

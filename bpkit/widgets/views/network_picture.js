@@ -2,10 +2,11 @@
 // It draws the numbers it is given; it neither keeps nor computes any.
 
 const RAISED = 0.4; // of a column: where along a weight its number is written
+const ROOMY = 36; // px between two columns: with less, a number on a weight would cover their neurons
 const keyOf = place => place.slice(0, place[0] === "w" ? 4 : 3).join(" ");
 const samePlace = (one, other) => !!one && !!other && keyOf(one) === keyOf(other);
 
-/** A number short enough for the inside of a neuron. */
+/** A number short enough to fit into a neuron. */
 function inside(value, digits = 2) {
   const size = Math.abs(value);
   if (size && size < 0.5 * 10 ** -digits && digits > 2) return "\u2248 0";
@@ -24,24 +25,25 @@ function changed(value) {
   return signed(value, size < 0.00005 ? 6 : size < 0.0005 ? 5 : size < 0.05 ? 4 : size < 9.995 ? 3 : 1);
 }
 
-const NARROW = 480; // px: on less the network is drawn small
-const EDGE = 11; // px before the first neurons, whose heading is wider than they are
+const NARROW = 480; // px: in a narrower place the network is drawn small
+const EDGE = 11; // px before the first neurons: their heading is wider than they are
+const UNDER = 67; // px from the outputs' middle to the right edge of a cost that is under them
 // In px: from the outputs to the cost, half the width of that, and the narrowest columns.
-const ROOM = { small: { gap: 66, half: 33, column: 58 }, large: { gap: 84, half: 46, column: 88 } };
+const ROOM = { small: { gap: 66, half: 36, column: 58 }, large: { gap: 84, half: 46, column: 88 } };
 
 /** The width of a picture of L layers; `column` is the width of each, r the radius of a neuron. */
 const widthOf = (L, r, { gap, half, column }) => 2 * r + EDGE + (L - 1) * column + gap + 2 * half + 3;
 
 /**
- * A network that shares a line with a card takes the space that is left; if that is less than its
- * picture needs, the card goes under it.
+ * A network beside a card takes the space that is left; if its picture needs more, the card goes
+ * below it.
  */
 function standBeside(root, L) {
   const least = widthOf(L, 24, ROOM.large) + 4;
   root.closest(".bpkit-beside")?.style.setProperty("min-width", `min(100%, ${least}px)`);
 }
-const LEAST = 0.75; // of its size: so far it is made smaller there, to have the cost in view
-const COUNTING = 0.4; // of a step: how long a number counts once the pulse is there
+const LEAST = 0.75; // of its size: it is not made smaller than this to keep the cost in view
+const COUNTING = 0.4; // of a step: how long a number takes to count once the pulse is there
 const raised = l => [...String(l)].map(digit => "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[digit]).join("");
 
 class Picture {
@@ -75,15 +77,28 @@ class Picture {
     this.row = small ? 68 : rows > 6 ? 68 : rows > 5 ? 76 : 82;
     this.r = small ? 22 : rows > 6 ? 20 : 24;
     this.left = this.r + EDGE;
-    // The cost is as near to the outputs as the wires between them allow.
-    const room = small ? ROOM.small : ROOM.large, { gap, half } = this.beyond = room;
-    const left = width - widthOf(L, this.r, { ...room, column: 0 });
-    this.column = clamp(2 * Math.floor(left / (L - 1) / 2), room.column, 180);
+    // The cost is as near the outputs as the wires between them allow, or under them.
+    const room = small ? ROOM.small : ROOM.large, { gap, half } = room;
+    const columns = beyond => {
+      const left = width - this.left - beyond;
+      return clamp(2 * Math.floor(left / (L - 1) / 2), room.column, 180);
+    };
+    const roomy = () => this.column - 2 * this.r >= ROOMY;
+    this.column = columns(this.r + gap + 2 * half + 3);
+    this.costBelow = small && !roomy();
+    if (this.costBelow) this.column = columns(UNDER + 3);
+    this.close = !roomy();
     this.height = Math.max(rows * this.row, 130);
-    this.costX = this.left + (L - 1) * this.column + this.r + gap + half;
     const most = Math.max(...scene.layers.map(layer => this.functions(layer).length));
-    this.top = small ? 53 + 15 * most : 52;
-    const box = [0, 0, this.costX + half + 3, this.top + this.height + 8];
+    this.top = small ? (this.costBelow ? 58 : 53) + 15 * most : 52;
+    const outputs = this.left + (L - 1) * this.column, middle = this.top + this.height / 2;
+    const lowest = middle + (scene.layers.at(-1).shown.length - 1) / 2 * this.row;
+    const tall = small ? 34 : 40; // half of the cost's height
+    this.costBox = this.costBelow ? { x: outputs + UNDER - half, y: lowest + this.r + 14 + tall, half, tall }
+      : { x: outputs + this.r + gap + half, y: middle, half, tall };
+    const below = Math.max(this.top + this.height + 8, this.costBox.y + tall + 3);
+    this.pillY = below + 8; // where columns are close
+    const box = [0, 0, this.costBox.x + half + 3, below + (this.close ? 22 : 0)];
     const scale = this.scale = width < NARROW ? clamp(width / box[2], LEAST, 1) : 1;
     for (const [name, value] of Object.entries({ viewBox: box.join(" "), width: scale * box[2], height: scale * box[3] }))
       this.root.setAttribute(name, value);
@@ -108,7 +123,7 @@ class Picture {
     return this.spots.get(`${l} ${j}`);
   }
 
-  /** What lies under the pointer; where weights cross, the selected one or, failing that, the nearest. */
+  /** What is under the pointer; where weights cross, the selected one or, failing that, the nearest. */
   under(event) {
     const key = event.target.closest?.("[data-key]")?.dataset.key;
     if (event.target.closest?.(".bpkit-pill")) return this.chosen;
@@ -212,7 +227,7 @@ class Picture {
     item.rim = circle("bpkit-rim", this.r);
     item.ring = circle("bpkit-ring", this.r + 5);
     item.number = svg("text", { class: "bpkit-number", x, y: y + 4.5 });
-    item.badge = svg("g", { class: "bpkit-badge", transform: `translate(${x + this.r * 0.55} ${y - this.r - 1})` },
+    item.badge = svg("g", { class: "bpkit-badge", transform: `translate(${this.small ? x : x + this.r * 0.55} ${y - this.r - (this.small ? 3 : 1)})` },
       svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { x: 8, y: 4.5 }));
     item.part.append(circle("bpkit-halo", this.r + 8), circle("bpkit-face", this.r), item.level, item.rim,
       item.number, item.ring);
@@ -221,34 +236,34 @@ class Picture {
   }
 
   cost(back, middle) {
-    const output = this.scene.layers.at(-1), y = this.top + this.height / 2, x = this.costX;
-    let i = 0;
-    const { gap, half } = this.beyond, edge = x - half, tall = this.small ? 34 : 40;
-    for (const j of output.shown) {
-      if (j === null) continue;
+    const output = this.scene.layers.at(-1), { x, y, half, tall } = this.costBox;
+    const js = output.shown.filter(j => j !== null), edge = x - half;
+    js.forEach((j, i) => {
       const [x0, y0] = this.spot(output.l, j);
-      const wanted = edge - gap / 2 - (this.small ? 4 : 8); // clear of a ring round the neuron
+      const wanted = x0 + this.r + (this.costBelow ? 26 : this.small ? 29 : 34); // clear of a ring round the neuron
+      const past = js.slice(i + 1).map(other => this.spot(output.l, other)[1]); // what is wanted of these
+      const way = this.costBelow ? `M${wanted} ${y0 + 9}${past.map(at => `V${at - 9}M${wanted} ${at + 9}`).join("")}V${y - tall}`
+        : `M${wanted + 18} ${y0}C${edge - 6} ${y0} ${wanted + 24} ${y} ${edge} ${y}`;
       back.append(
-        svg("path", { class: "bpkit-wire", d: `M${x0 + this.r} ${y0}H${wanted - 18}M${wanted + 18} ${y0}` +
-          `C${edge - 6} ${y0} ${wanted + 24} ${y} ${edge} ${y}` }),
+        svg("path", { class: "bpkit-wire", d: `M${x0 + this.r} ${y0}H${wanted - 18}${way}` }),
         svg("text", { class: "bpkit-wanted", x: wanted, y: y0 + 4 }, `y = ${+this.scene.y[i].toPrecision(3)}`));
-      i += 1;
-    }
-    this.costBox = svg("rect", { class: "bpkit-cost", x: edge, y: y - tall, width: 2 * half, height: 2 * tall, rx: 10 });
+      this.costAt = this.costBelow ? [wanted, y - tall] : [edge, y];
+    });
     this.costNumber = svg("text", { class: "bpkit-number", x, y: y + 8 });
     this.costChange = svg("text", { class: "bpkit-moved", x, y: y + 28 });
-    this.costPart = svg("g", { class: "bpkit-cost-part" }, this.costBox,
+    this.costPart = svg("g", { class: "bpkit-cost-part" },
+      svg("rect", { class: "bpkit-cost", x: edge, y: y - tall, width: 2 * half, height: 2 * tall, rx: 10 }),
       svg("text", { class: "bpkit-math bpkit-symbol", x, y: y - 14 }), this.costNumber, this.costChange);
     spell(this.costPart.querySelector(".bpkit-symbol"), "C\u2093");
-    this.costAt = [edge, y];
     middle.append(this.costPart);
   }
 
   // ---- painting ----
 
   /**
-   * Show the numbers of `now`: quantity(l, j, name) gives that of a neuron, moved(l, j) whether it
-   * has moved, and C, dC, selected, value (of what is selected), backward, notes and shows are it.
+   * Show the numbers of `now`: quantity(l, j, name) gives those of a neuron, moved(l, j) says
+   * whether it has moved. It also has C, dC, selected, value (of what is selected), backward, notes
+   * and shows.
    */
   paint(now) {
     const lit = now.notes.some(note => note.mark === "lit");
@@ -316,7 +331,9 @@ class Picture {
     item.part.classList.toggle("bpkit-has-moved", moved);
     const says = note?.label || (moved && shows !== "nothing" && shows !== "delta"
       ? `\u0394 ${changed(now.quantity(l, j, `d${shows}`))}` : "");
-    write(item.badge, this.change(says), 0, this.small ? 9 : 16);
+    // Above it, those of two columns have room side by side.
+    if (this.small) write(item.badge, this.change(says), 0.5, 6);
+    else write(item.badge, says, 0);
     item.badge.classList.toggle("bpkit-badge-wrong", note?.mark === "wrong");
   }
 
@@ -345,44 +362,50 @@ class Picture {
 
   paintCost(now, note) {
     say(this.costNumber, now.C === null ? "" : plain(now.C, Math.abs(now.C) < 0.001 ? 7 : 4));
-    say(this.costChange, this.change(note?.label || (now.dC ? `\u0394 ${signed(now.dC, Math.min(now.digits, 7))}` : "")));
+    say(this.costChange, this.change(note?.label || (now.dC ? `\u0394 ${this.small ? changed(now.dC) : signed(now.dC, Math.min(now.digits, 7))}` : "")));
     this.costPart.classList.toggle("bpkit-has-moved", now.dC !== 0);
     this.costPart.classList.toggle("bpkit-note-lit", note?.mark === "lit");
   }
 
-  /** A change as it is written: in a small picture without a space. */
+  /** A change as it is written: without a space in a small picture. */
   change(says) {
     return this.small ? says.replace("\u0394 ", "\u0394") : says;
   }
 
-  /** The value of the selected weight, on it. */
+  /** The value of the selected weight: on it or, if columns are close, below all neurons. */
   paintPill(now) {
     const item = this.chosen = now.selected ? this.items.get(keyOf(now.selected)) : undefined;
     const shown = item && item.place[0] === "w";
     put(this.pill, { visibility: shown ? "visible" : "hidden" });
     if (!shown) return;
-    const part = this.column < 110 ? 0.5 : RAISED; // in the middle, where there is no more room
+    const part = this.column < 110 ? 0.5 : RAISED; // in the middle where there is no more room
     const [x, y] = [0, 1].map(i => item.from[i] + (item.to[i] - item.from[i]) * part);
-    put(this.pill, { transform: `translate(${x} ${y})` });
-    write(this.pill, signed(now.value ?? item.value, 2), 0.5);
+    put(this.pill, { transform: `translate(${x} ${this.close ? this.pillY : y})` });
+    write(this.pill, signed(now.value ?? item.value, 2), 0.5, this.small ? 6 : 16);
   }
 
-  /** Backwards: what each neuron of the next layer sends to the selected one. */
+  /** Backwards: what each neuron of the next layer sends to the selected one; in a small picture, above it. */
   paintTerms(now) {
+    const sent = now.backward && now.selected?.[0] === "z" ? this.termsTo(now) : [];
+    const says = sent.map(([item, value]) => `${keyOf(item.place)} ${value}`).join();
+    if (says === this.terms.dataset.says) return; // in a film most frames leave them as they are
+    this.terms.dataset.says = says;
     this.terms.replaceChildren();
-    if (!now.backward || now.selected?.[0] !== "z") return;
-    const [, l, j] = now.selected;
-    for (const item of this.items.values()) {
-      const [kind, layer, i, k] = item.place;
-      if (kind !== "w" || layer !== l + 1 || k !== j) continue;
-      const value = now.term(i);
-      if (value === undefined) continue;
-      const [x, y] = [0, 1].map(axis => (item.to[axis] + item.from[axis]) / 2);
+    for (const [item, value] of sent) {
+      const [x, y] = this.small ? [item.to[0] + this.r, item.to[1] - this.r - 3]
+        : [0, 1].map(axis => (item.to[axis] + item.from[axis]) / 2);
       const term = svg("g", { class: "bpkit-term", transform: `translate(${x} ${y})` },
         svg("rect", { rx: 9, height: 18, y: -9 }), svg("text", { y: 4.5 }));
       this.terms.append(term);
       write(term, changed(value), 0.5, 8);
     }
+  }
+
+  /** The weights from the selected neuron, each with what comes back through it, where that is known. */
+  termsTo({ selected: [, l, j], term }) {
+    return [...this.items.values()]
+      .filter(({ place: [kind, layer, , k] }) => kind === "w" && layer === l + 1 && k === j)
+      .map(item => [item, term(item.place[2])]).filter(([, value]) => value !== undefined);
   }
 
   // ---- focus ----
@@ -427,8 +450,8 @@ class Picture {
   }
 
   /**
-   * The change, or backwards the error, runs through the picture: a neuron's number stays what it
-   * was until a pulse reaches it, and then it counts. `from` is the layer where it starts, and
+   * The change (or the error, on the way back) runs through the picture: a neuron's number stays
+   * the same until a pulse reaches it, and then it counts. `from` is the layer where it starts, and
    * every layer takes `step` ms. Nothing moves for readers who have asked for no motion.
    */
   play(now, from, step) {
@@ -452,13 +475,17 @@ class Picture {
 
   /** Show the pulses where they are at the time t. */
   fly(now, t, from = 1) {
-    this.pulses?.remove();
-    this.pulses = svg("g", { class: "bpkit-dots", "aria-hidden": "true" },
-      ...this.wires(now, from).map(wire => pulse(wire, t)));
-    this.front.append(this.pulses);
+    if (!this.pulses?.isConnected) {
+      this.pulses = svg("g", { class: "bpkit-dots", "aria-hidden": "true" });
+      this.front.append(this.pulses);
+    }
+    const spots = this.wires(now, from).map(wire => pulse(wire, t)).filter(Boolean), dots = this.pulses.children;
+    while (dots.length < spots.length) this.pulses.append(svg("circle", { r: 5 }));
+    while (dots.length > spots.length) this.pulses.lastChild.remove();
+    spots.forEach(([cx, cy], i) => put(dots[i], { cx, cy }));
   }
 
-  /** Bring up each weight as far as it changes in a step, the largest change whole; null: none. */
+  /** Highlight each weight as much as it changes in a step, the largest change fully; null: none. */
   light(step) {
     const weights = [...this.items.values()].filter(item => item.place[0] === "w");
     const most = step && Math.max(...weights.map(item => Math.abs(step(item.place))), 1e-12);
@@ -466,7 +493,7 @@ class Picture {
       item.line.style.opacity = step ? (0.15 + 0.85 * Math.abs(step(item.place)) / most).toFixed(2) : "";
   }
 
-  /** When the pulse reaches a layer, in steps; the cost is one layer more. */
+  /** When the pulse reaches a layer, in steps; the cost counts as one more layer. */
   arrival(now, from, l) {
     return now.backward ? this.scene.layers.length - l + 1 : l - from;
   }
@@ -491,7 +518,7 @@ class Picture {
     };
   }
 
-  /** The ways that pulses take, each from one point to another, with the time when it starts. */
+  /** The paths of pulses, each from one point to another, with the time when it starts. */
   wires(now, from) {
     const L = this.scene.layers.length, ways = [], flows = now.flows ?? now.moved;
     for (const { place: [kind, l, j, k], from: start, to: end } of this.items.values()) {
@@ -513,7 +540,7 @@ function pulse([[x0, y0], [x1, y1], start], t) {
   const part = t - start;
   if (part < 0 || part > 1) return null;
   const eased = part * part * (3 - 2 * part);
-  return svg("circle", { r: 5, cx: (x0 + eased * (x1 - x0)).toFixed(1), cy: (y0 + eased * (y1 - y0)).toFixed(1) });
+  return [(x0 + eased * (x1 - x0)).toFixed(1), (y0 + eased * (y1 - y0)).toFixed(1)];
 }
 
 /** The largest |w| of each layer, and the largest |delta|, at the base: the unit of widths. */
@@ -531,7 +558,7 @@ function distance([x, y], [x0, y0], [x1, y1]) {
   return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
 }
 
-/** The part of a circle up to which it is filled, for a level between 0 and 1. */
+/** The part of a circle that is filled, for a level between 0 and 1. */
 function level(x, y, r, value) {
   const part = clamp(value, 0, 1);
   if (!(part > 0)) return "";
@@ -541,7 +568,7 @@ function level(x, y, r, value) {
 }
 
 /**
- * Text on a label whose width fits it, with so much room at its sides together; `anchor` 0, 0.5 or
+ * Text on a label that fits it, with this much room at its two sides together; `anchor` 0, 0.5 or
  * 1: it starts, is centred or ends here.
  */
 function write(label, says, anchor, room = 16) {

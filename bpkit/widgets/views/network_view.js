@@ -2,9 +2,9 @@
 // selected, its whole sweep arrives, and from then on moving it means looking numbers up.
 
 const LARGE = 10; // coarse steps for a Page key
-const PX = 0.02; // of a coarse grid's reach of 60 steps: how far one px of a drag goes
+const PX = 0.02; // of a coarse grid's reach of 60 steps: how far one px of a drag moves
 const KEYS = new Set(["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "+", "-", "PageUp", "PageDown", "Home", "End"]);
-const PATIENCE = 5000; // ms until a kernel that does not answer is taken for gone
+const PATIENCE = 5000; // ms until a kernel that does not answer is taken to be gone
 
 /** The numbers of a sweep, by what they are: views into one block of float64. */
 class Numbers {
@@ -64,7 +64,7 @@ function render({ model, el }) {
     if (samePlace(chosen, place())) return;
     state.drag = null;
     state.keys = [];
-    model.set("_hand", {}); // it has let go of what it held
+    model.set("_hand", {}); // let go of what was held
     model.set("selected", chosen);
     model.save_changes();
     paint();
@@ -134,7 +134,7 @@ function render({ model, el }) {
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (ready()) return press(event);
-    if (place() && KEYS.has(event.key)) { // its sweep is on its way: no key is lost
+    if (place() && KEYS.has(event.key)) { // its sweep is still on its way: no key is lost
       state.keys.push(event);
       event.preventDefault();
     }
@@ -247,7 +247,7 @@ function render({ model, el }) {
     soon = setTimeout(settle, 350);
   }
 
-  /** The hand has come to rest: show the change travelling, and announce it once. */
+  /** The hand has come to rest: show the change as it travels, and announce it once. */
   function settle() {
     clearTimeout(soon);
     if (!ready()) return;
@@ -296,7 +296,7 @@ function render({ model, el }) {
   function paint() {
     if (!state.scene) return;
     const now = current(), controls = model.get("controls");
-    picture.stopMotion(); // what is known now is newer than what is on its way
+    picture.stopMotion(); // what is known now is newer than what is moving
     picture.paint(now);
     picture.describe(controls);
     card.root.hidden = !controls;

@@ -23,13 +23,13 @@ function svg(tag, attributes = {}, ...children) {
   return build(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** Set attributes, touching only those that change: every touch costs the page a layout. */
+/** Set attributes, but only those that change: each one set costs the page a layout. */
 function put(node, attributes) {
   for (const [name, value] of Object.entries(attributes))
     if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
-/** Set an element's words, touching it only if they change. */
+/** Set an element's text, but only if it changes. */
 function say(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
@@ -44,7 +44,7 @@ const SIGNS = {
   last: "M3 3l7 5-7 5zM12 3v10",
 };
 
-/** A button with one of these signs, and the sign, which may become another. */
+/** A button with one of these signs, and the sign itself, which may change. */
 function signButton(sign, press, signal) {
   const drawn = svg("path", { d: SIGNS[sign] });
   const made = html("button", { type: "button" },
@@ -53,7 +53,7 @@ function signButton(sign, press, signal) {
   return { made, drawn };
 }
 
-/** A listener that acts once where several traits have changed with one message. */
+/** A listener that acts once when several traits have changed with one message. */
 function together(act, signal) {
   let asleep = true;
   return () => {
@@ -67,7 +67,7 @@ function together(act, signal) {
 }
 
 const SMALL = /([\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+(?:,?[\u2080-\u2089\u2093])*|[\u2080-\u2089\u2093](?:,?[\u2080-\u2089\u2093])*)/;
-const SMALLER = 0.78, LETTER = 0.6; // em: how large small letters are, and about how wide one is
+const SMALLER = 0.78, LETTER = 0.6; // em: the size of small letters, and roughly the width of one
 
 /** Which of the small letters written in a row go above, and which below. */
 function stacked(letters) {
@@ -75,17 +75,17 @@ function stacked(letters) {
   return [up.normalize("NFKC"), down.normalize("NFKC")];
 }
 
-/** How many letters wide it is when raised and lowered letters are one over the other. */
+/** How many letters wide it is when raised letters are above lowered ones. */
 function lettersIn(words) {
   return words.split(SMALL).reduce((sum, part, i) =>
     sum + (i % 2 ? SMALLER * Math.max(...stacked(part).map(line => line.length)) : part.length), 0);
 }
 
-/** Let an SVG text say something, small letters as those of w\u00b3\u2082\u2084 one over the other. */
+/** Set an SVG text, with small letters such as those of w\u00b3\u2082\u2084 one above the other. */
 function spell(text, words) {
   if (text.dataset.says === words) return;
   text.dataset.says = words;
-  let low = 0, ahead = 0; // em: how far below the line, and before the end of what is above, one is
+  let low = 0, ahead = 0; // em: how far down a letter is, and how far before the end of those above
   const at = (y, size, says, dx = ahead / size) => {
     const made = svg("tspan", {
       dx: dx ? `${dx}em` : null, dy: y === low ? null : `${(y - low) / size}em`, "font-size": size === 1 ? null : `${size}em`,
@@ -115,13 +115,13 @@ function set(node, markup) {
 /** A number with a true minus sign, and no sign for what rounds to zero. */
 function plain(value, digits) {
   if (!Number.isFinite(value)) return String(value).replace("Infinity", "\u221e").replace("-", "\u2212");
-  // From here on toFixed writes all digits that there are, and an exponent.
+  // From here on, toFixed writes every digit, and an exponent.
   if (Math.abs(value) >= 1e21) return value.toExponential(2).replace("-", "\u2212");
   const text = value.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text.replace("-", "\u2212");
 }
 
-/** The same, with a plus where it is positive. */
+/** The same, with a plus if it is positive. */
 function signed(value, digits) {
   const text = plain(value, digits);
   return value > 0 && text !== plain(0, digits) ? "+" + text : text;
@@ -147,8 +147,9 @@ function still() {
  * Plain keys pressed in `root` are kept from Jupyter, whose command mode would insert or delete cells.
  * Keys with Ctrl, Cmd or Alt pass through: they save the notebook, or run the cell.
  *
- * JupyterLab hears a key after `root`, which keeps it. Notebook 7 hears it before; so what has the
- * focus says beforehand whether it wants any: not now, but while one of those three is held down.
+ * JupyterLab hears a key after `root`, which stops it. Notebook 7 hears it before `root`, so the
+ * focused element must say in advance that plain keys are not for Notebook 7, only those with Ctrl,
+ * Cmd or Alt.
  */
 function keepKeys(root, signal) {
   const plain = event => !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -161,8 +162,8 @@ function keepKeys(root, signal) {
 
 /**
  * Dragging on `node`, by mouse, pen or touch: start(event) may return false to decline, move(event)
- * is called with each later event and end(event) once. The pointer is captured, so nothing is
- * listened to outside of the node. Returns a function that ends a drag in progress.
+ * is called with each later event and end(event) once. The pointer is captured, so no listener is
+ * needed outside the node. Returns a function that ends a drag in progress.
  */
 function draggable(node, { start, move, end }, signal) {
   let pointer = null;

@@ -1,4 +1,4 @@
-// Signed numbers as squares: the area is the size, filled is plus, hollow is minus.
+// Signed numbers as squares: the area is the size; filled means plus, hollow means minus.
 
 const LARGEST_CELL = 24, LEFT = 22, TOP = 20;
 const MOVES = {
@@ -45,7 +45,7 @@ function render({ model, el }) {
     top = labels ? TOP : 1;
     const room = root.clientWidth - left - 2;
     cell = clamp(room / columns, 4, LARGEST_CELL);
-    // Whole pixels where there is room for them: even squares are calmer.
+    // Whole pixels where there is room for them: equal squares are easier on the eye.
     if (cell >= 8) cell = Math.floor(cell);
     const width = cell * columns, height = cell * rows;
     drawing.setAttribute("width", left + width + 2);
@@ -67,7 +67,7 @@ function render({ model, el }) {
       const side = room * Math.sqrt(Math.abs(numbers[i]) / largest);
       if (side < 0.6) continue;
       const x = left + (i % columns + 0.5) * cell, y = top + (Math.floor(i / columns) + 0.5) * cell;
-      // A hollow square is stroked, so its outline lies inside of the same area.
+      // A hollow square is stroked, so its outline is kept inside the same area.
       const inner = numbers[i] > 0 ? side : Math.max(side - 1.4, 0.1);
       const square = `M${(x - inner / 2).toFixed(2)} ${(y - inner / 2).toFixed(2)}`
         + `h${inner.toFixed(2)}v${inner.toFixed(2)}h${(-inner).toFixed(2)}z`;
@@ -142,7 +142,7 @@ function render({ model, el }) {
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const from = model.get("column");
-    // With a chosen column the keys go on from it, wherever the pointer has been.
+    // If a column is chosen, the keys start from it, wherever the pointer has been.
     const column = model.get("selectable") && from !== null ? from : at.column;
     go(at.row + move[0], column + move[1]);
     choose(at.column);
@@ -180,7 +180,7 @@ function render({ model, el }) {
   model.on("change:name change:selectable", describe);
   let width = root.clientWidth;
   const sizes = new ResizeObserver(() => {
-    if (width === root.clientWidth) return; // its own doing: the height
+    if (width === root.clientWidth) return; // caused by itself: only the height changed
     width = root.clientWidth;
     measure();
   });

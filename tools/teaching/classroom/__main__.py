@@ -1,9 +1,9 @@
-"""Show how a class gets on: python run.py class FOLDER [--to OTHER]
+"""Show how a class is getting on: python run.py class FOLDER [--to OTHER]
 
-FOLDER holds the file bpkit_progress.json of every learner, either as alice.json or in a folder of
-the learner's own, as alice/bpkit_progress.json. A report is printed, and three files are written
-beside FOLDER, or into OTHER: FOLDER_class.png, a picture; FOLDER_class.csv, one line for each
-learner and exercise; FOLDER_mistakes.csv, the mistakes that were made.
+FOLDER holds the file bpkit_progress.json of every learner, either as alice.json or in the learner's
+own folder, as alice/bpkit_progress.json. A report is printed, and three files are written beside
+FOLDER, or into OTHER: FOLDER_class.png, a picture; FOLDER_class.csv, one line for each learner and
+exercise; FOLDER_mistakes.csv, the mistakes that were made.
 """
 
 from __future__ import annotations

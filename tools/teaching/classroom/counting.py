@@ -20,7 +20,7 @@ MARKS = {"right": "✓", "wrong": "✗", STUCK: "!", "not attempted": "○"}
 def status(record: Record) -> str:
     """Return how a learner is doing with an exercise: right, wrong, stuck, or not attempted.
 
-    A learner is stuck who is still wrong after STUCK_AFTER attempts or after opening the solution.
+    A learner is stuck if still wrong after STUCK_AFTER attempts, or after opening the solution.
     """
     if record.status == "wrong" and (record.attempts >= STUCK_AFTER or record.solution):
         return STUCK

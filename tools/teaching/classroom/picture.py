@@ -20,7 +20,7 @@ from .tables import count
 
 MOST_ROWS = 200  # learners in one picture; the tables have all
 COMMONEST = 6
-# The background of a cell, by the names of the palette; the mark in it says the same.
+# The background of a cell, by its name in the palette; the mark in it says the same.
 GROUNDS = {"right": "fill", "wrong": "badge", STUCK: "negative", "not attempted": "face"}
 CELL, LETTER, RIGHT, ABOVE, BELOW = 0.34, 0.085, 0.8, 1.7, 0.5  # inches
 

@@ -19,7 +19,7 @@ from bpkit.validation import brief
 from .letters import printable
 
 MOST_FILES = 5_000  # more is not a class: somebody has named the wrong folder
-# What `progress.begin_again()` and the repair of a damaged file have put aside.
+# What `progress.begin_again()` and the repair of a damaged file have set aside.
 ASIDE = re.compile(r"\.(before|damaged)-\d+\.json$", re.IGNORECASE)
 
 
@@ -94,7 +94,7 @@ def _files(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
             if name[0] == "." or path.suffix.lower() != ".json":
                 continue
             if ASIDE.search(name):
-                passed.append((shown(path.relative_to(folder)), "put aside by the course"))
+                passed.append((shown(path.relative_to(folder)), "set aside by the course"))
             else:
                 files.append(path)
         if len(files) > MOST_FILES:

@@ -16,7 +16,7 @@ from .reading import Class
 
 COMMONEST = 10
 FORMULA = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins like this
-MOST_LETTERS = 30_000  # of a cell: a spreadsheet takes no more
+MOST_LETTERS = 30_000  # in a cell: a spreadsheet takes no more
 
 
 # ---- to be printed ----

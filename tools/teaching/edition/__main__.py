@@ -6,7 +6,7 @@
     nbgrader/    each notebook with an exercise, as nbgrader's source; see docs/teachers.md
 
 FOLDER is teacher/ unless you name another. What an earlier run wrote there is replaced. It takes
-two minutes, because every notebook with an exercise is executed.
+a few minutes, because every notebook with an exercise is executed.
 """
 
 from __future__ import annotations

@@ -42,15 +42,15 @@ def _stumbling(exercises: list[Exercise]) -> Iterator[str]:
         yield from ("Nothing is checked here, so no slips are known. Watch for learners who cannot "
                     "run a cell, or who move something before committing to a prediction.", "")
         return
-    yield from ("These few of the slips that the check recognises tell you most. Each is given "
-                "in the words of the check, followed by what to read again.", "")
+    yield from ("Of the slips that the checks recognise, these tell you most. Each is given in "
+                "the words of the check, followed by what to read again.", "")
     for exercise in exercises:
         yield from (f"### {exercise.id}: {exercise.title}", "")
         for mistake, family in stumbles(exercise):
             section = mistake.section
-            yield (f"- {mistake.message} *{section.notebook[:2]}, “{section.heading}”; {family} "
-                   f"slips of this kind are known (this one: `{mistake.id}`).*")
-        yield from ("", f"{len(exercise.mistakes)} slips are known in all. To nudge: "
+            yield (f"- {mistake.message} *{section.notebook[:2]}, “{section.heading}”; the check "
+                   f"knows {family} slips of this kind (this one is `{mistake.id}`).*")
+        yield from ("", f"The check knows {len(exercise.mistakes)} slips in all. A first hint: "
                     f"*{exercise.hints[0]}*", "")
 
 

@@ -33,7 +33,7 @@ def read(path: Path) -> Questions:
     """Return the contents of a file of questions; Misfit if it is malformed."""
     if not path.is_file():
         raise Misfit(f"{path.name} must exist, for the notes of {path.stem}; it does not. "
-                     f"Write one in {FOLDER.name}/, as the others are.")
+                     f"Write one in {FOLDER.name}/, like the others.")
     text = path.read_text(encoding="utf-8").strip() + "\n"
     form = FORM.fullmatch(text)
     answered = {q: a.strip() for q, a in QUESTION.findall(form[2])} if form else {}

@@ -2,7 +2,7 @@
 
 The catalogue of an exercise falls into families: slips that send their reader to the same section.
 Each family is in the order of the catalogue, the plainest slip first. A slip that an earlier
-exercise also knows is told there.
+exercise also knows is mentioned there instead.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bpkit.exercises import EXERCISES
 from bpkit.exercises.exercise import Exercise, Mistake, Section
 
-MOST = 4  # slips told of one exercise
+MOST = 4  # slips mentioned for one exercise
 FAMILY = 3  # a family of this many slips is worth a line
 
 
@@ -40,7 +40,7 @@ def families(exercise: Exercise) -> list[list[Mistake]]:
 
 
 def stumbles(exercise: Exercise) -> list[Stumble]:
-    """Return the slips to tell: the first of each family, then the second of each, and so on."""
+    """Return the slips to mention: the first of each family, then the second of each, and so on."""
     worth = [family for family in families(exercise) if len(family) >= FAMILY]
     rounds = zip_longest(*([Stumble(each, len(family)) for each in family] for family in worth))
     return [stumble for each in rounds for stumble in each if stumble is not None][:MOST]

@@ -1,6 +1,6 @@
 """What the top of a notebook says: its question, its goals, its time, what comes before it.
 
-It is read there, so that it is written once, and turned into plain text.
+It is read from there, so that it is written only once, and turned into plain text.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def plain(text: str) -> str:
 
 
 def letters(formula: str) -> str:
-    """Return a short formula of TeX in letters; ValueError for what has none here.
+    """Return a short TeX formula in letters; ValueError if a sign of it has no letter here.
 
     >>> letters(r"\\delta^l_j"), letters("w^3_{24}"), letters("f(z) = z")
     ('δˡⱼ', 'w³₂₄', 'f(z) = z')

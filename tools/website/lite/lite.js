@@ -37,10 +37,10 @@ async function forgetWhatWasOpen() {
 
 /**
  * Show the lesson that was asked for. A page that is still open may have noted its open lessons after
- * they were forgotten here, and JupyterLab would begin with those.
+ * they were forgotten here, and JupyterLab would open those first.
  */
 async function showWhatWasAskedFor(app) {
-  // A page with tabs, that is: the plain notebook of a telephone opens its one document by itself.
+  // Only in a page with tabs: the plain notebook on a phone opens its one document by itself.
   if (!ASKED || !location.pathname.startsWith(new URL("lab/", ROOT).pathname)) return;
   await app.restored;
   const { context } = await app.commands.execute("docmanager:open", { path: ASKED });
@@ -48,7 +48,7 @@ async function showWhatWasAskedFor(app) {
     if (other.context && other.context !== context) other.dispose(); // close() would ask
 }
 
-/** Replace each untouched lesson with the new one; keep those written in, with the new one beside. */
+/** Replace each untouched lesson with the new one; beside one that was written in, put the new one. */
 async function renew() {
   const database = await kept();
   if (!database || !crypto.subtle) return;
@@ -111,7 +111,7 @@ function shareMemory() {
       super.terminate();
     }
   };
-  // Otherwise the kernel would talk to its page in a way that loses messages of widgets.
+  // Otherwise the kernel would talk to its page in a way that loses widgets' messages.
   Object.defineProperty(window, "crossOriginIsolated", { value: false });
 }
 

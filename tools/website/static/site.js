@@ -39,11 +39,17 @@ for (const input of document.querySelectorAll(".search input")) {
 addEventListener("load", () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView());
 
 // An explorer's numbers take half a megabyte, so they are fetched when it is nearly in view.
+// Before that, the page's own words and pictures are shown.
+const shown = new Promise(done => {
+  const soon = () => requestAnimationFrame(() => setTimeout(done));
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon);
+});
 const near = new IntersectionObserver(seen => {
   for (const { target, isIntersecting } of seen) {
     if (!isIntersecting) continue;
     near.unobserve(target);
-    mount(target);
+    shown.then(() => mount(target));
   }
 }, { rootMargin: "900px 0px" });
 for (const figure of document.querySelectorAll("figure.still")) near.observe(figure);

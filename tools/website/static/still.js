@@ -1,7 +1,9 @@
 // An explorer without a kernel. The view is that of JupyterLab; what Python would have sent when
 // something is selected, or a question answered, was computed when the site was built.
 
-const LINE = 1, SAME = 2, OWN = 3; // how a row is packed, as in still.py; 0 stands still
+const LINE = 1, SAME = 2, OWN = 3; // how a row is packed, as in still.py; 0 stays the same
+
+const LOOK = 2500; // ms that a reader has to look at a film before it plays by itself
 
 const inflated = packed =>
   new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate")));
@@ -112,11 +114,13 @@ export async function mount(figure) {
   if ("play" in figure.dataset) new IntersectionObserver(([seen], watch) => {
     if (!seen.isIntersecting) return;
     watch.disconnect();
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) model.tell("msg:custom", { kind: "play" });
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const waiting = setTimeout(() => model.tell("msg:custom", { kind: "play" }), LOOK);
+    for (const act of ["pointerdown", "keydown"]) figure.addEventListener(act, () => clearTimeout(waiting), { once: true });
   }, { threshold: 0.6 }).observe(figure);
   if (told) {
     const place = document.createElement("div");
-    place.setAttribute("role", "status"); // heard once it speaks
+    place.setAttribute("role", "status"); // announced once it has text
     el.after(place);
     model.on("change:stage", () => { place.innerHTML = told.shown; });
   }
