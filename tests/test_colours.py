@@ -167,7 +167,7 @@ def test_a_still_in_few_colours_keeps_that_of_each_surface(monkeypatch, name):
     surfaces = np.flatnonzero(count > of.size / 2000)
     assert len(surfaces) > 4
     changed = {hex(colours[k]): off.flat[of == k].mean() for k in surfaces}
-    assert max(changed.values()) < 9, changed  # a neuron's fill and the white above it are 27 apart
+    assert max(changed.values()) < 20, changed  # a neuron's fill and white are 24 apart or more
 
 
 # ---- contrast ----

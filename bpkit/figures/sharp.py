@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 SHARP = 2  # pixels for each px of a page, for screens that have them
-COLOURS = 96  # with fewer, the fill of a neuron became one with the white above it
+COLOURS = 64  # with fewer, the fill of a neuron became one with the white above it
 
 
 def few_colours(picture: Image.Image) -> bytes:

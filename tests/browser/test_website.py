@@ -405,21 +405,25 @@ COVERED = """() => {
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
   for (const view of document.querySelectorAll('.bpkit-network')) {
-    const numbers = [...view.querySelectorAll(':is(.bpkit-z, .bpkit-a, .bpkit-cost-part) .bpkit-number')];
+    const parts = ':is(.bpkit-z, .bpkit-a, .bpkit-cost-part) .bpkit-number';
+    const numbers = [...view.querySelectorAll(parts)];
     const look = (key, labels) => {
       const edge = box(view.querySelector('.bpkit-picture'));
       for (const label of labels) {
         const at = box(label.querySelector('rect'));
-        if (at.left < edge.left || at.right > edge.right || at.bottom > edge.bottom) faults.push([key, 'outside']);
+        if (at.left < edge.left || at.right > edge.right || at.bottom > edge.bottom)
+          faults.push([key, 'outside']);
         for (const number of numbers)
-          if (number.textContent && over(at, box(number))) faults.push([key, label.textContent, number.textContent]);
+          if (number.textContent && over(at, box(number)))
+            faults.push([key, label.textContent, number.textContent]);
       }
     };
     for (const weight of view.querySelectorAll('.bpkit-w')) {
       weight.dispatchEvent(new KeyboardEvent('keydown', press));
       look(weight.dataset.key, view.querySelectorAll('.bpkit-pill'));
     }
-    const back = [...view.querySelectorAll('button')].find(button => button.textContent.includes('backward'));
+    const buttons = [...view.querySelectorAll('button')];
+    const back = buttons.find(button => button.textContent.includes('backward'));
     back?.click();
     for (const neuron of back ? view.querySelectorAll('.bpkit-z') : []) {
       neuron.dispatchEvent(new KeyboardEvent('keydown', press));
