@@ -9,10 +9,12 @@ import pytest
 import traitlets
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 from matplotlib.image import imread
 
 from bpkit import Activation, Network, backprop
 from bpkit.figures.layout import layout, shown_neurons
+from bpkit.figures.style import PALETTES
 from bpkit.widgets import explore
 from bpkit.widgets.views.arithmetic import sentences
 from bpkit.widgets.views.base import base_of
@@ -124,6 +126,23 @@ def test_it_leaves_a_small_picture_and_a_text(sizes, selected):
     png = base64.b64decode(data["image/png"])
     assert len(png) <= 62_000 and imread(io.BytesIO(png)).shape[2] == 4
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
+
+
+def test_the_picture_shows_what_is_selected_as_the_page_does():
+    hand = explore()
+
+    def violet():
+        ax = hand.picture().axes[0]
+        rings = [p for p in ax.patches if to_hex(p.get_edgecolor()) == PALETTES["both"]["selected"]]
+        words = [t.get_text() for t in ax.texts if t.get_color() == PALETTES["both"]["selected"]]
+        return len(rings), words
+
+    hand.selected = ("z", 3, 0)
+    assert violet() == (1, [])
+    hand.selected = ("b", 2, 1)
+    assert violet() == (0, ["b −0.28"])
+    hand.selected = None
+    assert violet() == (0, [])
 
 
 @given(st.floats(-50, 50), st.floats(-1e6, 1e6))

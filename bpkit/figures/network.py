@@ -137,14 +137,18 @@ class _Diagram:
         level = np.clip(a, 0, 1)
         if l in self.delta:
             said, rim_style, level = *self.error(l, j), 0.0
+        if self.param == Param("z", l, j):
+            rim_style |= {"edgecolor": self.palette["selected"], "linewidth": 3.5}
         if level > 0:
             fill_circle(self.ax, (x, y), RADIUS, level, self.palette)
         self.ax.add_patch(Circle((x, y), RADIUS, facecolor="none", zorder=6, **rim_style))
         room: dict[str, Any] = {"fontsize": 9.2} if l in self.delta else {"fontweight": "bold"}
         self.text(x, y, said, zorder=7, color=self.palette["inside"], **room)
         if l > 1:
-            self.text(x, y + RADIUS + 11, f"b {signed(self.net.b[l][j, 0])}", fontsize=9,
-                      color=self.palette["muted"], zorder=7)
+            chosen = self.param == Param("b", l, j)
+            self.text(x, y + RADIUS + 11, f"b {signed(self.net.b[l][j, 0])}", fontsize=9, zorder=7,
+                      color=self.palette["selected" if chosen else "muted"],
+                      fontweight="bold" if chosen else "normal")
         if da:
             self.ax.add_patch(Circle((x, y), RADIUS + 4, facecolor="none", linewidth=2.2,
                                      edgecolor=self.palette["moved"], zorder=6))
