@@ -133,7 +133,8 @@ class _Diagram:
         a = float(self.fp.a[l][j, 0]) + da
         face, ink = self.palette["face"], self.palette["ink"]
         self.ax.add_patch(Circle((x, y), RADIUS, facecolor=face, edgecolor="none", zorder=4))
-        said, rim_style = plain(a), {"edgecolor": ink}
+        said = plain(a)
+        rim_style: dict[str, Any] = {"edgecolor": ink}
         level = np.clip(a, 0, 1)
         if l in self.delta:
             said, rim_style, level = *self.error(l, j), 0.0
