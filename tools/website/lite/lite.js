@@ -1,7 +1,6 @@
 // What the course does before and while JupyterLab starts in the page. JupyterLab waits for it.
 
 const ROOT = new URL("./", import.meta.url);
-const ASKED = new URLSearchParams(location.search).get("path"); // JupyterLab removes it from the address
 
 // ---- lessons: the newer one is shown, unless the reader has written in the older one ----
 
@@ -26,26 +25,16 @@ async function kept() {
   return database.objectStoreNames.contains("files") ? database : null;
 }
 
-/** A link to a lesson opens only that lesson, not all that were open before: each runs a Python. */
-async function forgetWhatWasOpen() {
-  const database = await kept();
-  for (const store of ["statedb", "workspaces"])
-    if (database?.objectStoreNames.contains(store))
-      await done(database.transaction(store, "readwrite").objectStore(store).clear());
-  database?.close();
-}
-
 /**
- * Show the lesson that was asked for. A page that is still open may have noted its open lessons after
- * they were forgotten here, and JupyterLab would open those first.
+ * A link to a lesson opens only that lesson, not all that were open before: each runs a Python.
+ * JupyterLab writes down what is open under a name, and each link that is followed gets a name of
+ * its own: so another tab, which is still writing, cannot put its lessons into this one.
  */
-async function showWhatWasAskedFor(app) {
-  // Only in a page with tabs: the plain notebook on a phone opens its one document by itself.
-  if (!ASKED || !location.pathname.startsWith(new URL("lab/", ROOT).pathname)) return;
-  await app.restored;
-  const { context } = await app.commands.execute("docmanager:open", { path: ASKED });
-  for (const other of [...app.shell.widgets("main")])
-    if (other.context && other.context !== context) other.dispose(); // close() would ask
+function haveAnOwnWorkspace() {
+  const address = new URL(location);
+  if (!address.searchParams.has("path")) return; // JupyterLab removes it when the lesson is open
+  address.searchParams.set("workspace", `lesson-${Date.now()}`);
+  history.replaceState(history.state, "", address);
 }
 
 /** Replace each untouched lesson with the new one; beside one that was written in, put the new one. */
@@ -144,7 +133,6 @@ function tell() {
   const look = setInterval(() => {
     if (window.jupyterapp?.commands && !tell.listens) {
       tell.listens = true;
-      showWhatWasAskedFor(window.jupyterapp).catch(error => console.warn("bpkit:", error));
       window.jupyterapp.commands.commandExecuted.connect((_, { id }) => {
         if (id === "notebook:interrupt-kernel" && !kernelIsReady()) flags.forEach(stop);
       });
@@ -182,7 +170,7 @@ export async function before() {
   await attempt(cutOff);
   await attempt(shareMemory);
   await attempt(renew);
-  if (ASKED) await attempt(forgetWhatWasOpen);
+  await attempt(haveAnOwnWorkspace);
   if (document.body) tell();
   else document.addEventListener("DOMContentLoaded", tell);
 }
