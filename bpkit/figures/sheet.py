@@ -33,7 +33,7 @@ SYMBOLS = [
     ("$\\odot$", "multiply entry by entry (Hadamard, Schur)", "", "*"),
     ("$\\Delta$, $\\partial$", "a change; a rate of change while all else stays fixed", "",
      "perturb, backprop"),
-    ("$\\eta$, $m$", "how large a step is; how many examples are in a mini-batch", "",
+    ("$\\eta$, $m$", "the factor in a step; how many examples in a mini-batch", "",
      "eta, x.shape[1]"),
 ]
 

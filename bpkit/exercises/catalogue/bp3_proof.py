@@ -58,8 +58,8 @@ EXERCISE = Exercise(
     hints=(
         "Follow a nudge of the bias on its way to the cost. What are the first numbers that could "
         "change, and which of them does?",
-        "The proof has four lines, in the same order as for BP1: the chain rule in full; one term "
-        "that is left; its slope worked out; a name.",
+        "The proof has four lines. BP1 began with the definition; here it comes last: the chain "
+        "rule in full; one term that is left; its slope worked out; a name.",
         "The stations are the weighted inputs of layer l. Only the term with i = j is left. In it "
         "a nudge of the bias moves z^l_j by the same amount. What remains is an error, by "
         "definition.",
