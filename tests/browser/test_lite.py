@@ -33,6 +33,9 @@ RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 # Every output of a code cell, as nbformat has it.
 CELLS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
     .map(cell => cell.toJSON())"""
+# Whether a notebook is there, though its Python may still be starting.
+SHOWN = """() => window.jupyterapp?.shell?.currentWidget?.context?.isReady
+    && window.jupyterapp.shell.currentWidget.content.widgets.length > 0"""
 # Run code behind the notebook, and return what it prints, or its error.
 EXECUTE = """async code => {
   const { kernel } = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
@@ -105,9 +108,9 @@ def same_address(living):
 
 @pytest.fixture
 def open_lesson(browser, request):
-    """Open a lesson by its name, and wait for its Python. No other host may be contacted.
+    """Open a lesson by its name, and wait for its Python, or only until its cells are there.
 
-    Nor may a request fail, or an error appear on the console.
+    No other host may be contacted, no request may fail, and no error may appear on the console.
     """
     faults, pages = [], []
     same = "same_address" in request.fixturenames
@@ -118,7 +121,7 @@ def open_lesson(browser, request):
         if host and host != urlsplit(address).hostname:
             faults.append(f"asked {request.url}")
 
-    def opened(name, app="lab", **window):
+    def opened(name, app="lab", until=IDLE, **window):
         page = browser.new_page()
         pages.append(page)
         page.set_viewport_size({"width": 1280, "height": 800, **window})
@@ -126,7 +129,7 @@ def open_lesson(browser, request):
         page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
         page.on("console", lambda said: said.type == "error" and faults.append(said.text))
         page.goto(f"{address}/{app}/index.html?path=notebooks/{name}.ipynb")
-        page.wait_for_function(IDLE)
+        page.wait_for_function(until)
         return Lesson(page)
 
     browser.on("request", asked)
@@ -319,9 +322,9 @@ def test_with_the_cdn_python_comes_from_one_pinned_address_and_the_rest_lies_her
 def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_another(
     open_lesson, living, browser
 ):
-    lesson_00 = open_lesson("00_start_here")
+    lesson_00 = open_lesson("00_start_here", until=SHOWN)
     lesson_00.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    touched = open_lesson("01_notation")
+    touched = open_lesson("01_notation", until=SHOWN)
     touched.write(touched.cells.first, "mine = 1")
     touched.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     for opened in (lesson_00, touched):  # otherwise they would go on saving their content
@@ -339,11 +342,11 @@ def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_a
             (published / f"{name}.ipynb").write_text(json.dumps(notebook), "utf-8")
             newer[f"notebooks/{name}.ipynb"] = lesson(notebook)
         (living / "lessons.json").write_text(json.dumps(newer), "utf-8")
-        again = open_lesson("00_start_here")
+        again = open_lesson("00_start_here", until=SHOWN)
         expect(again.page.get_by_role("heading", name="Published anew")).to_be_visible()
-        mine = open_lesson("01_notation")
+        mine = open_lesson("01_notation", until=SHOWN)
         expect(mine.cells.first).to_contain_text("mine = 1")
-        beside = open_lesson("01_notation (new)")
+        beside = open_lesson("01_notation (new)", until=SHOWN)
         expect(beside.page.get_by_role("heading", name="Published anew")).to_be_visible()
     finally:
         (living / "lessons.json").write_text(lessons, "utf-8")
@@ -351,10 +354,19 @@ def test_a_newer_lesson_takes_the_place_of_an_untouched_copy_and_stands_beside_a
             (published / f"{name}.ipynb").write_text(text, "utf-8")
 
 
+# Whether JupyterLab has noted what is open in this page, for the next time.
+NOTED = """async () => {
+  const name = new URL(location).searchParams.get("workspace");
+  const record = await window.jupyterapp.serviceManager.workspaces.fetch(name);
+  return JSON.stringify(record).includes("00_start_here");
+}"""
+
+
 def test_a_second_tab_shows_its_own_lesson_and_each_shows_it_again_after_a_reload(open_lesson):
     tabs = "#jp-main-dock-panel .lm-TabBar-tabLabel"
-    first = open_lesson("00_start_here")
-    second = open_lesson("01_notation")
+    first = open_lesson("00_start_here", until=SHOWN)
+    first.page.wait_for_function(NOTED)
+    second = open_lesson("01_notation", until=SHOWN)
     expect(second.page.locator(tabs)).to_have_text(["01_notation.ipynb"])
     shown = second.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     expect(shown.get_by_role("heading", level=1)).to_contain_text("Which weight is")
