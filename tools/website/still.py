@@ -182,13 +182,12 @@ def _letters(data: Any) -> str:
 
 
 def add_to_outputs() -> None:
-    """Let every explorer that a cell shows carry what it can do without a kernel."""
+    """Let every explorer that a cell shows carry what it can do without a kernel, and only that."""
     from bpkit.widgets.explorer import Explorer
 
-    def bundle(explorer: Explorer) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        data, metadata = explorer._repr_mimebundle_()
+    def bundle(explorer: Explorer) -> Mapping[str, Any]:
         alone = still(explorer)
-        return ({**data, MIME: alone} if alone else data), metadata
+        return {MIME: alone} if alone else {}
 
     from IPython import get_ipython
 
