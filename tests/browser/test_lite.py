@@ -36,6 +36,8 @@ CELLS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel
 # Whether a notebook is there, though its Python may still be starting.
 SHOWN = """() => window.jupyterapp?.shell?.currentWidget?.context?.isReady
     && window.jupyterapp.shell.currentWidget.content.widgets.length > 0"""
+# This does not wait until it is open.
+OPEN = "path => { window.jupyterapp.commands.execute('docmanager:open', { path }); }"
 # Run code behind the notebook, and return what it prints, or its error.
 EXECUTE = """async code => {
   const { kernel } = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
@@ -166,6 +168,11 @@ def test_a_weight_is_moved_and_the_change_of_the_cost_is_perturbs(open_lesson):
     told = f"({EXECUTE})('print(round(hand.view.change.d, 3))')"
     wanted = f"{moved - net.w[3][1, 3]:.3f}".rstrip("0")
     lesson.page.wait_for_function(f"async () => (await {told}).trim() === '{wanted}'")
+    # The next lesson has a Python of its own, and the page says that it is starting.
+    lesson.page.evaluate(OPEN, "notebooks/02_cost.ipynb")
+    notice = lesson.page.get_by_text("Python is starting in this page")
+    expect(notice).to_be_visible()
+    expect(notice).to_be_hidden(timeout=PATIENCE)
 
 
 WRONG = """def output_error(a, y, z):
@@ -194,6 +201,9 @@ def test_what_is_written_is_diagnosed_mended_and_still_there_after_a_reload(open
     lesson.page.reload()
     lesson.page.wait_for_function(IDLE)
     expect(lesson.cell("def output_error")).to_contain_text("sigmoid.prime(z)")
+    # Its explorers are gone with its Python. Their pictures are there instead.
+    expect(lesson.cell("explore(").locator(".jp-OutputArea img").first).to_be_visible()
+    expect(lesson.page.get_by_text("Loading widget")).to_have_count(0)
     said = lesson.execute("from bpkit.exercises import progress; print(progress.table())")
     assert "✓ output_error: right, 2 attempts" in said.replace("  ", " ")
 
@@ -281,6 +291,16 @@ def test_every_notebook_runs_and_says_what_it_says_elsewhere(same_address, open_
 
 
 # ---- the pages, and lessons that are published again ----
+
+
+def test_what_is_stored_below_a_cell_is_text_in_one_piece_and_nobody_has_run_it(living):
+    for path in (living / "files" / "notebooks").glob("*.ipynb"):
+        code = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if "outputs" in cell]
+        outputs = [output for cell in code for output in cell["outputs"]]
+        texts = [text for output in outputs for text in
+                 (output.get("text", ""), *output.get("data", {}).values())]
+        assert {*map(type, texts)} <= {str}, path
+        assert {cell["execution_count"] for cell in code} <= {None}, path
 
 
 def test_every_page_leads_to_its_lesson(living):

@@ -22,6 +22,7 @@ import bpkit
 from bpkit.copying import lesson
 
 from .compiled import compile_archives
+from .notebooks import paths, read
 from .parts import CACHE, LOCK, MARK, ROOT, Missing, normal
 
 STATIC = Path(__file__).parent / "lite"
@@ -75,6 +76,8 @@ SETTINGS = {
     # Changes are saved in the browser soon, because nobody knows when a tab will be closed.
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 3},
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": False},
+    # The last line of a lesson leads to the next; below it would be an empty screen.
+    "@jupyterlab/notebook-extension:tracker": {"scrollPastEnd": False},
 }
 
 
@@ -96,9 +99,14 @@ def build_lite(folder: Path) -> None:
 def _fill_contents(folder: Path) -> None:
     """The notebooks and their pictures, side by side as they are in the course."""
     (folder / "notebooks").mkdir(parents=True)
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        notebook["metadata"]["bpkit"] = {"lesson": lesson(notebook)}
+    for path in paths():
+        # Each text in one piece: JupyterLite would join its lines with commas.
+        notebook = read(path)
+        for cell in notebook.cells:
+            for ran in (cell, *cell.get("outputs", [])):
+                if "execution_count" in ran:  # [ ] means that the reader has not run it
+                    ran.execution_count = None
+        notebook.metadata["bpkit"] = {"lesson": lesson(notebook)}
         text = json.dumps(notebook, ensure_ascii=False)
         (folder / "notebooks" / path.name).write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "imgs", folder / "imgs")

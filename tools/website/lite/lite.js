@@ -1,6 +1,7 @@
 // What the course does before and while JupyterLab starts in the page. JupyterLab waits for it.
 
 const ROOT = new URL("./", import.meta.url);
+const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 // ---- lessons: the newer one is shown, unless the reader has written in the older one ----
 
@@ -15,6 +16,9 @@ const done = request => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
 });
+
+/** A file of the course as it is now, whatever the browser may have kept. */
+const published = async file => (await fetch(new URL(file, ROOT), { cache: "no-cache" })).json();
 
 /** The store in which the browser keeps what was written here, or nothing if nothing was. */
 async function kept() {
@@ -41,8 +45,8 @@ function haveAnOwnWorkspace() {
 async function renew() {
   const database = await kept();
   if (!database || !crypto.subtle) return;
+  const lessons = await published("lessons.json");
   const files = mode => database.transaction("files", mode).objectStore("files");
-  const lessons = await (await fetch(new URL("lessons.json", ROOT), { cache: "no-cache" })).json();
   for (const [path, now] of Object.entries(lessons)) {
     const copy = await done(files("readonly").get(path));
     const was = copy?.content?.metadata?.bpkit?.lesson;
@@ -53,9 +57,30 @@ async function renew() {
     }
     const beside = path.replace(/\.ipynb$/, " (new).ipynb"), there = await done(files("readonly").get(beside));
     if (there?.content?.metadata?.bpkit?.lesson === now) continue;
-    const content = await (await fetch(new URL(`files/${path}`, ROOT), { cache: "no-cache" })).json();
+    const content = await published(`files/${path}`);
     const name = beside.split("/").at(-1), at = new Date().toISOString();
     await done(files("readwrite").put({ ...copy, name, path: beside, content, created: at, last_modified: at }, beside));
+  }
+  database.close();
+}
+
+/** An explorer is gone with its Python: until its cell is run again, the published picture is shown. */
+async function showPicturesAgain() {
+  const database = await kept();
+  if (!database) return;
+  const lessons = await published("lessons.json");
+  const files = () => database.transaction("files", "readwrite").objectStore("files");
+  for (const path of await done(files().getAllKeys())) {
+    const copy = await done(files().get(path));
+    const gone = (copy.content?.cells ?? []).filter(cell => cell.outputs?.some(({ data }) => data?.[WIDGET]));
+    if (!gone.length) continue;
+    const cells = path in lessons ? (await published(`files/${path}`)).cells : [];
+    for (const cell of gone) {
+      const same = cells.find(({ id, source }) => id === cell.id && source === [cell.source].flat().join(""));
+      if (same) cell.outputs = same.outputs;
+      else for (const { data } of cell.outputs) delete data?.[WIDGET]; // its text is still there
+    }
+    await done(files().put(copy, path));
   }
   database.close();
 }
@@ -106,53 +131,54 @@ function shareMemory() {
 
 // ---- the notices: while Python starts, and once about what is kept ----
 
-const STARTING = "Python is starting in this page. This takes ten to fifteen seconds. The first time, your browser also downloads and keeps up to 43 MB.";
+const STARTING = "Python is starting in this page, usually in ten to thirty seconds. Read on: a cell that you run now waits its turn. The first time, your browser also downloads and keeps up to 43 MB.";
 const KEPT = "What you write and solve here is kept only in this browser. To use it elsewhere, download the notebook and bpkit_progress.json from the list of files.";
 
-function note() {
-  const box = document.createElement("div"), words = document.createElement("span");
+/** A bar at the lower edge that says this, and holds one thing more. */
+function notice(words, more) {
+  const box = document.createElement("div"), said = document.createElement("span");
   box.style.cssText = "position:fixed;inset:auto 0 0 0;z-index:10000;display:flex;gap:16px;align-items:center;" +
     "justify-content:center;padding:8px 16px;background:#1b1f24;color:#fff;font:14px/1.4 system-ui,sans-serif";
   box.setAttribute("role", "status");
-  box.append(words);
+  said.textContent = words;
+  box.append(said, more);
   document.body.append(box);
-  return { box, words };
+  return box;
 }
 
-function kernelIsReady() {
-  const session = window.jupyterapp?.shell?.currentWidget?.context?.sessionContext?.session;
-  return session?.kernel?.status === "idle";
+const kernelStatus = () => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext?.session?.kernel?.status;
+
+/** Each lesson has a Python of its own; a picture, or a list of files, has none. */
+function pythonIsStarting() {
+  const shown = window.jupyterapp?.shell?.currentWidget;
+  const session = shown?.context?.sessionContext;
+  if (!shown || !session) return !shown;
+  return !session.isReady || ["unknown", "starting", "restarting", "autorestarting"].includes(kernelStatus());
 }
 
 function tell() {
-  const { box, words } = note();
-  words.textContent = STARTING;
   const bar = document.createElement("progress");
   bar.setAttribute("aria-label", "Python is starting");
-  box.append(bar);
-  const look = setInterval(() => {
-    if (window.jupyterapp?.commands && !tell.listens) {
-      tell.listens = true;
+  const starting = notice(STARTING, bar);
+  let told = localStorage.getItem("bpkit-told"), listens = false;
+  setInterval(() => {
+    if (window.jupyterapp?.commands && !listens) {
+      listens = true;
       window.jupyterapp.commands.commandExecuted.connect((_, { id }) => {
-        if (id === "notebook:interrupt-kernel" && !kernelIsReady()) flags.forEach(stop);
+        if (id === "notebook:interrupt-kernel" && kernelStatus() !== "idle") flags.forEach(stop);
       });
     }
-    if (!kernelIsReady()) return;
-    clearInterval(look);
-    bar.remove();
-    if (localStorage.getItem("bpkit-told")) {
-      box.remove();
-      return;
-    }
-    words.textContent = KEPT;
+    starting.style.display = pythonIsStarting() ? "flex" : "none";
+    if (told || kernelStatus() !== "idle") return;
+    told = "yes";
     const button = document.createElement("button");
     button.textContent = "OK";
     button.style.cssText = "font:inherit;padding:2px 12px;cursor:pointer;white-space:nowrap";
+    const kept = notice(KEPT, button);
     button.addEventListener("click", () => {
       localStorage.setItem("bpkit-told", "yes");
-      box.remove();
+      kept.remove();
     });
-    box.append(button);
   }, 200);
 }
 
@@ -170,6 +196,7 @@ export async function before() {
   await attempt(cutOff);
   await attempt(shareMemory);
   await attempt(renew);
+  await attempt(showPicturesAgain);
   await attempt(haveAnOwnWorkspace);
   if (document.body) tell();
   else document.addEventListener("DOMContentLoaded", tell);
