@@ -22,7 +22,7 @@ tools/website or tools/teaching. An option must come after its command:
     python run.py bench latency
     python run.py class spring --to results
 
-It needs Python 3.11, 3.12, 3.13 or 3.14. The first run makes an environment in the folder .venv;
+It needs Python 3.11, 3.12, 3.13, 3.14 or 3.15. The first run makes an environment in the folder .venv;
 later runs install nothing and need no network. To start afresh, delete that folder. The lowest
 versions are those in requirements.txt, with Python 3.11; they go into a folder of their own,
 .venv-lowest, and leave .venv alone. The tests and the site also need the parts that run the course
@@ -46,7 +46,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-OLDEST, NEWEST = (3, 11), (3, 14)
+OLDEST, NEWEST = (3, 11), (3, 15)
 WINDOWS = os.name == "nt"
 ROOT = Path(__file__).resolve().parent
 START = "notebooks/00_start_here.ipynb"
@@ -128,7 +128,7 @@ class Venv:
     def __init__(self, name: str, lowest: bool) -> None:
         self.name, self.lowest = name, lowest
         self.newest = OLDEST if lowest else NEWEST
-        self.pythons = "3.11" if lowest else "3.11 to 3.14"
+        self.pythons = "3.11" if lowest else "3.11 to 3.15"
 
     @property
     def folder(self) -> Path:

@@ -432,10 +432,10 @@ def test_what_is_tried_quietly_does_not_see_the_users_pythonpath(run_py, monkeyp
 
 @pytest.mark.parametrize(
     ("version", "good"),
-    [((3, 10), False), ((3, 11), True), ((3, 14), True), ((3, 15), False), ((2, 7), False),
+    [((3, 10), False), ((3, 11), True), ((3, 15), True), ((3, 16), False), ((2, 7), False),
      (None, False)],
 )  # fmt: skip
-def test_python_3_11_to_3_14_fit(run_py, version, good):
+def test_python_3_11_to_3_15_fit(run_py, version, good):
     assert run_py.COURSE.fits(version) is good
 
 
@@ -463,7 +463,7 @@ def test_on_windows_the_launcher_is_asked(run_py, programs, monkeypatch):
     assert run_py.find_python(run_py.COURSE) == ["C:/py.exe", "-3.13"]
 
 
-@pytest.mark.parametrize("version", [(3, 8, 18), (3, 15, 0)])
+@pytest.mark.parametrize("version", [(3, 8, 18), (3, 16, 0)])
 def test_another_python_hands_over_to_one_that_fits(
     run_py, programs, started, monkeypatch, capsys, version
 ):
@@ -482,7 +482,7 @@ def test_with_an_old_python_only_one_sentence_says_so(
     monkeypatch.setattr(run_py.sys, "version_info", (3, 8, 18))
     assert run_py.main([]) == 1
     said = capsys.readouterr().err
-    assert "this is Python 3.8" in said and "needs 3.11 to 3.14" in said and "install" in said
+    assert "this is Python 3.8" in said and "needs 3.11 to 3.15" in said and "install" in said
     assert said.count("\n") == 1
     assert started == []
 
