@@ -22,9 +22,9 @@ tools/website or tools/teaching. An option must come after its command:
     python run.py bench latency
     python run.py class spring --to results
 
-It needs Python 3.11, 3.12, 3.13, 3.14 or 3.15. The first run makes an environment in the folder .venv;
-later runs install nothing and need no network. To start afresh, delete that folder. The lowest
-versions are those in requirements.txt, with Python 3.11; they go into a folder of their own,
+It needs Python 3.11, 3.12, 3.13, 3.14 or 3.15. The first run makes an environment in the folder
+.venv; later runs install nothing and need no network. To start afresh, delete that folder. The
+lowest versions are those in requirements.txt, with Python 3.11; they go into a folder of their own,
 .venv-lowest, and leave .venv alone. The tests and the site also need the parts that run the course
 in a browser; these are fetched once, into .lite.
 """
