@@ -15,8 +15,8 @@ from matplotlib.text import Text
 from test_house import REPOSITORY
 from test_pictures import HOSTILE
 
-from bpkit.figures import PICTURES, SHEET
 from bpkit.figures.details import DETAILS, detail_name, draw_detail
+from bpkit.figures.pictures import PICTURES, SHEET
 from bpkit.figures.style import PALETTES, plainly
 from bpkit.formatting import signed
 

@@ -22,7 +22,8 @@ EXTRAS = PROJECT["optional-dependencies"]
 
 # Each module may import those on the lines above its own, never one below or beside it.
 FLOORS = [
-    ["extras", "formatting", "in_browser", "validation"],
+    ["formatting", "in_browser", "validation"],
+    ["extras"],
     ["activations", "bar", "cluster", "examples", "layers"],
     ["costs", "mnist", "progress"],
     ["network"],
@@ -94,6 +95,16 @@ def test_importing_bpkit_loads_neither_pictures_nor_widgets():
     loaded = set(ast.literal_eval(out.stdout))
     assert "numpy" in loaded and "bpkit" in loaded
     assert not loaded & {"matplotlib", "ipywidgets", "anywidget", "IPython", "tqdm", "autograd"}
+
+
+def test_matplotlib_waits_until_something_is_drawn():
+    code = """if True:
+        import sys, bpkit.exercises, bpkit.figures, bpkit.widgets
+        print(sorted({"matplotlib", "PIL"} & {*sys.modules}))
+        bpkit.widgets.explore().picture()
+        print("matplotlib" in sys.modules)"""
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout == "[]\nTrue\n"
 
 
 def test_every_public_name_is_there_and_documented():

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from matplotlib.backends.backend_pdf import PdfPages
 
-from . import PICTURES, SHEET
 from .details import DETAILS, detail_name, draw_detail
+from .pictures import PICTURES, SHEET
 from .sheet import network_by_hand, sheet
 from .style import plainly
 

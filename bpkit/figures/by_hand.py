@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
 
 from ..activations import sigmoid
 from ..formatting import plain
 from ..network import Network
 from .style import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 SIZE = 7.2, 4.8  # in inches, 100 pixels of the drawing to the inch
 X1, X2, X3, COST = 50, 250, 460, 640  # the columns
@@ -31,6 +32,8 @@ def small() -> tuple[Network, np.ndarray, np.ndarray]:
 
 def by_hand_picture() -> Figure:
     """Draw the network with a blank for each number of both passes."""
+    from matplotlib.figure import Figure
+
     with style("both") as palette:
         figure = Figure(figsize=SIZE)
         draw_by_hand(figure.add_axes((0, 0, 1, 1)), palette)
@@ -80,6 +83,8 @@ class _Pen:
                      color=self.palette[colour], **more)
 
     def box(self, at: tuple[float, float], wide: float, high: float, lines: list[str]) -> None:
+        from matplotlib.patches import FancyBboxPatch
+
         x, y = at
         self.ax.add_patch(FancyBboxPatch(
             (x - wide / 2, y - high / 2), wide, high, zorder=5, linewidth=1.3,

@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, PathPatch
-from matplotlib.path import Path
 
 from ..engine import Node, go_back, leaves, made_of, sigma
 from ..formatting import MINUS, plain, raised
@@ -29,6 +26,10 @@ from .graph import (
     route,
 )
 from .style import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 PX = 90.0  # of a drawing to an inch, as in the stills of explorers
 POINT = 72 / PX  # of a letter that is one px high
@@ -143,6 +144,8 @@ def _added(n: int, size: float) -> str:
 
 def engine_picture() -> Figure:
     """Draw the graph of one neuron with its cost after the way back: values, slopes and rates."""
+    from matplotlib.figure import Figure
+
     C = neuron()
     go_back(C)
     graph = arranged(made_of(C))
@@ -197,6 +200,9 @@ def wire_of(graph: Graph, part: Part) -> Wire:
 
 def _draw_wire(ax: Axes, graph: Graph, wire: Wire, middles: Sequence[float],
                palette: dict[str, str], shown: Shown) -> None:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
     bends = route(graph, wire, middles)
     points, codes = [bends[0][0]], [Path.MOVETO]
     for bend in bends:
@@ -217,6 +223,8 @@ def _draw_wire(ax: Axes, graph: Graph, wire: Wire, middles: Sequence[float],
 
 def _draw_node(ax: Axes, graph: Graph, i: int, middles: Sequence[float],
                 palette: dict[str, str], shown: Shown) -> None:
+    from matplotlib.patches import FancyBboxPatch
+
     x, y, wide, high = middles[graph.column[i]], graph.y[i], graph.wide(i), graph.high(i)
     quiet, lit = graph.nodes[i].constant, i == shown.lit
     wrong = i in shown.yours
@@ -246,6 +254,8 @@ def _draw_node(ax: Axes, graph: Graph, i: int, middles: Sequence[float],
 
 def _badge(ax: Axes, at: tuple[float, float], said: str, palette: dict[str, str],
            colour: str) -> None:
+    from matplotlib.patches import FancyBboxPatch
+
     wide = 7.0 * len(said) + 8
     ax.add_patch(FancyBboxPatch(
         (at[0] - wide / 2, at[1] - 8.5), wide, 17, boxstyle="round,pad=0,rounding_size=8", zorder=8,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
 from ..formatting import plain, signed
 from ..network import ForwardPass, Network
 from ..params import Param
 from ..perturb import Change
 from .layout import drawn, layout, neurons_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RADIUS, ROW, COLUMN = 24, 88, 160
 
@@ -41,6 +42,8 @@ def draw_network(
 def fill_circle(ax: Axes, at: tuple[float, float], radius: float, level: float,
                 palette: dict[str, str]) -> None:
     """Fill a circle from the bottom up to a level from 0 to 1, on axes in pixels, y downwards."""
+    from matplotlib.patches import Polygon
+
     half = np.arccos(1 - 2 * level)
     angle = np.pi / 2 + np.linspace(-half, half, 40)
     rim = np.column_stack([at[0] + radius * np.cos(angle), at[1] + radius * np.sin(angle)])
@@ -129,6 +132,8 @@ class _Diagram:
                         "facecolor": self.palette["face"], "edgecolor": self.palette[colour]})
 
     def neuron(self, l: int, j: int) -> None:
+        from matplotlib.patches import Circle
+
         (x, y), da = self.at(l, j), self.da(l, j)
         a = float(self.fp.a[l][j, 0]) + da
         face, ink = self.palette["face"], self.palette["ink"]
@@ -168,6 +173,8 @@ class _Diagram:
         }
 
     def cost(self, x: float) -> None:
+        from matplotlib.patches import FancyBboxPatch
+
         L, y = self.net.L, self.height / 2
         for j in self.js[L]:
             x0, y0 = self.at(L, j)

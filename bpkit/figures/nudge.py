@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ..doors import perturb, sweep
 from ..network import Network
 from ..perturb import Perturbation, Sweep
 from .network import draw_network
 from .style import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def example() -> tuple[Network, np.ndarray, np.ndarray, tuple[str, int, int, int]]:
@@ -23,6 +25,8 @@ def example() -> tuple[Network, np.ndarray, np.ndarray, tuple[str, int, int, int
 
 def nudge_picture() -> Figure:
     """The README's picture: the first network of the course, its weight nudged by 1.5."""
+    from matplotlib.figure import Figure
+
     net, x, y, param = example()
     p = perturb(net, x, y, param, 1.5)
     base = net.w[3][1, 3]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
-from PIL import Image
+if TYPE_CHECKING:
+    from PIL import Image
 
 SHARP = 2  # pixels for each px of a page, for screens that have them
 COLOURS = 64  # with fewer, the fill of a neuron became one with the white above it
@@ -12,6 +14,8 @@ COLOURS = 64  # with fewer, the fill of a neuron became one with the white above
 
 def few_colours(picture: Image.Image) -> bytes:
     """Return a picture as a PNG in few colours."""
+    from PIL import Image
+
     small = io.BytesIO()
     colours = picture.convert("RGBA").quantize(COLOURS, Image.Quantize.FASTOCTREE)
     colours.save(small, format="png", optimize=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import matplotlib as mpl
-
 # One palette for a light background, one for a dark one, and mid-tones that can be read on both. A
 # notebook stores its pictures in the mid-tones, since the reader's theme decides the background.
 # `face` fills neurons and labels, `inside` is the colour of the text on it; `badge` lies under text
@@ -33,6 +31,8 @@ PALETTES = {
 @contextmanager
 def plainly() -> Iterator[None]:
     """Draw with matplotlib's own defaults inside the `with`, whatever the reader has set."""
+    import matplotlib as mpl
+
     own = {name: value for name, value in mpl.rcParamsDefault.items() if name not in BACKENDS}
     with mpl.rc_context():
         dict.update(mpl.rcParams, own)  # these are valid: checking each takes 5 ms
@@ -45,6 +45,8 @@ BACKENDS = ("backend", "backend_fallback", "interactive", "toolbar")
 @contextmanager
 def style(theme: str = "both") -> Iterator[dict[str, str]]:
     """Draw in the course's look inside the `with`; yield the palette of the theme."""
+    import matplotlib as mpl
+
     palette = PALETTES[theme]
     with plainly(), mpl.rc_context({
         "font.size": 11,

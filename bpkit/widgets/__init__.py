@@ -1,15 +1,11 @@
 """Things to take hold of in a notebook: each is one call, and shows a network computed by bpkit."""
 
-from ..extras import lacking
+# ruff: noqa: E402 (first it is asked whether what they import is there)
 
-try:
-    import anywidget  # noqa: F401
-    import IPython  # noqa: F401
-    import ipywidgets  # noqa: F401
-    import matplotlib  # noqa: F401
-    import PIL  # noqa: F401
-except ModuleNotFoundError as missing:
-    raise lacking(missing, "explorers need the packages of the course", "course") from None
+from ..extras import require
+
+require("explorers need the packages of the course", "course",
+        ["anywidget", "IPython", "ipywidgets", "matplotlib", "PIL"])  # fmt: skip
 
 from .digit import digit
 from .equations import equations

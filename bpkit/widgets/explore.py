@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import traitlets
-from matplotlib.figure import Figure
 
 from ..activations import ACTIVATIONS
 from ..costs import COSTS
@@ -18,6 +17,9 @@ from ..network import Network
 from .explorer import Explorer, together
 from .views.grid import grid
 from .views.network_view import NetworkView
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 OWN = "as it was given"
 SHARED = ("network", "x", "y", "example", "selected", "values", "direction", "gradient")
@@ -121,6 +123,8 @@ class Explore(Explorer):
 
     def _picture(self) -> Figure:
         """Return the picture in colours for light and dark backgrounds."""
+        from matplotlib.figure import Figure
+
         figure, base, place = Figure(), self.view.base, self.view.selected
         p = s = None
         if place is not None and place.kind != "a":

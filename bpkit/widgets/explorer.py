@@ -8,12 +8,9 @@ import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont
-from PIL import Image, ImageDraw, ImageFont
 
 from ..figures.sharp import SHARP, few_colours
 from ..figures.style import PALETTES, plainly
@@ -23,6 +20,9 @@ from ..validation import of_type
 from .views.assets import sheet
 from .views.keys import KeepKeys
 from .views.traits import OneLock
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Explorer(OneLock, ipywidgets.VBox):
@@ -115,6 +115,9 @@ BAND = 26  # px above the picture, where the hint is
 
 def png(figure: Figure, hint: str = "") -> tuple[bytes, int, int]:
     """The figure as a PNG, a hint above it, with its width and height on the page in px."""
+    from matplotlib.font_manager import findfont
+    from PIL import Image, ImageDraw, ImageFont
+
     drawn, band = io.BytesIO(), BAND if hint else 0
     sharp = 1 if (DPI * figure.get_size_inches()).prod() > LARGE else SHARP
     with plainly():

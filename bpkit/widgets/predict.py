@@ -9,12 +9,11 @@ import textwrap
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ..activations import sigmoid
 from ..backprop import bp1
@@ -25,6 +24,9 @@ from ..validation import brief, function, one_of
 from .explorer import Explorer, png
 from .views.controls import Choice
 from .views.mathml import in_line
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Options = Sequence[str] | Mapping[str, float]
 Reveal = Callable[[], tuple[str | float, Any]]
@@ -97,7 +99,7 @@ def displayed(shown: Any) -> ipywidgets.Widget:
 
 
 def _html(shown: Any) -> str:
-    if isinstance(shown, Figure):
+    if hasattr(shown, "savefig"):  # a Figure, in words that do not import matplotlib
         drawn, width, _ = png(shown)
         look = f"alt='What was computed, drawn' width={width} style='max-width: 100%'"
         return f"<img {look} src='data:image/png;base64,{base64.b64encode(drawn).decode()}'>"
@@ -240,6 +242,8 @@ class Predict(Explorer):
 
     def _picture(self) -> Figure:
         """Return the text as a Figure in colours for light and dark backgrounds."""
+        from matplotlib.figure import Figure
+
         with style("both") as palette:
             asked = textwrap.wrap(self._question, 78) or [""]
             lines = [(part, "bold") for part in asked]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from ..activations import OF_A_NEURON, Activation, get_activation, sigmoid
 from ..backprop import bp1
@@ -19,6 +17,9 @@ from ..formatting import plain
 from ..validation import one_of, real
 from .explorer import Explorer
 from .views.curve_view import Board, Curve, CurveView, Plot, Quantity
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 REACH, PER_UNIT = 6, 20  # z from -6 to 6, and both z and y in twentieths
 # Wrong by less than NEARLY is nearly right; else it stalls where less than a tenth gets through.
@@ -124,6 +125,8 @@ def _multiples(ticks: list[float]) -> list[float]:
 
 def _ticks(low: float, high: float) -> tuple[list[float], int]:
     """Some round numbers from low to high, and how many digits they need."""
+    from matplotlib.ticker import MaxNLocator
+
     ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
     return np.asarray(ticks).tolist(), max(0, int(-np.floor(np.log10(ticks[1] - ticks[0]) + 1e-9)))
 
@@ -216,6 +219,8 @@ class Saturation(Explorer):
 
     def _picture(self) -> Figure:
         """Return the three plots as the page first shows them, for light and dark backgrounds."""
+        from matplotlib.figure import Figure
+
         view, i = self._view, self._view.row
         with style("both") as palette:
             figure = Figure(figsize=(10.8, 3.7), layout="constrained")

@@ -150,6 +150,11 @@ def number(locator):
 
 def test_a_weight_is_moved_and_the_change_of_the_cost_is_perturbs(open_lesson):
     lesson = open_lesson("00_start_here")
+    for _ in range(2):  # the text at the top, then the first explorer
+        lesson.page.keyboard.press("Shift+Enter")
+    expect(lesson.page.locator(".bpkit-network").get_by_role("slider")).to_be_visible()
+    # What draws pictures is large, so it is not there before something is drawn.
+    assert lesson.execute("import sys; print({'matplotlib', 'PIL'} & {*sys.modules})") == "set()\n"
     lesson.run_all()
     explorer = lesson.page.locator(".bpkit-network").nth(1)  # the second is called `hand`
     handle, shown = explorer.get_by_role("slider"), explorer.locator(".bpkit-row-exact b")

@@ -126,7 +126,8 @@ def _fill_pyodide(folder: Path) -> None:
     _write_wheel(folder / "jedi-0-py3-none-any.whl", "jedi", "0", {})
     lock["packages"]["jedi"] = _entry("jedi", folder / "jedi-0-py3-none-any.whl", [], [])
     _write_package(folder / PACKAGE)
-    needs = ["numpy", "matplotlib", "pillow", "tqdm", "ipywidgets", "anywidget"]
+    # Not matplotlib and Pillow: bpkit/in_browser.py fetches them with the first picture.
+    needs = ["numpy", "tqdm", "ipywidgets", "anywidget"]
     compile_archives([folder / PACKAGE], folder, sources=True)
     lock["packages"]["bpkit-course"] = _entry("bpkit-course", folder / PACKAGE, ["bpkit"], needs)
     (folder / LOCK).write_text(json.dumps(lock), encoding="utf-8")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
-from ...figures.digit import draw_digit
 from ...network import Network
 from ...validation import real, whole
 from ..explorer import Explorer
@@ -38,6 +36,9 @@ from .page import (
     DigitView,
     text,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 A_TWO = 5  # the first handwritten 2 of the training images
 
@@ -144,6 +145,10 @@ class Digit(Explorer):
 
     def _picture(self) -> Figure:
         """Return the picture in colours for light and dark backgrounds."""
+        from matplotlib.figure import Figure
+
+        from ...figures.digit import draw_digit
+
         figure = Figure()
         draw_digit(figure, self.sees, self._net.L, self.asks(), self.neuron)
         return figure

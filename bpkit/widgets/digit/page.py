@@ -9,7 +9,6 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
-from PIL import Image
 
 from ...formatting import decimals, plain, raised, signed
 from ...network import Network
@@ -228,6 +227,8 @@ def table(sees: np.ndarray, shown: Asks, L: int) -> str:
 
 def _thumb(sees: np.ndarray) -> str:
     """Return what the network sees as a small picture."""
+    from PIL import Image
+
     pixels = np.empty((SIDE, SIDE, 4), np.uint8)
     pixels[...] = *INK, 0
     pixels[..., 3] = np.round(255 * sees)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ...figures.nudge import example
 from ...network import Network
@@ -33,6 +32,9 @@ from .page import (
     titles,
     verdict,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Equations(Explorer):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
-from matplotlib.figure import Figure
 
 from ...figures.layout import layout
 from ...figures.network import ROW, draw_network
@@ -25,6 +24,9 @@ from ..views.matrix_view import HEIGHT, MatrixView, draw_matrix, width_of
 from ..views.scene import value_of
 from ..views.traits import OneLock
 from .check import FORMULAS, Check, formulas, layers_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MOST_ROWS = 24  # of a text
 MOST_TICKS = 8  # on weights
@@ -237,6 +239,8 @@ def draw_equations(
 
     What would make the file large is left out: the network first, then the matrices.
     """
+    from matplotlib.figure import Figure
+
     rows, columns = sides[0][1].values.shape
     drawn = sides if rows * columns <= MOST_ENTRIES else []
     with_network = lines_of(base.net) + 3 * rows * columns <= MOST

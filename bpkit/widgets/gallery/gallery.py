@@ -7,11 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ...activations import sigmoid
 from ...costs import quadratic
@@ -48,6 +47,9 @@ from .race import (
     default_start,
     slips,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def fitting(net: Any) -> Network | None:

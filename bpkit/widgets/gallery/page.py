@@ -5,12 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from ...backprop import backprop
 from ...figures.style import style
@@ -34,6 +32,9 @@ from .race import (
     Slip,
     checked,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 STATES = ["open", "running", "stopped", "failed", "finished"]
 
@@ -224,6 +225,8 @@ def x_ticks(total: int) -> list[list[Any]]:
 
 def plots(points: Points, tested: int) -> list[dict[str, Any]]:
     """Return what the page has to know of the plots, beside the curves."""
+    from matplotlib.ticker import MaxNLocator
+
     most = max([2.0, *points.cost[0], *points.cost[1]])
     ticks = np.asarray(MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(0, most))
     ticks = ticks[ticks >= 0].tolist()
@@ -243,6 +246,8 @@ def curves(points: Points) -> list[list[list[float]]]:
 
 def draw(points: Points, names: tuple[str, str], total: int, tested: int) -> Figure:
     """Return both plots in colours for light and dark backgrounds."""
+    from matplotlib.figure import Figure
+
     with style("both") as palette:
         figure = Figure(figsize=(WIDE, HIGH))
         looks: list[dict[str, Any]] = [

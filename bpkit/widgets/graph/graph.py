@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import traitlets
-from matplotlib.figure import Figure
 
 from ...engine import copied
 from ...engine import go_back as our_go_back
@@ -20,6 +19,9 @@ from ..views.controls import Stepper
 from ..views.graph_view import GraphView
 from .nodes import as_node, nodes_of, try_go_back
 from .page import Step
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class GraphWalk(Explorer):

@@ -6,9 +6,7 @@ import html
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from ...figures.engine import PX, Shown, brief, draw_graph, inside, line_at, wire_of
 from ...figures.graph import LINE, Graph, Part, halfway, route
@@ -16,6 +14,9 @@ from ...figures.style import style
 from ...formatting import bracketed, short
 from ..views.mathml import in_line, mathml
 from .nodes import OwnSlopes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 START = (
     "Forward, each node computed its value from its inputs, and it knows its own rates. Nothing "
@@ -325,6 +326,8 @@ class Step:
 
     def picture(self) -> Figure:
         """Draw the graph, and under it what the step does."""
+        from matplotlib.figure import Figure
+
         middles, wide = self.middles
         said = [*self.sentences(), *(f"to {to}: {how}, {then}" for to, how, then in self.rows())]
         low = 22 * len(said) + 14

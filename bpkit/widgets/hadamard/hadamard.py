@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ...figures.style import style
 from ...validation import finite, matrix, whole
@@ -28,9 +26,15 @@ from .products import (
     written,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 
 def draw_equations(equations: Sequence[Equation], n: int) -> Figure:
     """Return the four equations of columns of n rows, two side by side where they fit."""
+    from matplotlib.figure import Figure
+
     with style("both") as palette:
         across = max(330.0, *(sum(map(width_of, equation.views)) + 80 for equation in equations))
         down = n * HEIGHT + 84

@@ -6,12 +6,11 @@ import html
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ...exercises.isolation import ended_by
 from ...figures.layout import layout
@@ -30,6 +29,9 @@ from ..views.own_gradient import PATIENCE, traceback_of
 from ..views.scene import scene
 from ..views.traits import Flag
 from .rounds import STOPS, Round, packed, rounds_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ETAS = (1.0, 15.0, 100.0)  # for XOR: too small to get anywhere, good, and so large that it jumps
 MOST = 400  # weights and biases: all rounds are sent at once
@@ -288,6 +290,8 @@ class Learn(Explorer):
 
     def _picture(self) -> Figure:
         """Return the network as it is in this round, and how its cost falls."""
+        from matplotlib.figure import Figure
+
         now, net = self._rounds[self.round], self.network(self.round)
         figure = Figure(figsize=(10.8, 4.3))
         x, y = self._x[:, [self.example]], self._y[:, [self.example]]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ...formatting import plain, raised, short
 from ...network import Network
@@ -19,6 +18,9 @@ from ..views.controls import Picker
 from ..views.network_view import NetworkView
 from ..views.traits import OneOf
 from .numbers import NAMES, Errors, chart, equations, figure_of, number, one_map, scaled, table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SCALES = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 PARTS = ("charts", "network", "equations", "table")

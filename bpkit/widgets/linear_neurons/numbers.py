@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from ...figures.style import PALETTES, style
 from ...formatting import raised, short
 from ...network import Network
 from ..views.base import Base, base_of
 from ..views.mathml import mathml
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 NAMES = {"sigmoid": "σ", "linear": "f(z) = z"}
 
@@ -88,6 +89,8 @@ def figure_of(
 
     `only`: "sizes" or "factors", to draw one of the two.
     """
+    from matplotlib.figure import Figure
+
     names = [only] if only else list(WIDE)
     wide, left = sum(WIDE[name] for name in names), 0.65
     with style(theme) as palette:
@@ -140,6 +143,8 @@ def _factors(
 
 
 def _left_axes(ax: Axes, layers: list[int], limits: tuple[float, float]) -> None:
+    from matplotlib.ticker import FixedLocator, FuncFormatter
+
     low, high = (int(np.floor(np.log10(limits[0]))), int(np.ceil(np.log10(limits[1]))))
     step = max(1, round((high - low) / 6))
     ax.set(yscale="log", ylim=(10.0**low / 8, 10.0**high * 8), xticks=layers)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ...activations import OF_A_NEURON, get_activation
 from ...figures.nudge import example
@@ -21,6 +20,9 @@ from ..prose import marked_up
 from ..views.mathml import in_line
 from ..views.network_view import NetworkView
 from .numbers import Modification, Pair, picture
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 OWN = ""  # a Dropdown knows no None
 

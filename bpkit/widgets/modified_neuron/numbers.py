@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Circle
 
 from ...activations import Activation
 from ...backprop import backprop
@@ -24,6 +21,10 @@ from ...params import Param
 from ...perturb import Change
 from ..prose import unmarked
 from ..views.base import Base, base_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 BOUNDS = {1e-9: "1e-9", 1e-8: "1e-8", 1e-7: "1e-7", 1e-6: "1e-6"}
 
@@ -227,6 +228,9 @@ def _pair(before: float, after: float) -> Pair:
 
 def picture(of: Modification) -> Figure:
     """Return the network with what has changed in it, and every delta before and after."""
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Circle
+
     before, after = of.before, of.after
     da, dz = ({l: theirs[l] - ours[l] for l in before.delta} for ours, theirs in
               ((before.fp.a, after.fp.a), (before.fp.z, after.fp.z)))

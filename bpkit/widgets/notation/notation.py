@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ...figures.nudge import example
 from ...network import Network
@@ -29,6 +28,9 @@ from .page import (
     pick,
     quiz_words,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Notation(Explorer):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from ...figures.layout import drawn, layout
 from ...figures.network import draw_network
@@ -18,6 +17,9 @@ from ..views.base import Base
 from ..views.mathml import in_line
 from ..views.matrix_view import HEIGHT, MatrixView, draw_matrix, width_of
 from ..views.scene import places
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MOST_TERMS = 4
 
@@ -296,6 +298,8 @@ def draw_notation(base: Base, selected: Param | None, matrix: MatrixView | None)
 
     A network of many weights is not drawn, nor is a large matrix: the text has it.
     """
+    from matplotlib.figure import Figure
+
     with style("both") as palette:
         figure = Figure(figsize=(11.2, 4.3))
         lines, left = lines_of(base.net), figure.add_axes((0, 0, 0.62, 1))

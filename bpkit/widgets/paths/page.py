@@ -7,17 +7,12 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from typing import TYPE_CHECKING, Any
 
 from ...doors import count_paths
 from ...doors import paths as all_paths
 from ...figures.layout import drawn, layout, neurons_of
 from ...figures.network import COLUMN, RADIUS, ROW, draw_network
-from ...figures.passes import count_products
 from ...figures.style import style
 from ...formatting import bracketed, short, signed
 from ...network import Network
@@ -26,6 +21,10 @@ from ...paths import Path
 from ..views.base import Base
 from ..views.mathml import mathml
 from ..views.scene import describe, slope_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,8 @@ def along(net: Network, l: int) -> int:
 
 def count(net: Network) -> Counts:
     """Return the counts of a network."""
+    from ...figures.passes import count_products
+
     many = {l: net.w[l].size + net.b[l].size for l in range(2, net.L + 1)}
     paths = {l: size * count_paths(net, ("b", l, 0)) for l, size in many.items()}
     return Counts(
@@ -312,6 +313,8 @@ MOST_BARS = 24
 
 def draw_path(now: PathList) -> Figure:
     """Draw the lit path in the network, and beside it the sum of the products up to it."""
+    from matplotlib.figure import Figure
+
     base = now.base
     with style("both") as palette:
         figure = Figure(figsize=(12.4, 4.4))
@@ -348,6 +351,8 @@ def _draw_route(ax: Axes, now: PathList, palette: dict[str, str]) -> None:
 
 
 def _draw_sum(ax: Axes, now: PathList, palette: dict[str, str]) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     products, at, slope, write = [p.product for p in now.paths], now.at, now.slope, now.write
     ends = list(itertools.accumulate(products, initial=0.0))
     rows = min(len(products), MOST_BARS)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ...network import Network
 from ...params import Param, parameter
@@ -17,6 +16,9 @@ from ..views.controls import Listing, Stepper
 from ..views.mathml import in_line
 from ..views.network_view import NetworkView
 from .page import PathList, count, counts_table, draw_path, factors_html, listed
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 DEEPER = ([784, 30, 10], [784, 30, 30, 10], [784, 30, 30, 30, 30, 10])
 MOST_OUTPUTS = 11  # that NetworkView draws, that of the path among them

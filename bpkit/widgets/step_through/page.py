@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Rectangle
 
 from ...figures.layout import shown_neurons
 from ...figures.network import COLUMN, RADIUS, ROW, draw_network
@@ -18,6 +16,10 @@ from ...network import Network
 from ...params import Param
 from ..views.base import Base
 from .code import CLOSED, PRODUCT, Line, Step, output_error
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _BP4 = (
     "BP4: the slope of a weight is the error of the neuron it leads to, times the activation of "
@@ -169,6 +171,8 @@ LINE = 26.0  # px from one line of code to the next
 def draw_step(base: Base, lines: list[Line], now: Step, shows: dict[int, str],
               js: dict[int, list[int]]) -> Figure:
     """Draw the code with one line lit beside the network, where `shows` says what is known."""
+    from matplotlib.figure import Figure
+
     with style("both") as palette:
         figure = Figure(figsize=(12.4, 4.3))
         figure.set_facecolor("none")
@@ -180,6 +184,8 @@ def draw_step(base: Base, lines: list[Line], now: Step, shows: dict[int, str],
 
 
 def _draw_code(ax: Axes, lines: list[Line], now: Step, palette: dict[str, str]) -> None:
+    from matplotlib.patches import Rectangle
+
     ax.set(xlim=(0, 470), ylim=(LINE * len(lines) + 60, -60))
     ax.axis("off")
     for i, line in enumerate(lines):
@@ -201,6 +207,8 @@ def _draw_code(ax: Axes, lines: list[Line], now: Step, palette: dict[str, str]) 
 def _cover(ax: Axes, base: Base, shows: dict[int, str], js: dict[int, list[int]],
            palette: dict[str, str]) -> None:
     """Draw over the activations what the neurons show at this step, and nothing where unknown."""
+    from matplotlib.patches import Circle, Rectangle
+
     height = max(len(row) for row in js.values()) * ROW
     for l, row in js.items():
         if shows[l] == "a":

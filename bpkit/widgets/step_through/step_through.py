@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
 import traitlets
-from matplotlib.figure import Figure
 
 from ...figures.layout import drawn, layout
 from ...figures.nudge import example
@@ -22,6 +21,9 @@ from ..views.network_view import NetworkView
 from ..views.scene import places
 from .code import FIVE, Step, listing, names, walk
 from .page import as_text, draw_step, equation, filled, rows, sentence
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 LIT = " class='lit' aria-current='step'"
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import traitlets
-from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from ...formatting import plain
 from ...validation import brief, numeric, one_of, whole
 from .assets import module, sheet
 from .mathml import mathml
 from .traits import Flag, OneOf, Text, WholeMessage
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MARKS = {"right": "✓", "wrong": "✗"}
 LIMIT, FIRST, LAST = 40, 6, 3  # of a longer side: its first and last lines, and what is lit
@@ -317,6 +318,8 @@ def _draw_entry(
     axes: Axes, view: MatrixView, i: int | None, j: int | None,
     at: tuple[float, float, float], palette: dict[str, str],
 ) -> None:
+    from matplotlib.patches import FancyBboxPatch, Rectangle
+
     x, y, wide = at
     bands = (i is not None and i == view.lit_row) + (j is not None and j == view.lit_column)
     chosen, lit = view.selected == (i, j), (i, j) in view.lit
