@@ -177,9 +177,9 @@ def test_a_curve_view_shows_any_curves_and_refuses_a_place_outside_of_them():
     assert view.at == 2
 
 
-def test_every_view_shows_where_z_has_been():
-    hand = saturation(activation="sigmoid")
-    view = hand._view
+@pytest.mark.parametrize("given", [{}, {"z": 2.0}, {"z": -2.0, "y": 1.0, "activation": "relu"}])
+def test_every_view_shows_where_z_has_been(given):
+    view = saturation(**given)._view
     start = view.at
     assert view._seen == [start, start]
     view.set_state({"at": start + 7, "_seen": [start, start + 7]})

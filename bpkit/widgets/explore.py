@@ -162,7 +162,7 @@ def with_activation(net: Network, l: int, activation: str) -> Network:
 def _choice(description: str, names: Any) -> ipywidgets.Dropdown:
     return ipywidgets.Dropdown(
         options=list(names), description=description, style={"description_width": "initial"},
-        layout=ipywidgets.Layout(width="160px", margin="2px 12px 2px 2px"),
+        layout=ipywidgets.Layout(width="184px", margin="2px 12px 2px 2px"),
     )
 
 

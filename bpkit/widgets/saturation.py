@@ -155,6 +155,7 @@ class Saturation(Explorer):
         self.observe(self._change, "activation")
         self._view.observe(self._moved, ["at", "row"])
         self.activation, self.y, self.z = activation, y, z
+        self._change()  # the handle has not been anywhere yet
         traitlets.link((self, "activation"), (choose, "value"))
 
     @traitlets.validate("z", "y")

@@ -47,7 +47,7 @@ class Paths(Explorer):
         self.view = NetworkView(net, x, y, controls=False, movable=False)
         self._counts = [count(n) for n in (net, *(Network(sizes, rng=0) for sizes in DEEPER))]
         self._stepper = Stepper(name="walk through the paths", noun="path", interval=1200)
-        self._list = Listing(name="paths, largest first", rows=5)
+        self._list = Listing(name="paths, largest first", rows=6)
         self._heading, self._factors, self._sum, self._counted = (
             ipywidgets.HTML() for _ in range(4)
         )
