@@ -63,12 +63,13 @@ SIDE_BY_SIDE = ["-nauto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
-# Variables that choose code or settings other than the course's own, or that disable assert. The
-# reader's values are meant for the reader's own work; nothing that is started here gets them.
+# Variables that choose code or settings other than the course's own, disable assert, or let every
+# Python that starts compile the course anew. The reader's values are meant for the reader's own
+# work; nothing that is started here gets them.
 # (conftest.py uses this list too.)
 FOREIGN = (
     "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONPLATLIBDIR", "PYTHONINSPECT",
-    "PYTHONOPTIMIZE", "PYTHONWARNINGS",
+    "PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONDONTWRITEBYTECODE",
     "MPLBACKEND", "MATPLOTLIBRC",
     "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_CONFIG_DIR", "JUPYTER_PREFER_ENV_PATH",
     "JUPYTERLAB_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR",
