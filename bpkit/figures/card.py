@@ -41,7 +41,7 @@ def four_equations_picture() -> Figure:
             top = TOP + i * (HEIGHT + 8)
             ax.add_patch(FancyBboxPatch((10, top), 1020, HEIGHT, linewidth=1.2, edgecolor=edge,
                                         boxstyle="round,pad=0,rounding_size=9",
-                                        facecolor=palette["card"]))
+                                        facecolor="none"))
             middle = top + HEIGHT / 2
             ax.text(NAME, middle, name, va="center", fontsize=11, fontweight="bold", color=edge)
             ax.text(EQUATION, middle, equation, va="center", fontsize=14)

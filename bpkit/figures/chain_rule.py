@@ -92,7 +92,7 @@ def _draw_area(ax: Axes, at: TwoWays, nudged: TwoWays, palette: dict[str, str]) 
     def box(x: float, y: float, w: float, h: float, colour: str, **look: Any) -> None:
         ax.add_patch(Rectangle((x, y), w, h, facecolor=colour, linewidth=1.4, **look))
 
-    box(0, 0, at.v, at.u, palette["card"], edgecolor=palette["ink"])
+    box(0, 0, at.v, at.u, "none", edgecolor=palette["ink"])
     box(0, at.u, at.v, high, palette["fill"], edgecolor=palette["positive"])
     box(at.v, 0, wide, at.u, palette["badge"], edgecolor=palette["negative"], linestyle=(0, (5, 2)))
     box(at.v, at.u, wide, high, palette["face"], edgecolor=palette["muted"], linestyle=":")

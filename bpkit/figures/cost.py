@@ -90,7 +90,7 @@ class _Feeding:
     def cost(self) -> None:
         self.ax.add_patch(FancyBboxPatch((COST - 130, 137), 260, 96, zorder=3,
                                          boxstyle="round,pad=0,rounding_size=10",
-                                         facecolor=self.palette["face"],
+                                         facecolor="none",
                                          edgecolor=self.palette["ink"]))
         self.text(COST, 168, "$C_x = \\frac{1}{2}\\,\\sum_j\\,(y_j - a^L_j)^2$", fontsize=13.5,
                   zorder=4)
@@ -98,7 +98,7 @@ class _Feeding:
         fixed = ", ".join(f"{value:g}" for value in self.y[:, 0])
         self.ax.add_patch(FancyBboxPatch((COST - 165, 298), 330, 66, linestyle=(0, (4, 3)),
                                          boxstyle="round,pad=0,rounding_size=10",
-                                         facecolor=self.palette["card"],
+                                         facecolor="none",
                                          edgecolor=self.palette["muted"]))
         self.text(COST, 317, f"$y$ = ({fixed})", fontsize=12)
         self.text(COST, 344, "fixed by the example: no weight changes it", fontsize=9.5,

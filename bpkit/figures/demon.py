@@ -71,7 +71,7 @@ def _laid_open(ax: Axes, z: float, p: Perturbation, palette: dict[str, str]) -> 
     def box(top: float, said: str, edge: str, wide: float = WIDE) -> None:
         ax.add_patch(FancyBboxPatch((middle - wide / 2, top), wide, HIGH,
                                     boxstyle="round,pad=0,rounding_size=8", linewidth=1.4,
-                                    facecolor=palette["card"], edgecolor=palette[edge]))
+                                    facecolor="none", edgecolor=palette[edge]))
         ax.text(middle, top + HIGH / 2, said, ha="center", va="center", fontsize=10.5)
 
     def arrow(top: float, bottom: float) -> None:

@@ -58,7 +58,7 @@ def _box(
 ) -> None:
     at = (x - wide / 2, y - high / 2)
     ax.add_patch(FancyBboxPatch(at, wide, high, boxstyle="round,pad=0,rounding_size=8",
-                                facecolor=palette["card"], edgecolor=palette["muted"]))
+                                facecolor="none", edgecolor=palette["muted"]))
     ax.text(x, at[1] + 20, name, ha="center", va="center", fontsize=12, fontweight="bold")
     ax.text(x, at[1] + 20 + (high - 20) / 2, said, ha="center", va="center", fontsize=11.5,
             linespacing=1.5)

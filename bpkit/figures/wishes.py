@@ -96,7 +96,7 @@ def averaged_wishes_picture() -> Figure:
         figure, ax = _paper(high)
         for i, example in enumerate(SEVERAL):
             _image(figure, (214 + 104 * i, 10, 60), few.x[:, example], high)
-        ax.add_patch(Rectangle((868, 4), 164, high - 8, facecolor=palette["card"], zorder=0,
+        ax.add_patch(Rectangle((868, 4), 164, high - 8, facecolor="none", zorder=0,
                                edgecolor=palette["selected"], linewidth=1.4))
         ax.text(950, 28, "the mean", ha="center", va="center", fontweight="bold")
         ax.text(950, 54, r"$-\partial C/\partial w$", ha="center", va="center", fontsize=13)
