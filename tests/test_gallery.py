@@ -112,7 +112,7 @@ def test_nothing_is_read_or_trained_before_one_asks(monkeypatch):
     data, metadata = hand._repr_mimebundle_()
     assert len(base64.b64decode(data["image/png"])) < 60_000
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
-    assert "Nothing is trained before you commit." in repr(hand) and "(x) As good" in repr(hand)
+    assert "Nothing is trained before you commit." in repr(hand) and "(x) As well" in repr(hand)
     assert hand.state == "open" and hand.outcome is None and threads() == []
 
 

@@ -149,6 +149,8 @@ class _Diagram:
             fill_circle(self.ax, (x, y), RADIUS, level, self.palette)
         self.ax.add_patch(Circle((x, y), RADIUS, facecolor="none", zorder=6, **rim_style))
         room: dict[str, Any] = {"fontsize": 9.2} if l in self.delta else {"fontweight": "bold"}
+        if len(said) > 4:  # a minus in front
+            room["fontsize"] = 9.2
         self.text(x, y, said, zorder=7, color=self.palette["inside"], **room)
         if l > 1:
             chosen = self.param == Param("b", l, j)

@@ -97,7 +97,7 @@ def options(chance: float) -> list[str]:
     """Return the predictions in words, in the order of OUTCOMES."""
     few, near = percent(chance, 0), plain(100 * NEAR, 0)
     said = {
-        AS_GOOD: f"As good as the right one: not more than {near} points behind.",
+        AS_GOOD: f"As well as the right one: not more than {near} points behind.",
         WORSE: f"It learns, but ends more than {near} points behind.",
         NEVER: f"It stays about where it began: {few} at most.",
         AWAY: f"It gets worse: {few} at most, and the cost climbs.",
