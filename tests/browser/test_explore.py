@@ -353,6 +353,33 @@ DRAG = """async ([root, events]) => {
 }"""
 
 
+# A point of the selected line that lies under the label of a bias, in the page.
+UNDER_A_LABEL = """line => {
+  const {left, top} = line.ownerSVGElement.getBoundingClientRect();
+  const [x1, y1, x2, y2] = ['x1', 'y1', 'x2', 'y2'].map(name => +line.getAttribute(name));
+  for (let part = 0; part < 1; part += 0.01) {
+    const at = [left + x1 + (x2 - x1) * part, top + y1 + (y2 - y1) * part];
+    const key = document.elementFromPoint(...at).closest('[data-key]')?.dataset.key;
+    if (key?.startsWith('b')) return at;
+  }
+}"""
+
+
+def test_the_selected_line_is_taken_through_a_label_and_the_keys_go_on_from_the_drag(view):
+    page = view.page
+    x, y = view.place(*W).locator(".bpkit-hit").evaluate(UNDER_A_LABEL)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y, steps=5)
+    page.mouse.up()
+    w = view.notebook.read_in_kernel("float(net.w[3][1, 3])")
+    view.expect_change(W, w + 1)
+    page.keyboard.press("ArrowLeft")
+    view.expect_change(W, w + 0.95)
+    expect(view.name).to_have_attribute("alttext", "w³₂₄")
+    view.notebook.assert_no_errors()
+
+
 def test_a_thousand_events_of_a_drag(view):
     page = view.page
     client = page.context.new_cdp_session(page)

@@ -123,16 +123,20 @@ class Picture {
     return this.spots.get(`${l} ${j}`);
   }
 
-  /** What is under the pointer; where weights cross, the selected one or, failing that, the nearest. */
+  /**
+   * What is under the pointer; where weights cross, the selected one or, failing that, the nearest. A
+   * bias's label does not cover the selected weight.
+   */
   under(event) {
     const key = event.target.closest?.("[data-key]")?.dataset.key;
     if (event.target.closest?.(".bpkit-pill")) return this.chosen;
-    const top = this.items.get(key);
-    if (top?.place[0] !== "w") return top;
+    const top = this.items.get(key), { chosen } = this;
     const corner = this.root.getBoundingClientRect();
     const at = [event.clientX - corner.left, event.clientY - corner.top].map(px => px / this.scale);
+    if (top?.place[0] === "b" && chosen?.place[0] === "w" && distance(at, chosen.from, chosen.to) < 5) return chosen;
+    if (top?.place[0] !== "w") return top;
     const near = [...this.items.values()].filter(item => item.place[0] === "w")
-      .map(item => [distance(at, item.from, item.to) - (item === this.chosen ? 4 : 0), item]);
+      .map(item => [distance(at, item.from, item.to) - (item === chosen ? 4 : 0), item]);
     return near.reduce((best, next) => next[0] < best[0] ? next : best)[1];
   }
 

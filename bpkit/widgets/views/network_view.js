@@ -216,7 +216,9 @@ function render({ model, el }) {
   function drop() {
     const moved = state.drag?.at !== null && state.drag !== null;
     state.drag = null;
-    if (moved) settle();
+    if (!moved) return;
+    settle();
+    if (model.get("controls")) card.handle.focus({ preventScroll: true }); // the arrow keys go on from here
   }
 
   // ---- keyboard: arrows move over the picture, Enter goes to the handle ----
