@@ -158,6 +158,7 @@ def test_a_weight_is_moved_and_the_change_of_the_cost_is_perturbs(open_lesson):
     lesson.run_all()
     explorer = lesson.page.locator(".bpkit-network").nth(1)  # the second is called `hand`
     handle, shown = explorer.get_by_role("slider"), explorer.locator(".bpkit-row-exact b")
+    expect(shown).to_have_text(re.compile(r"\d"))
     before = shown.inner_text()
     handle.focus()
     for _ in range(3):
@@ -404,9 +405,23 @@ def test_on_a_phone_a_weight_is_moved_by_finger_and_a_function_is_written(open_l
     lesson.run_all()
     explorer = lesson.page.locator(".bpkit-network").first
     handle, shown = explorer.get_by_role("slider"), explorer.locator(".bpkit-row-exact b")
-    before = shown.inner_text()
+    at_rest = "0.00000"
+    expect(shown).to_have_text(at_rest)
+    # A finger on its line that scrolls the page does not move it.
+    line = explorer.locator('[data-key="w 3 1 3"] .bpkit-line')
+    for dy in (-60, 60):
+        drag_by_finger(lesson.page, line, 0, dy)
+    expect(shown).to_have_text(at_rest)
     drag_by_finger(lesson.page, handle, 30)
-    expect(shown).not_to_have_text(before)
+    expect(shown).not_to_have_text(at_rest)
     cell = lesson.cells.first
     lesson.write(cell, "def twice(z):\n    return 2 * z\nprint(twice(21))")
     expect(cell).to_contain_text("42")
+    # A link leads to the next lesson, on its own as well.
+    with lesson.page.expect_popup() as opens:
+        lesson.page.get_by_role("link", name="01 Which weight is").last.click()
+    following = opens.value
+    following.wait_for_function(SHOWN)
+    expect(following.get_by_role("heading", name="Which weight is")).to_be_visible()
+    assert following.url.split("?")[0].endswith("/notebooks/index.html")
+    following.close()

@@ -3,8 +3,8 @@
 from playwright.sync_api import Locator, Page
 
 
-def drag_by_finger(page: Page, handle: Locator, dx: float) -> None:
-    """Put a finger on a handle, move it a number of px to the right, and lift it."""
+def drag_by_finger(page: Page, handle: Locator, dx: float, dy: float = 0) -> None:
+    """Put a finger on a handle, move it a number of px to the right and down, and lift it."""
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
     assert box is not None
@@ -17,7 +17,7 @@ def drag_by_finger(page: Page, handle: Locator, dx: float) -> None:
 
     touch("touchStart", {"x": x, "y": y})
     for part in (0.25, 0.5, 0.75, 1):
-        touch("touchMove", {"x": x + part * dx, "y": y})
+        touch("touchMove", {"x": x + part * dx, "y": y + part * dy})
     touch("touchEnd")
     phone.detach()
 

@@ -108,12 +108,12 @@ function render({ model, el }) {
     return last < 0 ? undefined : stops[Math.max(last + step + 1, 0)];
   }
 
-  /** The next point of the fine grid; where there is none, Python is asked for one. */
+  /** The next point of the fine grid; where there is none, Python is asked for it. */
   function fine(step) {
     const { values } = state.sweep, to = state.index + step;
     if (to < 0 || to >= values.length) return;
     const smallest = Math.min(...[...values].slice(1).map((value, i) => value - values[i]).filter(gap => gap > 1e-9));
-    if (Math.abs(values[to] - values[state.index]) > 3 * smallest && !gone()) ask("ask", values[state.index]);
+    if (Math.abs(values[to] - values[state.index]) > 3 * smallest && !gone()) ask("ask", values[state.index] + step * smallest);
     else moveTo(to);
   }
 
@@ -208,7 +208,9 @@ function render({ model, el }) {
     const { drag, sweep, about } = state;
     drag.at ??= sweep.values[state.index];
     const reach = (sweep.values.at(-1) - sweep.values[0]) / 6;
-    const px = event.clientX - drag.x - (event.clientY - drag.y);
+    // A finger that moves up or down scrolls the page.
+    const up = event.pointerType === "touch" ? 0 : drag.y - event.clientY;
+    const px = event.clientX - drag.x + up;
     if (Math.abs(px) < 3 && state.index === about.home) return; // a click, not a drag
     moveTo(nearest(drag.at + px * PX * reach * (event.shiftKey ? 0.1 : 1), event.shiftKey));
   }
@@ -216,9 +218,7 @@ function render({ model, el }) {
   function drop() {
     const moved = state.drag?.at !== null && state.drag !== null;
     state.drag = null;
-    if (!moved) return;
-    settle();
-    if (model.get("controls")) card.handle.focus({ preventScroll: true }); // the arrow keys go on from here
+    if (moved) settle();
   }
 
   // ---- keyboard: arrows move over the picture, Enter goes to the handle ----

@@ -182,6 +182,19 @@ function tell() {
   }, 200);
 }
 
+// ---- a lesson on its own, in a narrow window ----
+
+/** There, a link to another lesson leads to a list of files, which the course does not have. */
+function letLinksLeadToLessons() {
+  const open = window.open.bind(window);
+  window.open = (address, ...rest) => {
+    const to = new URL(address, location);
+    if (/[/]tree[/]?$/.test(to.pathname) && to.searchParams.get("path")?.endsWith(".ipynb"))
+      to.pathname = new URL("notebooks/index.html", ROOT).pathname;
+    return open(to, ...rest);
+  };
+}
+
 // ---- before JupyterLab ----
 
 /** None of this may keep JupyterLab from starting: failures are reported on the console. */
@@ -198,6 +211,7 @@ export async function before() {
   await attempt(renew);
   await attempt(showPicturesAgain);
   await attempt(haveAnOwnWorkspace);
+  await attempt(letLinksLeadToLessons);
   if (document.body) tell();
   else document.addEventListener("DOMContentLoaded", tell);
 }
