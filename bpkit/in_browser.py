@@ -48,7 +48,7 @@ def keep_what_numpy_was_told() -> None:
 
 
 class Pictures:
-    """Finds matplotlib and Pillow where nobody else did, by fetching them: 8 MB, and two seconds.
+    """Finds matplotlib and Pillow where nobody else did, by fetching them: 8 MB.
 
     bpkit imports them when it first draws something, so a lesson begins without them.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import math
+import sys
 import textwrap
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -99,7 +100,8 @@ def displayed(shown: Any) -> ipywidgets.Widget:
 
 
 def _html(shown: Any) -> str:
-    if hasattr(shown, "savefig"):  # a Figure, in words that do not import matplotlib
+    figures = sys.modules.get("matplotlib.figure")  # if nobody has imported it, this is no Figure
+    if figures is not None and isinstance(shown, figures.Figure):
         drawn, width, _ = png(shown)
         look = f"alt='What was computed, drawn' width={width} style='max-width: 100%'"
         return f"<img {look} src='data:image/png;base64,{base64.b64encode(drawn).decode()}'>"
