@@ -107,9 +107,9 @@ def _slope(f: Activation, z: Array) -> Array:
     return f.prime(z)
 
 
+@np.errstate(over="ignore")  # exp(-z) may be infinite, and the quotient is 0 then
 def _sigmoid(z: Array) -> Array:
-    with np.errstate(over="ignore"):  # exp(-z) may be infinite, and the quotient is 0 then
-        return 1 / (1 + np.exp(-z))
+    return 1 / (1 + np.exp(-z))
 
 
 def _sigmoid_prime(z: Array) -> Array:

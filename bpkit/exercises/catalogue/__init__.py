@@ -39,7 +39,7 @@ EXERCISES: dict[str, Exercise] = {
         feedforward, sigmoid_prime, quadratic_cost, hadamard, output_error, hidden_error,
         bias_gradient, weight_gradient, bp3_proof, bp4_proof, matrix_form, unrolled, backprop,
         numerical, modified_neuron, linear_neurons, shuffled, mini_batch, multiplications,
-        path_sum, wishes, go_back, divide, matmul_back, add_back,
+        path_sum, wishes, go_back, matmul_back, divide, add_back,
         softmax, softmax_error, relu_error, decay_step,
     )
 }

@@ -6,7 +6,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..isolation import caught, unheard
 from ..probe import Probe
-from ..sections import ARRAYS, BROADCASTING
+from ..sections import BROADCASTING, REPEATED
 
 
 def add_back(delta, shape):
@@ -125,7 +125,7 @@ def if_other(axis, keep):
         delta if delta.shape == shape else delta.sum(axis=axis, keepdims=keep))
 
 
-def mistake(id, says, *functions, section=ARRAYS):
+def mistake(id, says, *functions, section=REPEATED):
     return Mistake(id, says, section, functions)
 
 
@@ -357,7 +357,7 @@ EXERCISE = Exercise(
     solution=add_back,
     form=Matrix("the slope"),
     probes=tuple(probes()),
-    section=ARRAYS,
+    section=REPEATED,
     hints=(
         "A bias of shape (n, 1) is added to n × m numbers. How many entries of z does a nudge of "
         "one bias move, and what does C feel of each?",
