@@ -27,7 +27,7 @@ AT_ONCE = {
 
 @pytest.mark.parametrize("path", sorted(BROWSER.glob("*.py")), ids=lambda path: path.name)
 def test_what_a_browser_shows_is_awaited(path):
-    """`expect` and `expect_in_kernel` wait until it is so; an assert does not."""
+    """`expect`, `expect_in_kernel` and `box_of` wait until it is so; an assert does not."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
     calls = [node for each in asserts for node in ast.walk(each.test) if isinstance(node, ast.Call)]
@@ -39,3 +39,5 @@ def test_what_a_browser_shows_is_awaited(path):
         and not (call.func.attr == "count" and call.args)  # this one counts in a text or a list
     ]
     assert at_once == []
+    boxes = [node.lineno for node in ast.walk(tree) if getattr(node, "attr", "") == "bounding_box"]
+    assert not boxes or path.name == "lab.py"

@@ -43,6 +43,26 @@ GLANCE = 30  # seconds to wait for something on an open page
 Theme = Literal["light", "dark"]
 THEMES: dict[Theme, str] = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
+# ---- places on a page ----
+
+FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def box_of(part: Locator) -> dict[str, float]:
+    """Where a part of a page is, once it is still there two frames later.
+
+    An explorer whose width has changed is drawn anew, of new parts: in that moment one of the old
+    ones is nowhere, and what was measured just before is no longer true.
+    """
+    give_up = time.monotonic() + GLANCE
+    before, box = None, part.bounding_box()
+    while box is None or box != before:
+        assert time.monotonic() < give_up, f"{part} does not stand still: {before}, then {box}"
+        part.page.evaluate(FRAMES)
+        before, box = box, part.bounding_box()
+    return {**box}
+
+
 # ---- the browser ----
 
 FLAGS = [

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .access import overlapping_texts, pale_or_small_texts
+from .lab import box_of
 
 CELLS = ["from bpkit.widgets import digit\nhand = digit()\nhand"]
 OUTPUTS = """
@@ -81,7 +82,7 @@ def button(notebook, name):
 
 def cell_of(paper, column, row):
     """The middle of a pixel on the page."""
-    box = paper.bounding_box()
+    box = box_of(paper)
     return box["x"] + box["width"] * (column + 0.5) / 28, box["y"] + box["height"] * (row + .5) / 28
 
 
@@ -131,14 +132,14 @@ def test_examples_neurons_and_steps(opened):
     heading = page.get_by_role("heading", name="What the average of the 12 seen asks of")
     expect(heading.locator("math")).to_have_attribute("alttext", "w³")
     step = button(notebook, "Take a step")
-    top = step.bounding_box()["y"]
+    top = box_of(step)["y"]
     step.click()
     expect(page.get_by_text("1 step taken")).to_be_visible()
     step.click()
     expect(page.get_by_text("2 steps taken")).to_be_visible()
     expect(page.get_by_role("rowheader", name="after 2 steps")).to_be_visible()
     assert len(expect_outputs_of_bpkit(notebook)) == 4
-    assert step.bounding_box()["y"] == pytest.approx(top, abs=1)  # it stays under the pointer
+    assert box_of(step)["y"] == pytest.approx(top, abs=1)  # it stays under the pointer
     button(notebook, "Undo the steps").click()
     expect(page.get_by_text("no step taken")).to_be_visible()
     step.click()
@@ -250,8 +251,8 @@ def test_it_is_one_screen(opened, list_of_files):
     for part in ("weights w³", "layer 2 and its weights"):
         button(notebook, part).click()
         expect(button(notebook, part)).to_have_attribute("aria-pressed", "true")
-        assert output.bounding_box()["height"] <= 640
+        assert box_of(output)["height"] <= 640
         assert overlapping_texts(output) == [] and pale_or_small_texts(output) == []
         button(notebook, "Take a step").click()
         expect(page.get_by_role("rowheader", name=re.compile("after . step"))).to_be_visible()
-        assert output.bounding_box()["height"] <= 640
+        assert box_of(output)["height"] <= 640

@@ -11,6 +11,7 @@ from .access import (
     serious_violations,
     sliders_without_value,
 )
+from .lab import box_of
 
 START = """
 import numpy as np
@@ -205,7 +206,7 @@ def test_by_mouse_and_what_is_kept(view):
     expect(view.root.locator(".bpkit-sentences")).to_contain_text("BP2: ")
     expect(view.root.locator(".bpkit-sentences math[alttext='δ²₃']")).to_have_count(1)
     view.place("z", 2, 2).hover()
-    number = view.place("z", 2, 2).locator(".bpkit-rim").bounding_box()
+    number = box_of(view.place("z", 2, 2).locator(".bpkit-rim"))
     centre = number["x"] + number["width"] / 2, number["y"] + number["height"] / 2
     page.mouse.move(*centre)
     page.mouse.down()
@@ -219,7 +220,7 @@ def test_by_mouse_and_what_is_kept(view):
     expect(view.name).to_have_attribute("alttext", "b⁴₁")
     track = view.root.locator(".bpkit-track")
     track.hover()  # which waits until it stands still
-    track.click(position={"x": track.bounding_box()["width"] * 0.75, "y": 2})
+    track.click(position={"x": box_of(track)["width"] * 0.75, "y": 2})
     b = view.notebook.read_in_kernel("float(net.b[4][0, 0])")
     view.expect_change(("b", 4, 0), b + 1.5)
     view.button("Keep").click()
@@ -408,7 +409,7 @@ def test_a_thousand_events_of_a_drag(view):
 def test_another_is_selected_in_mid_drag(view):
     page = view.page
     view.place("z", 3, 0).hover()
-    line = view.place("z", 3, 0).locator(".bpkit-rim").bounding_box()
+    line = box_of(view.place("z", 3, 0).locator(".bpkit-rim"))
     page.mouse.move(line["x"] + 20, line["y"] + 20)
     page.mouse.down()
     page.mouse.move(line["x"] + 90, line["y"] + 20, steps=4)

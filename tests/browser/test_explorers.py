@@ -215,17 +215,21 @@ def test_keys_are_neither_jupyterlabs_nor_another_copys(open_notebook):
     notebook.assert_no_errors()
 
 
-# Each of our listeners is bound to a signal, which its view aborts when it closes.
+# Each of our listeners is bound to a signal, which its view aborts when it closes. Kept with each
+# signal is the first thing that was listened for.
 KEEP = """() => {
-  window.signals = new Set();
+  window.signals = new Map();
   const add = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, listener, options) {
-    if (options?.signal) window.signals.add(options.signal);
+    if (options?.signal && !window.signals.has(options.signal))
+      window.signals.set(options.signal, `${type} on ${this.outerHTML?.slice(0, 200) ?? this}`);
     return add.call(this, type, listener, options);
   };
 }"""
-MARK = "() => (window.earlier = [...window.signals]).filter(signal => !signal.aborted).length"
-OVER = "() => window.earlier.every(signal => signal.aborted)"
+HEARD = "[...window.signals].filter(([signal]) => !signal.aborted)"
+MARK = f"() => (window.earlier = {HEARD}).length"
+LEFT = "() => window.earlier.filter(([signal]) => !signal.aborted).map(([, what]) => what)"
+OVER = f"() => ({LEFT})().length === 0"
 
 
 def test_a_cell_that_is_run_again_leaves_no_listener_behind(open_notebook):
@@ -236,5 +240,9 @@ def test_a_cell_that_is_run_again_leaves_no_listener_behind(open_notebook):
         expect_all_visible(notebook)
         assert notebook.page.evaluate(MARK) >= len(NAMES)
         notebook.run_all()
-        notebook.page.wait_for_function(OVER)
+        try:
+            notebook.page.wait_for_function(OVER)
+        except PlaywrightTimeout:
+            left = notebook.page.evaluate(LEFT)
+            raise AssertionError(f"still heard: {left}\nerrors: {notebook.errors}") from None
     notebook.assert_no_errors()

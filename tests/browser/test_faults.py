@@ -11,6 +11,7 @@ import signal
 
 from playwright.sync_api import expect
 
+from .lab import box_of
 from .test_explore import START, View
 from .test_training import BAR, RUN, TRAIN, start
 
@@ -66,7 +67,7 @@ def test_a_page_reloaded_in_mid_drag(open_notebook):
     view.expect_drawn()
     view.place("z", 3, 0).click()  # which waits until the picture stands still
     expect(view.name).to_have_attribute("alttext", "z³₁")
-    rim = view.place("z", 3, 0).locator(".bpkit-rim").bounding_box()
+    rim = box_of(view.place("z", 3, 0).locator(".bpkit-rim"))
     page.mouse.move(rim["x"] + 20, rim["y"] + 20)
     page.mouse.down()
     page.mouse.move(rim["x"] + 90, rim["y"] + 20, steps=4)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .access import overlapping_texts, pale_or_small_texts, serious_violations
+from .lab import box_of
 
 CELLS = [
     """
@@ -196,6 +197,6 @@ def test_it_is_one_screen_with_one_legend(open_notebook, list_of_files):
     expect(shown.get_by_text("the right gradient", exact=True)).to_have_count(1)
     plots = shown.locator(".plot")
     expect(plots).to_have_count(2)
-    left, right = (plot.bounding_box() for plot in plots.all())
+    left, right = (box_of(plot) for plot in plots.all())
     assert left["y"] == right["y"] and left["x"] + left["width"] < right["x"]
-    assert output.bounding_box()["height"] <= 640
+    assert box_of(output)["height"] <= 640

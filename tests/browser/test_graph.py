@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tools.website.notebooks import NOTEBOOKS, read
 
+from .lab import box_of
+
 CELLS = ["from bpkit.widgets import graph\nhand = graph()", "hand"]
 SLOPES = """
 from bpkit.figures.engine import brief
@@ -136,7 +138,7 @@ def test_it_is_one_screen_that_stands_still_with_letters_that_can_be_read(
     widget = page.locator(".bpkit-graph-walk")
     expect(widget.locator(".bpkit-node")).to_have_count(31)
     for width in (848, 1100):
-        room = page.viewport_size["width"] - widget.bounding_box()["width"]
+        room = page.viewport_size["width"] - box_of(widget)["width"]
         page.set_viewport_size({"width": round(width + room), "height": 800})
         notebook.run_in_kernel("hand.selected = 3")
         expect(widget.locator(".own")).to_contain_text("made from")
@@ -145,7 +147,7 @@ def test_it_is_one_screen_that_stands_still_with_letters_that_can_be_read(
             notebook.run_in_kernel(f"hand.step = {i}")
             expect(widget.locator(".says")).to_have_text(f"{i} of {last}")
             expect(widget.locator(".bpkit-node.done")).to_have_count(i)
-            sizes.add(round(widget.bounding_box()["height"]))
+            sizes.add(round(box_of(widget)["height"]))
         assert len(sizes) == 1 and sizes.pop() <= 640
         frame = widget.locator(".bpkit-frame")
         assert frame.evaluate(

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from .lab import box_of
+
 EXPLORER = "from bpkit.widgets import hadamard\nhand = hadamard()\nhand"
 MATRIX = """
 import numpy as np
@@ -119,7 +121,7 @@ def test_a_matrix_by_keyboard_by_mouse_and_from_python(open_notebook):
     # What is lit is bold too, so that it does not depend on colour alone.
     weights = [entries.nth(i).evaluate("e => getComputedStyle(e).fontWeight") for i in range(12)]
     assert [i for i, weight in enumerate(weights) if weight == "700"] == [3, 4, 5, 6, 7, 11]
-    boxes = [entries.nth(i).bounding_box() for i in range(12)]
+    boxes = [box_of(entries.nth(i)) for i in range(12)]
     assert all(box["width"] >= 24 and box["height"] >= 24 for box in boxes)
 
     # One tab stop, at what is lit; the keys move it and do not choose; Enter chooses.

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .access import overlapping_texts, pale_or_small_texts
+from .lab import box_of
 
 NOTEBOOK = [
     "from bpkit.widgets.linear_neurons.linear_neurons import linear_neurons",
@@ -107,10 +108,10 @@ def test_each_part_is_one_screen(open_notebook, list_of_files):
     expect(output).to_have_js_property("clientWidth", 848 if list_of_files else 1100)
     drawings = root.locator(".bpkit-linear-chart svg")
     expect(drawings).to_have_count(2)
-    (left, right) = (drawing.bounding_box() for drawing in drawings.all())
+    (left, right) = (box_of(drawing) for drawing in drawings.all())
     assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]  # side by side
     for part in ("charts", "network", "equations", "table"):
         show(root, part)
-        assert output.bounding_box()["height"] <= 640, part
+        assert box_of(output)["height"] <= 640, part
         assert overlapping_texts(output) == [] and pale_or_small_texts(output) == []
     assert root.evaluate("e => e.scrollWidth <= e.clientWidth + 1")

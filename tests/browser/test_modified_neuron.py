@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from .lab import box_of
+
 NOTEBOOK = [
     "from bpkit import backprop\nfrom bpkit.figures.nudge import example\n"
     "from bpkit.widgets import modified_neuron\nnet, x, y, _ = example()",
@@ -71,7 +73,7 @@ def test_a_neuron_is_chosen_and_given_another_f(open_notebook):
 
     # A drag, which in other explorers would move a weighted input, only chooses here.
     cost = root.locator(".bpkit-cost-part .bpkit-number")
-    box = root.locator('[data-key="z 3 2"] .bpkit-face').bounding_box()
+    box = box_of(root.locator('[data-key="z 3 2"] .bpkit-face'))
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + 120, box["y"] - 20, steps=4)
@@ -112,11 +114,11 @@ def test_it_is_one_screen_and_no_badge_covers_a_text(open_notebook):
     badges = root.locator(".bpkit-badge[visibility=inherit]")
     expect(badges).to_have_count(10)
     for width in (848, 1100):
-        room = page.viewport_size["width"] - root.bounding_box()["width"]
+        room = page.viewport_size["width"] - box_of(root)["width"]
         page.set_viewport_size({"width": round(width + room), "height": 800})
         for neuron, f in (((3, 1), "tanh"), ((2, 0), "relu"), ((4, 0), "softplus")):
             notebook.run_in_kernel(f"hand.neuron, hand.f = {neuron}, '{f}'")
             expect(root.locator("section[role=status]")).to_contain_text(f)
-            assert root.bounding_box()["height"] <= 640
+            assert box_of(root)["height"] <= 640
             assert root.evaluate(COVERED) == []
     notebook.assert_no_errors()

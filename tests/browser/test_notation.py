@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from .lab import box_of
+
 CELL = "from bpkit.widgets import notation\nhand = notation()\nhand"
 STATE = "[hand.selected, hand.question, hand.score, hand.asked]"
 
@@ -68,7 +70,7 @@ def test_names_matrix_and_quiz(open_notebook):
         # In the picture too, the small letters are one above the other.
         up, down = sign.locator("tspan").nth(1), sign.locator("tspan").nth(2)
         expect(up).to_have_text("3")
-        assert up.bounding_box()["y"] < down.bounding_box()["y"]
+        assert box_of(up)["y"] < box_of(down)["y"]
     # Another place is described as usual, and the verdict returns with the answer.
     place(page, "w 3 1 3").focus()
     page.keyboard.press("Enter")
@@ -107,18 +109,18 @@ def test_it_is_one_screen(open_notebook):
     card, matrix = page.locator(".bpkit-notation-card"), page.locator(".bpkit-matrix")
     start = page.get_by_role("button", name="Next question")
     for width in (848, 1100):
-        room = page.viewport_size["width"] - root.bounding_box()["width"]
+        room = page.viewport_size["width"] - box_of(root)["width"]
         page.set_viewport_size({"width": round(width + room), "height": 800})
         for name, said in ((("w", 3, 1, 3), "w³₂₄"), (("z", 3, 2), "a³₃"), (("b", 4, 1), "b⁴₂"),
                            (("a", 1, 2), "a¹₃")):
             notebook.run_in_kernel(f"hand.selected = {name}")
             expect(words.locator(f"h3 math[alttext='{said}']")).to_be_visible()
-            assert root.bounding_box()["height"] <= 640
-            left, right, whole = (part.bounding_box() for part in (words, matrix, card))
+            assert box_of(root)["height"] <= 640
+            left, right, whole = (box_of(part) for part in (words, matrix, card))
             assert left["x"] + left["width"] <= right["x"]
             assert right["y"] + right["height"] <= whole["y"] + whole["height"]
         # The instruction is beside the button that it mentions.
-        button, how = start.bounding_box(), page.locator(".bpkit-notation-saying").bounding_box()
+        button, how = box_of(start), box_of(page.locator(".bpkit-notation-saying"))
         assert how["x"] >= button["x"] + button["width"]
         assert how["y"] < button["y"] + button["height"]
     notebook.run_in_kernel("hand.selected = ('w', 3, 1, 3)")

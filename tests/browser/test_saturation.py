@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .lab import box_of
+
 CELLS = [
     "from bpkit.widgets import saturation\nhand = saturation()\nhand",
     "other = saturation(-3.0, 0.5, 'tanh')\nother",
@@ -142,7 +144,7 @@ def moves_by_keyboard_mouse_and_python(notebook):
     expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(len(CELLS))
     expect_what_python_has(notebook)
 
-    plot = root(notebook).locator(".bpkit-curves-drawing svg").nth(2).bounding_box()
+    plot = box_of(root(notebook).locator(".bpkit-curves-drawing svg").nth(2))
     page.mouse.move(plot["x"] + plot["width"] / 2, plot["y"] + 60)
     page.mouse.down()
     page.mouse.move(plot["x"] - 30, plot["y"] + 60, steps=5)  # outside the plot: still held
@@ -150,7 +152,7 @@ def moves_by_keyboard_mouse_and_python(notebook):
     page.mouse.move(plot["x"] + 90, plot["y"] + 60)
     arrives(notebook, "z", -6)
     expect(z).to_be_focused()
-    grip = handle(notebook, "y").bounding_box()
+    grip = box_of(handle(notebook, "y"))
     page.mouse.move(grip["x"] + 12, grip["y"] + 12)
     page.mouse.down()
     page.mouse.move(grip["x"] + 2000, grip["y"] + 12, steps=4)

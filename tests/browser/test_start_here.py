@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from .lab import box_of
 from .test_explore import FIGURES
 
 COMPUTE = """
@@ -49,7 +50,7 @@ def test_what_the_first_notebook_asks_to_be_done_can_be_done(notebook):
     expect(figures).to_have_text(at_rest)
 
     hand.locator(".bpkit-pill").hover()  # which waits until it stands still
-    pill = hand.locator(".bpkit-pill rect").bounding_box()
+    pill = box_of(hand.locator(".bpkit-pill rect"))
     middle = pill["x"] + pill["width"] / 2, pill["y"] + pill["height"] / 2
     page.mouse.move(*middle)
     page.mouse.down()

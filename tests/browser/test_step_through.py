@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from .lab import box_of
+
 CELLS = ["from bpkit.widgets import step_through\nwalk = step_through()", "walk"]
 OUTPUTS = ("from bpkit.formatting import plain\nbase = walk.view.base\n"
            "[plain(v) for v in base.fp.{name}[{l}][:, 0]]")
@@ -97,7 +99,7 @@ def test_the_walk(open_notebook):
     target = widget.get_by_role("radio", name=re.compile("weighted input z²₂ "))
     face = target.locator(".bpkit-face")
     face.hover()
-    box = face.bounding_box()
+    box = box_of(face)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.down()
     page.mouse.move(x + 60, y, steps=6)
@@ -118,14 +120,14 @@ def test_it_is_one_screen_that_stands_still(open_notebook):
     widget = page.locator(".bpkit-step-through")
     expect(widget.locator("li.lit .equation .numbers")).to_have_count(1)
     for width in (848, 1100):
-        room = page.viewport_size["width"] - widget.bounding_box()["width"]
+        room = page.viewport_size["width"] - box_of(widget)["width"]
         page.set_viewport_size({"width": round(width + room), "height": 800})
         sizes = set()
         for i in range(16):
             notebook.run_in_kernel(f"walk.step = {i}")
             expect(widget.locator(".says")).to_have_text(re.compile(f"^{i + 1} of 16"))
             parts = (widget, widget.locator("ol"), widget.locator(".said"))
-            sizes.add(tuple(tuple(map(round, part.bounding_box().values())) for part in parts))
+            sizes.add(tuple(tuple(map(round, box_of(part).values())) for part in parts))
             # The equation is inside the lit line, and no number of it is cut off.
             assert widget.locator("li.lit .equation").evaluate(
                 "e => [e, e.parentElement.parentElement].every(part =>"
@@ -134,7 +136,7 @@ def test_it_is_one_screen_that_stands_still(open_notebook):
         assert len(sizes) == 1, sizes
         (whole, code, _), = sizes
         assert whole[3] <= 640
-        network = widget.locator(".bpkit-picture").bounding_box()
+        network = box_of(widget.locator(".bpkit-picture"))
         assert network["x"] >= code[0] + code[2]
         assert network["y"] + network["height"] <= code[1] + code[3]
     notebook.assert_no_errors()

@@ -27,6 +27,7 @@ from tools.website.prose import BESIDE, html_of
 from tools.website.still import REACH, still
 
 from .access import COLOURS, RULES, serious_violations
+from .lab import box_of
 from .touch import drag_by_finger, tap
 
 LARGEST = 2_000_000
@@ -376,7 +377,7 @@ def test_a_weight_is_dragged_with_no_kernel_and_the_numbers_are_those_of_bpkit(o
     b = float(net.b[2][0, 0])
     track = view.locator(".bpkit-track")
     track.hover()
-    box = track.bounding_box()
+    box = box_of(track)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 4, box["y"] + 2, steps=5)
     page.mouse.up()
@@ -392,7 +393,7 @@ def test_a_weight_is_dragged_with_no_kernel_and_the_numbers_are_those_of_bpkit(o
 def test_on_a_phone_a_weight_is_moved_by_finger(open_page):
     page = open_page("00_start_here.html", width=390, height=844, offline=True)
     view = page.locator(".bpkit-network").first
-    width = view.locator(".bpkit-track").bounding_box()["width"]
+    width = box_of(view.locator(".bpkit-track"))["width"]
     drag_by_finger(page, view.get_by_role("slider").first, width / 6)
     net, _, _ = notebook_00()
     expect_numbers(page, ("w", 3, 1, 3), float(net.w[3][1, 3]) + 1)
@@ -487,9 +488,9 @@ def test_saturation_answers_too(open_page):
     expect(said).to_contain_text("Cross-entropy")
     view.get_by_role("button", name="Draw it all").click()
     curve = view.locator("path.curve.dashed")
-    base = view.locator(".base").last.bounding_box()
+    base = box_of(view.locator(".base").last)
     expect(curve).to_have_count(1)
-    assert curve.bounding_box()["width"] >= base["width"] - 1
+    assert box_of(curve)["width"] >= base["width"] - 1
 
 
 def test_the_algorithm_is_walked_through_with_no_kernel_as_bpkit_walks(open_page):

@@ -2,12 +2,13 @@
 
 from playwright.sync_api import Locator, Page
 
+from .lab import box_of
+
 
 def drag_by_finger(page: Page, handle: Locator, dx: float, dy: float = 0) -> None:
     """Put a finger on a handle, move it a number of px to the right and down, and lift it."""
     handle.scroll_into_view_if_needed()
-    box = handle.bounding_box()
-    assert box is not None
+    box = box_of(handle)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     phone = page.context.new_cdp_session(page)
     phone.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
