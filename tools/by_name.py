@@ -23,6 +23,7 @@ PATIENCE = 120  # seconds to wait for a server
 def opened(program: str, folder: Path, env: Mapping[str, str]) -> tuple[dict[str, Any], str]:
     """Open the course in `folder`/course; return its first notebook, and the page that shows it."""
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("DATA", "RUNTIME")}
+    (folder / "data").mkdir()  # nbformat before 5.11 does not make it
     command = [program, str(folder / "course"), "--no-browser"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(

@@ -44,7 +44,8 @@ def draw_detail(figure: Figure, name: str, ground: str) -> bytes:
     height = width * HEIGHT / WIDTH
     bottom = figure.get_size_inches()[1] - top - height
     drawn, small = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=SHARP * WIDTH / width, facecolor=ground,
+    # A hair more: earlier versions of matplotlib make 479 pixels of 479.9999999.
+    figure.savefig(drawn, format="png", dpi=SHARP * WIDTH / width * (1 + 1e-9), facecolor=ground,
                    bbox_inches=Bbox.from_bounds(left, bottom, width, height))
     colours = Image.open(drawn).convert("RGBA").quantize(32, Image.Quantize.FASTOCTREE)
     colours.save(small, format="png", optimize=True)
