@@ -49,18 +49,16 @@ function bringIntoView(box, signal) {
 
 function render({ model, el }) {
   const stop = new AbortController();
-  let frame = null;
   const note = html("div", { class: "bpkit-card", role: "alert", hidden: true });
   el.classList.add("bpkit");
   el.append(note);
 
-  /** The box is there once the page has put this element into it. */
-  function look() {
+  // The box is there once the page has put this element into it. When its cell is run again before
+  // that, the page never does, and nobody says so: then nothing here is called again.
+  const placed = new ResizeObserver(() => {
     const box = el.closest(".bpkit-explorer");
-    if (!box) {
-      frame = requestAnimationFrame(look);
-      return;
-    }
+    if (!box) return;
+    placed.disconnect();
     [...box.children].find(child => child.contains(el)).style.order = -1; // the advice goes on top
     keepKeys(box, stop.signal);
     box.addEventListener("focusin", nameRadios, { signal: stop.signal });
@@ -71,8 +69,8 @@ function render({ model, el }) {
     tellReader();
     bringIntoView(box, stop.signal);
     box.addEventListener("focusin", tellReader, { signal: stop.signal }); // for what came later, too
-  }
-  look();
+  });
+  placed.observe(el);
 
   /** Whether a kernel is there; the page marks each widget that has lost it, but only after this event. */
   function tell() {
@@ -85,7 +83,7 @@ function render({ model, el }) {
 
   return () => {
     stop.abort();
-    cancelAnimationFrame(frame);
+    placed.disconnect();
   };
 }
 
