@@ -26,6 +26,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
+    FloatRect,
     Locator,
     Page,
     Playwright,
@@ -48,7 +49,7 @@ THEMES: dict[Theme, str] = {"light": "JupyterLab Light", "dark": "JupyterLab Dar
 FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-def box_of(part: Locator) -> dict[str, float]:
+def box_of(part: Locator) -> FloatRect:
     """Where a part of a page is, once it is still there two frames later.
 
     An explorer whose width has changed is drawn anew, of new parts: in that moment one of the old
@@ -60,7 +61,7 @@ def box_of(part: Locator) -> dict[str, float]:
         assert time.monotonic() < give_up, f"{part} does not stand still: {before}, then {box}"
         part.page.evaluate(FRAMES)
         before, box = box, part.bounding_box()
-    return {**box}
+    return box
 
 
 # ---- the browser ----
@@ -412,7 +413,7 @@ class Notebook:
         self._server, self._host = server, urlsplit(server.url).netloc
         self._ears: dict[Any, Callable[[Any], None]] = {
             "console": self._heard,
-            "pageerror": lambda error: self.errors.append(f"page error: {error}"),
+            "pageerror": self._raised,
             "crash": lambda _: self.errors.append("the page crashed"),
             "request": lambda request: self._asked(request.url),
             "websocket": lambda socket: self._asked(socket.url),
@@ -450,6 +451,12 @@ class Notebook:
         self.page.goto(self._address)
         self._wait()
         self.page.evaluate("() => { window.disturbed = true; }")
+
+    def _raised(self, error: PlaywrightError) -> None:
+        # anywidget has given up a widget that was slow to start. The widget goes on by itself: see
+        # test_one_that_was_slow_to_start_follows_python_all_the_same.
+        if "[anywidget] Failed to initialize model" not in str(error):
+            self.errors.append(f"page error: {error}")
 
     def _heard(self, message: ConsoleMessage) -> None:
         said = ANSI.sub("", f"{message.text} ({message.location['url']})")

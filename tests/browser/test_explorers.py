@@ -160,6 +160,61 @@ def test_two_views_of_one_say_the_same_whatever_is_pressed(open_notebook):
     notebook.assert_no_errors()
 
 
+# anywidget gives a widget two seconds to start. While `late` is not 0, that time is over at once;
+# `slow` counts the widgets for which it was.
+LATE = """() => {
+  const inTime = AbortSignal.timeout;
+  window.late = window.slow = 0;
+  AbortSignal.timeout = ms => {
+    if (!window.late) return inTime.call(AbortSignal, ms);
+    window.slow += 1;
+    const over = new AbortController();
+    queueMicrotask(() => over.abort());
+    return over.signal;
+  };
+}"""
+RUN_FROM = """async first => {
+  const {shell, commands} = window.jupyterapp;
+  shell.currentWidget.content.activeCellIndex = first;
+  await commands.execute('notebook:run-all-below');
+}"""
+MOVES = {
+    "digit": "example = 3", "equations": "equation = 'BP4'", "explore": "selected = ('w', 2, 0, 0)",
+    "gallery": "mistake = 'bp3_zero'", "graph": "step = 3", "hadamard": "element = 1",
+    "learn": "position = 5", "linear_neurons": "scale = 2.0", "modified_neuron": "f = 'linear'",
+    "notation": "selected = ('w', 3, 1, 1)", "paths": "path = 1",
+    "predict": "choice = 'It doubles.'", "saturation": "z = 2.0", "step_through": "step = 4",
+}
+
+
+def test_one_that_was_slow_to_start_follows_python_all_the_same(open_notebook):
+    copies = [f"other_{name} = {name}()\nother_{name}" for name in NAMES]
+    notebook = open_notebook([*CELLS, *copies])
+    page = notebook.page
+    page.evaluate(LATE)
+    notebook.run_all()
+    page.evaluate("() => { window.late = 1; }")
+    page.evaluate(RUN_FROM, len(CELLS))
+    pairs, before = {}, {}
+    for i, name in enumerate(NAMES):
+        cells = [notebook.cell(1 + i), notebook.cell(len(CELLS) + i)]
+        outputs_of_both = [cell.locator(".jp-OutputArea-output") for cell in cells]
+        for root in outputs_of_both:
+            expect(root.locator(".bpkit:visible").first).to_be_visible()
+        pairs[name] = [root.element_handle() for root in outputs_of_both]
+        page.wait_for_function(SAME, arg=pairs[name])
+        before[name] = page.evaluate(SHOWN, pairs[name][0])
+    for name in NAMES:
+        notebook.run_in_kernel(f"hand_{name}.{MOVES[name]}\nother_{name}.{MOVES[name]}")
+        page.wait_for_function(
+            f"([root, before]) => ({SHOWN})(root) !== before", arg=[pairs[name][0], before[name]]
+        )
+        page.wait_for_function(SAME, arg=pairs[name])
+    assert page.evaluate("() => window.slow") > len(NAMES)
+    page.evaluate("() => { window.late = 0; }")  # the page is also another test's
+    notebook.assert_no_errors()
+
+
 def test_what_lies_on_a_card_lets_the_card_through(open_notebook):
     notebook = open_notebook(CELLS)
     notebook.run_all()

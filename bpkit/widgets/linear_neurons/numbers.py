@@ -191,7 +191,7 @@ def chart(both: dict[str, Errors], limits: tuple[float, float]) -> str:
 def _svg(figure: Figure) -> str:
     written = io.StringIO()
     with style("light"):  # its text stays text, to be found and enlarged
-        figure.savefig(written, format="svg")
+        figure.savefig(written, format="svg", metadata={"Date": None})
     svg = written.getvalue()
     # Its bare numbers are not read aloud: the table has them with their names.
     svg = "<svg aria-hidden='true'" + svg[svg.index("<svg") + 4 :]

@@ -317,4 +317,4 @@ function render(view) {
   return CONTROLS[view.model.get("control")](view);
 }
 
-export default { render };
+export default { initialize, render };

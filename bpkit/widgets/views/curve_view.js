@@ -195,4 +195,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

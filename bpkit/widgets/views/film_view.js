@@ -489,4 +489,4 @@ function between(costs, stops, at) {
   return costs[i] + part * (costs[i + 1] - costs[i]);
 }
 
-export default { render };
+export default { initialize, render };

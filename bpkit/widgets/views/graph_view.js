@@ -109,4 +109,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

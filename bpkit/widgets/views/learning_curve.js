@@ -155,4 +155,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

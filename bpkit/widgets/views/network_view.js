@@ -463,4 +463,4 @@ class Table {
   }
 }
 
-export default { render };
+export default { initialize, render };

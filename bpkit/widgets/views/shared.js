@@ -1,5 +1,41 @@
 // Shared by all widgets. It has no imports or exports: Python joins it with the widget's own file.
 
+// ---- starting ----
+
+/**
+ * anywidget gives a widget two seconds to start. One that takes longer, on a busy machine, is drawn
+ * all the same, but what Python says is kept from it, then and later. So it listens by itself.
+ */
+async function initialize({ model }) {
+  const inner = model.set({}); // the model of ipywidgets: set returns it, as in Backbone
+  if (!inner?.comm_live) return;
+  let late = null;
+  inner._handle_comm_msg({ content: { data: {} } }).catch(() => { late = hearAll(inner); });
+  const soon = new MessageChannel(); // after what is already known, and not later in a hidden page
+  await new Promise(done => {
+    soon.port1.onmessage = done;
+    soon.port2.postMessage(null);
+  });
+  soon.port1.close();
+  await late;
+}
+
+/** Hear Python without anywidget, and ask for all that it may have said; done once that is there. */
+function hearAll(inner) {
+  const { _handle_comm_msg: hear } = Object.getPrototypeOf(Object.getPrototypeOf(inner));
+  return new Promise(done => {
+    inner.comm.on_msg(async message => {
+      await hear.call(inner, message);
+      if (!("_esm" in (message.content.data.state ?? {}))) return; // only the whole state has it
+      // anywidget has taken from the views that are there what follows a change of their classes.
+      for (const view of Object.values(inner.views ?? {}))
+        view.then(made => made.update_classes([], inner.get("_dom_classes")));
+      done();
+    });
+    inner.comm.send({ method: "request_state" });
+  });
+}
+
 // ---- building ----
 
 const SVG = "http://www.w3.org/2000/svg";
