@@ -84,7 +84,7 @@ class Pair:
                 if not isinstance(l, int | np.integer):
                     raise WrongForm("wrong_type", f"The keys of {name} should be layer numbers; "
                                     f"one of them is {l!r}.")
-                read[-int(l), name] = numbers(f"{name}[{l}]", array)
+                read[-int(l), name] = part(f"{name}[{l}]", array)
         if not read:
             raise WrongForm(
                 "loop_stops_early", "nabla_b and nabla_w are empty: they contain no layer."
@@ -129,8 +129,6 @@ def _is_nothing(entry: Any) -> bool:
 
 def numbers(name: str, value: Any) -> np.ndarray:
     """Return a copy of `value` as an array of numbers, or raise WrongForm with a plain sentence."""
-    if value is None and "[" in name:
-        raise WrongForm("returned_nothing", f"{name} is None: it was never filled in.")
     if value is None:
         raise WrongForm("returned_nothing", "It returns nothing: None came back. Does it end with "
                         "a return, at the right indentation?")
@@ -154,6 +152,13 @@ def numbers(name: str, value: Any) -> np.ndarray:
     if array.size > MOST_ENTRIES:
         raise WrongForm("wrong_shape", f"{name} has shape {array.shape}: far too many entries.")
     return np.array(array)
+
+
+def part(name: str, value: Any) -> np.ndarray:
+    """Return `numbers` of one of several things that come back."""
+    if value is None:
+        raise WrongForm("returned_nothing", f"{upper(name)} is None: it is still to be filled in.")
+    return numbers(name, value)
 
 
 def described(value: Any) -> str:

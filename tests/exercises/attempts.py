@@ -1226,6 +1226,24 @@ def rule_from_school(a, b):
     return Node(a.value / b.value, (a, b), (slope, slope), "÷")
 
 
+@attempt("divide", "called_constant")
+def constant_if_one_of_them_is(a, b):
+    rates = 1 / b.value, -a.value / b.value**2
+    return Node(a.value / b.value, (a, b), rates, "÷", a.constant or b.constant)
+
+
+@attempt("divide", "right")
+def constant_if_both_are(a, b):
+    rates = 1 / b.value, -a.value / b.value**2
+    return Node(a.value / b.value, (a, b), rates, "÷", a.constant and b.constant)
+
+
+@attempt("divide", "rate_is_none")
+def no_rate_for_a_constant(a, b):
+    for_b = None if b.constant else -a.value / b.value**2
+    return Node(a.value / b.value, (a, b), (1 / b.value, for_b), "÷")
+
+
 @attempt("divide", "changed_in_place")
 def goes_back_at_once(a, b):
     a.slope += 1 / b.value

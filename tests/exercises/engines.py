@@ -237,3 +237,18 @@ def marks_stay_on_the_nodes(C):
     cleared(order)
     C.slope = 1.0
     pass_on(reversed(order))
+
+
+@engine("earlier_graph")
+def a_list_and_a_set_that_outlive_the_call(C, order=[], seen=set()):  # noqa: B006
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for i in node.inputs:
+                visit(i)
+            order.append(node)
+
+    visit(C)
+    cleared(order)
+    C.slope = 1.0
+    pass_on(reversed(order))

@@ -132,6 +132,17 @@ def test_a_name_of_its_own_is_right_and_told_of_the_sign():
     assert said.status == "right" and "its name should be ÷" in said.message
 
 
+@pytest.mark.parametrize("id, function, said", [
+    ("divide", lambda a, b: Node(None, (a, b), (1.0, 1.0), "÷"), "The value is None"),
+    ("divide", lambda a, b: Node(1.0, (a, b), (None, 1.0), "÷"), "The rate of a is None"),
+    ("shuffled", lambda x, y, rng: (x, rng.shuffle(y)), "y is None"),
+    ("matmul_back", lambda delta, w, a: (delta @ a.T, None), "The slope of a is None"),
+    ("multiplications", lambda sizes: (1, 2, None), "nudging is None"),
+])
+def test_a_part_that_is_None_is_told_as_a_part(id, function, said):
+    assert judge(EXERCISES[id], function).message.startswith(said)
+
+
 @pytest.mark.parametrize("constant", [False, True])
 def test_a_missing_input_is_told_as_what_it_is(constant):
     def one_input(a, b):

@@ -1,9 +1,11 @@
 """A new operation for the graph: the quotient of two nodes."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ...engine import Node
-from ..answer import WrongForm, described, numbers
+from ..answer import WrongForm, described, numbers, part
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import GRAPH, NEW_OPERATION
@@ -50,9 +52,13 @@ class Quotient:
         if not hasattr(rates, "__len__") or len(rates) != 2:
             raise WrongForm("wrong_type", "There should be two rates, one for each input; "
                             f"rates is {described(rates)}.")
-        parts = {"the value": numbers("the value", answer.value)}
+        if getattr(answer, "constant", False) and not all(i.constant for i in arguments):
+            raise slip("called_constant")
+        parts = {"the value": part("the value", answer.value)}
         for name, argument in zip(self.names, arguments, strict=True):
             rate = next(rate for i, rate in zip(inputs, rates, strict=True) if i is argument)
+            if rate is None:
+                raise slip("rate_is_none", name)
             parts[f"the rate of {name}"] = numbers(f"the rate of {name}", rate)
         return parts
 
@@ -73,6 +79,11 @@ SAID = {
     "constant_left_out": "{} is not among the inputs when it is a constant. Constants are inputs "
                          "too: the way back will skip them.",
     "input_missing": "{} is not among the inputs. The quotient changes with both.",
+    "called_constant": "The quotient says that it is a constant, although one of its inputs is "
+                       "not. The way back skips constants, so no slope would get past it.",
+    "rate_is_none": "The rate of {} is None. Every input has a rate, and it is a number, even if "
+                    "the input is a constant. A way back may multiply by it before it asks whether "
+                    "the input is a constant.",
 }
 
 
@@ -95,6 +106,11 @@ def b_if_constant(a, b):
     """Constants are left out, and so are their rates."""
     pairs = [(i, rate) for i, rate in zip((a, b), of()(a, b).rates, strict=True) if not i.constant]
     return Node(a.value / b.value, tuple(i for i, _ in pairs), tuple(rate for _, rate in pairs))
+
+
+def constant_if(f):
+    """A node that says it is a constant where f(a, b)."""
+    return lambda a, b: replace(of()(a, b), constant=f(a, b))
 
 
 def with_slopes(for_a, for_b):
@@ -311,6 +327,14 @@ MISTAKES = (
     mistake("input_missing", SAID["input_missing"].format("One of the two"),
             *(of(inputs=lambda a, b, n=n: ((a, b)[n],)) for n in (0, 1)),
             *(of(inputs=lambda a, b, n=n: 2 * ((a, b)[n],)) for n in (0, 1)), section=GRAPH),
+    mistake("called_constant", SAID["called_constant"],
+            *map(constant_if, (lambda a, b: a.constant or b.constant, lambda a, b: a.constant,
+                               lambda a, b: b.constant, lambda a, b: True)), section=GRAPH),
+    mistake("rate_is_none", SAID["rate_is_none"].format("an input"),
+            lambda a, b: replace(of()(a, b), rates=tuple(
+                None if i.constant else rate
+                for i, rate in zip((a, b), of()(a, b).rates, strict=True))),
+            lambda a, b: replace(of()(a, b), rates=(None, None)), section=GRAPH),
 )
 
 

@@ -5,7 +5,7 @@ from itertools import count
 import numpy as np
 
 from ...engine import Node, go_back, made_of
-from ..answer import WrongForm, numbers
+from ..answer import WrongForm, numbers, part
 from ..compare import equal
 from ..exercise import Exercise, Mistake
 from ..isolation import caught, unheard
@@ -52,7 +52,7 @@ class Slopes:
                             "slope. There is nothing to return: put each slope into its own node.")
         parts = {f"{name}.slope": numbers(f"{name}.slope", node.slope)
                  for name, node in nodes.items() if node.slope is not None}
-        return parts | {f"{name}.value": numbers(f"{name}.value", node.value)
+        return parts | {f"{name}.value": part(f"{name}.value", node.value)
                         for name, node in nodes.items()}
 
     def blame(self, part, wrong, parts):
@@ -412,6 +412,12 @@ SECOND_CALL = Mistake(
     "Right the first time. Called again, with a graph that shares nodes with the first one, it "
     "gives different slopes: something is left over from the call before, such as marks on nodes.",
     WAY_BACK, ())
+EARLIER_GRAPH = Mistake(
+    "earlier_graph",
+    "Right the first time. But called with a different graph, your function changes the slopes of "
+    "the first one too: something outlives the call, such as a list or a set. Python makes a "
+    "default argument once, and all calls share it.",
+    WAY_BACK, ())
 EVERY_PATH = ("One more thing: it goes along every path separately, and each step u = u + u "
               "doubles the number of paths. Visit each node once, and let it pass on once, when "
               "everything has arrived.")
@@ -440,11 +446,15 @@ def goes_along_every_path(function):
 
 
 def further(function):
-    """Return SECOND_CALL if it is wrong about nodes that it has met before; EVERY_PATH if it goes
-    along each path separately."""
-    (C,) = EXERCISE.probes[0].fresh()
+    """Return EARLIER_GRAPH if it changes a graph that it is not given; SECOND_CALL if it is wrong
+    about nodes that it has met before; EVERY_PATH if it goes along each path separately."""
+    (C,), (other,) = (probe.fresh() for probe in EXERCISE.probes[:2])
     with unheard():
         function(C)
+        came = EXERCISE.form.read(None, (C,))
+        function(other)
+        if not equal(came, EXERCISE.form.read(None, (C,))):
+            return EARLIER_GRAPH
         again = Node(1.1, (C, made_of(C)[-1]), (0.7, -1.2), "C again")
         function(again)
         came = EXERCISE.form.read(None, (again,))

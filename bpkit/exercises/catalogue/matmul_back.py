@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...activations import sigmoid
-from ..answer import WrongForm, described, numbers, upper
+from ..answer import WrongForm, described, numbers, part
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import ARRAYS, AVERAGE, BP2, BP4, WHY_JK
@@ -32,11 +32,7 @@ class Two:
         if one or not hasattr(answer, "__len__") or len(answer) != 2:
             raise WrongForm("wrong_type", "It should return two arrays, the slope of w and then "
                             f"the slope of a; it returns {described(answer)}.")
-        for name, slope in zip(self.names, answer, strict=True):
-            if slope is None:
-                raise WrongForm("returned_nothing", f"{upper(name)} is None: it is still to be "
-                                "filled in.")
-        return {name: numbers(name, slope) for name, slope in zip(self.names, answer, strict=True)}
+        return {name: part(name, slope) for name, slope in zip(self.names, answer, strict=True)}
 
     def blame(self, part, wrong, parts):
         """Each of the two stands for itself."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..answer import WrongForm, described, numbers
+from ..answer import WrongForm, described, numbers, part
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import BP2, BP3, BP4, COUNTING, WEIGHTED_INPUT
@@ -42,11 +42,7 @@ class Counts:
         if single or len(answer) != len(self.names):
             raise WrongForm("wrong_type", "It should return three numbers, forward, backward and "
                             f"nudging, in this order; it returns {described(answer)}.")
-        for name, n in zip(self.names, answer, strict=True):
-            if n is None:
-                raise WrongForm("returned_nothing", f"{name} is None: that number is still to be "
-                                "filled in.")
-        return {name: numbers(name, n) for name, n in zip(self.names, answer, strict=True)}
+        return {name: part(name, n) for name, n in zip(self.names, answer, strict=True)}
 
     def blame(self, part, wrong, parts):
         """Each number stands for itself."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..answer import WrongForm, described, misfit, numbers
+from ..answer import WrongForm, described, misfit, numbers, part
 from ..compare import close
 from ..exercise import Exercise, Mistake
 from ..isolation import unheard
@@ -38,7 +38,7 @@ class Reordered:
         if not isinstance(answer, tuple | list) or len(answer) != 2:
             raise WrongForm("wrong_type", "It should return two arrays, x and y, in this order; "
                             f"it returns {described(answer)}.")
-        came = {name: numbers(name, array) for name, array in zip("xy", answer, strict=True)}
+        came = {name: part(name, array) for name, array in zip("xy", answer, strict=True)}
         wanted = {name: given(array) for name, array in zip("xy", arguments, strict=False)}
         if _same_entries(came["x"], wanted["y"]) and _same_entries(came["y"], wanted["x"]):
             raise slip("turned_round")
