@@ -323,6 +323,16 @@ def minus_the_other_way(a, y, z):
     return -(y - a) * a * (1 - a)
 
 
+@attempt("output_error", "four_times")
+def tanh_of_half_without_the_quarter(a, y, z):
+    return (a - y) * (1 - np.tanh(z / 2) ** 2)
+
+
+@attempt("output_error", "four_times + sign")
+def tanh_of_half_and_a_sign(a, y, z):
+    return (y - a) * (1 - np.tanh(z / 2) ** 2)
+
+
 @attempt("output_error", "sign")
 def target_minus_output(a, y, z):
     return (y - a) * sigmoid_prime(z)
@@ -390,6 +400,11 @@ def list_of_examples(a, y, z):
 
 
 # ---- hidden_error ----
+
+
+@attempt("hidden_error", "four_times")
+def four_times_what_came_back(w_next, delta_next, z):
+    return (w_next.T @ delta_next) * (1 - np.tanh(z / 2) ** 2)
 
 
 @attempt("hidden_error", "right")

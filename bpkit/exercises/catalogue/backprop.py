@@ -430,6 +430,9 @@ EVERYWHERE = [
          SIGMOID_PRIME, "BP1 and BP2", at_both("a_for_prime")),
     slip("one_minus_a_for_prime_everywhere", "1 − a alone is used instead of σ′, in every layer.",
          SIGMOID_PRIME, "BP1 and BP2", at_both("one_minus_a_for_prime")),
+    slip("four_times_everywhere", "every error is made with four times σ′. Where σ is steepest, at "
+         "z = 0, its slope is ¼. What is yours there?",
+         SIGMOID_PRIME, "BP1 and BP2", at_both("four_times")),
     slip("prime_twice_everywhere", "every error contains σ′ twice.",
          BP1, "BP1 and BP2", at_both("prime_twice")),
 ]

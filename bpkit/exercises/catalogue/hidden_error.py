@@ -7,7 +7,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import Probe
 from ..sections import BP2, BROADCASTING, COLUMNS, SIGMOID_PRIME
-from .slips import INTEGERS, MATRIX_SLOPES, of_columns
+from .slips import FOUR_TIMES, INTEGERS, MATRIX_SLOPES, of_columns
 
 
 def hidden_error(w_next, delta_next, z):
@@ -73,6 +73,12 @@ MISTAKES = (
         "σ′ appears twice. A change of z passes through this layer's σ once.",
         BP2,
         lambda w, d, z, prime=sigmoid.prime: (w.T @ d) * prime(z) ** 2,
+    ),
+    mistake(
+        "four_times",
+        FOUR_TIMES,
+        SIGMOID_PRIME,
+        lambda w, d, z, prime=sigmoid.prime: 4 * (w.T @ d) * prime(z),
     ),
     mistake(
         "tanh_slope",

@@ -7,7 +7,7 @@ from ..answer import Matrix
 from ..exercise import Exercise, Mistake
 from ..probe import SHAPES, Probe
 from ..sections import BP1, BROADCASTING, QUADRATIC_COST, SIGMOID_PRIME
-from .slips import INTEGERS, MATRIX_SLOPES, of_columns
+from .slips import FOUR_TIMES, INTEGERS, MATRIX_SLOPES, of_columns
 
 
 def output_error(a, y, z):
@@ -119,6 +119,12 @@ MISTAKES = (
         lambda a, y, z, prime=sigmoid.prime: (a - y).sum(axis=0, keepdims=True) * prime(z),
         lambda a, y, z, prime=sigmoid.prime: (a - y).mean(axis=0, keepdims=True) * prime(z),
         lambda a, y, z, prime=sigmoid.prime: (a - y).sum() * prime(z),
+    ),
+    mistake(
+        "four_times",
+        FOUR_TIMES,
+        SIGMOID_PRIME,
+        lambda a, y, z, prime=sigmoid.prime: 4 * (a - y) * prime(z),
     ),
     mistake(
         "tanh_slope",

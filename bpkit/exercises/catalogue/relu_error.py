@@ -216,7 +216,7 @@ ABOUT_SIGMA = {
     "no_prime", "prime_of_a", "z_for_a_in_prime", "a_for_prime", "one_minus_a_for_prime",
     "prime_twice", "tanh_slope", "relu_slope", "f_of_error", "slope_at_error", "brackets",
     "slope_in_every_round", "z_for_prime", "slope_alone", "plus_for_times",
-    "slope_from_matrix_product",
+    "slope_from_matrix_product", "four_times",
 }
 OF_BP2 = tuple(
     mistake(of.id, of.says.replace("σ′", "the slope of relu"), of.section,

@@ -11,6 +11,10 @@ INTEGERS = (
     "everything after the decimal point is cut off. Either there is an array of integers, which "
     "cuts off the decimals of all that is put into it, or there is a // where you meant a /."
 )
+FOUR_TIMES = (
+    "the error is four times as large as it should be. Where σ is steepest, at z = 0, its slope is "
+    "¼. What is yours there?"
+)
 # A difference or an error with a slope for which * was written as the matrix product.
 MATRIX_SLOPES: tuple[Function, ...] = (
     lambda error, a: error @ (1 - a.T @ a),
