@@ -1578,6 +1578,84 @@ def softmax_error_less_seven_hundred(z, labels):
     return delta
 
 
+@attempt("softmax", "no_maximum")
+def softmax_less_the_logarithm_of_the_sum(z):
+    return np.exp(z - np.log(np.exp(z).sum(axis=0)))
+
+
+@attempt("softmax", "all_vanish")
+def softmax_with_a_largest_that_begins_at_0(z):
+    e = np.exp(z - np.maximum(z.max(axis=0), 0))
+    return e / e.sum(axis=0)
+
+
+@attempt("softmax", "all_vanish")
+def softmax_kept_from_dividing_by_0(z):
+    e = np.exp(z - np.maximum(z.max(axis=0), 0))
+    return e / (e.sum(axis=0) + 1e-12)
+
+
+@attempt("softmax", "all_vanish")
+def softmax_shifted_when_it_overflows(z):
+    e = np.exp(z)
+    if not np.isfinite(e).all():
+        e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=0)
+
+
+@attempt("softmax_error", "no_maximum")
+def softmax_error_less_the_logarithm(z, labels):
+    return softmax_less_the_logarithm_of_the_sum(z) - np.eye(len(z))[:, labels]
+
+
+@attempt("softmax_error", "all_vanish")
+def softmax_error_shifted_when_it_overflows(z, labels):
+    return softmax_shifted_when_it_overflows(z) - np.eye(len(z))[:, labels]
+
+
+def softmax_error_by_blame(z, labels, tiny=0.0):
+    a = softmax_one_example_at_a_time(z)
+    blame = -np.eye(len(z))[:, labels] / (a + tiny)
+    return a * (blame - (a * blame).sum(axis=0))
+
+
+@attempt("softmax_error", "no_maximum")
+def softmax_error_less_fifty(z, labels):
+    e = np.exp(z - 50)
+    return e / e.sum(axis=0) - np.eye(len(z))[:, labels]
+
+
+@attempt("softmax_error", "divided_by_a_share")
+def softmax_error_as_J_and_blame(z, labels):
+    return softmax_error_by_blame(z, labels)
+
+
+@attempt("softmax_error", "divided_by_a_share")
+def softmax_error_by_a_share_and_a_little(z, labels):
+    return softmax_error_by_blame(z, labels, 1e-12)
+
+
+@attempt("softmax_error", "divided_by_a_share")
+def softmax_error_by_a_share_in_loops(z, labels):
+    a, delta = softmax_one_example_at_a_time(z), np.zeros(z.shape)
+    for i, r in enumerate(labels):
+        for k in range(len(z)):
+            J = a[r, i] * (1 - a[r, i]) if k == r else -a[r, i] * a[k, i]
+            delta[k, i] = J * (-1 / (a[r, i] + 1e-12))
+    return delta
+
+
+@attempt("softmax_error", "divided_by_a_share")
+def softmax_error_with_a_matrix(z, labels):
+    delta = np.zeros(z.shape)
+    for i in range(len(labels)):
+        a = softmax_one_example_at_a_time(z[:, i:i + 1])[:, 0]
+        blame = np.zeros(len(a))
+        blame[labels[i]] = -1 / a[labels[i]]
+        delta[:, i] = (np.diag(a) - np.outer(a, a)).T @ blame
+    return delta
+
+
 @attempt("softmax_error", "temperature")
 def softmax_error_of_thirds(z, labels):
     delta = softmax_of_thirds(z)
@@ -1686,6 +1764,11 @@ def relu_upside_down(w_next, delta_next, z):
     return np.where(z > 0, 0, d)
 
 
+@attempt("relu_error", "stops_rising")
+def relu_that_ends_at_6(w_next, delta_next, z):
+    return (w_next.T @ delta_next) * ((z > 0) & (z < 6))
+
+
 @attempt("relu_error", "right")
 def relu_with_a_slope_of_its_own(w_next, delta_next, z):
     slope = np.array([[1 if v > 0 else 0 for v in row] for row in z])
@@ -1718,7 +1801,7 @@ def decay_at_the_end(net, grad, eta, lmbda):
         net.w[l] *= 1 - eta * lmbda
 
 
-@attempt("decay_step", "changed_in_place")
+@attempt("decay_step", "right")
 def decay_added_to_the_gradient(net, grad, eta, lmbda):
     for l in net.w:
         grad.w[l] += lmbda * net.w[l]

@@ -5,7 +5,12 @@ import sys
 
 import numpy as np
 import pytest
-from attempts import decay_of_a_name, every_path_by_itself, looks_after_visiting
+from attempts import (
+    decay_added_to_the_gradient,
+    decay_of_a_name,
+    every_path_by_itself,
+    looks_after_visiting,
+)
 from engines import ENGINES
 from variants_13 import VARIANTS, along_every_path, list_of_its_own
 
@@ -118,6 +123,13 @@ def test_a_node_taken_for_a_number_is_told_of():
 def test_a_name_that_hides_an_array_is_told_of():
     said = judge(EXERCISES["decay_step"], decay_of_a_name)
     assert "it does not change net" in said.message
+
+
+@pytest.mark.parametrize("function, uses_up", [
+    (decay_added_to_the_gradient, True), (EXERCISES["decay_step"].solution, False)])
+def test_a_step_may_use_up_the_gradient_and_that_is_said(function, uses_up):
+    said = judge(EXERCISES["decay_step"], function)
+    assert said.status == "right" and ("changes grad as well" in said.message) == uses_up
 
 
 def test_a_name_of_its_own_is_right_and_told_of_the_sign():

@@ -7,7 +7,8 @@ import numpy as np
 from ...backprop import Gradient
 from ...layers import Layers
 from ..exercise import Exercise, Mistake
-from ..probe import Probe, problem
+from ..isolation import unheard
+from ..probe import Probe, changed, problem
 from ..sections import BROADCASTING, DESCENT, SMALLER_WEIGHTS
 
 
@@ -386,6 +387,19 @@ def probes():
                     (net, grad, eta, lmbda))
 
 
+def further(function):
+    """Say it if grad has changed too, which is no mistake."""
+    probe = EXERCISE.probes[0]
+    net, grad, eta, lmbda = probe.fresh()
+    with unheard():
+        function(net, grad, eta, lmbda)
+    return USED_UP if changed([("grad", probe.arguments[1], grad)]) else None
+
+
+USED_UP = ("One more thing: your function changes grad as well. That is fine if nobody needs the "
+           "gradient after the step.")
+
+
 EXERCISE = Exercise(
     title="A step with weight decay",
     solution=decay_step,
@@ -402,6 +416,7 @@ EXERCISE = Exercise(
         "its gradient, and nothing else.",
     ),
     mistakes=MISTAKES,
-    changes=("net",),
+    changes=("net", "grad"),  # as in notebook 14, where the decay is added to the gradient itself
+    further=further,
     praise="The same network as after the course's own step, on 6 tries of different shapes.",
 )

@@ -144,6 +144,13 @@ MISTAKES = (
         in_place_of_slope(lambda z: (z > 0) & (z < 1)),
     ),
     mistake(
+        "stops_rising",
+        "the slope is 0 for large z as well, as if relu became flat there. relu never stops "
+        "rising.",
+        RELU_MASK,
+        *(in_place_of_slope(lambda z, k=k: (z > 0) & (z < k)) for k in (2, 3, 5, 6, 10, 20)),
+    ),
+    mistake(
         "mask_of_error",
         "the error that has come back is multiplied by something made from the error itself. The "
         "mask depends on the neuron's own z.",
@@ -231,6 +238,7 @@ def probes():
         w, delta = rng.standard_normal((n_next, n)), 3 * rng.standard_normal((n_next, m))
         z = 2 * rng.standard_normal((n, m))
         z.flat[:: m + 2] = 0  # the corner
+        z.flat[1 :: m + 2] *= 20  # far beyond 6, where some functions like relu are flat
         if seed == 0:
             z[-1] = abs(z[-1])  # one neuron passes the errors of all the examples
         yield Probe(f"{n} neurons, {n_next} in the next layer, {m} example{'s' * (m > 1)}",

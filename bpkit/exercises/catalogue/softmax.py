@@ -4,7 +4,7 @@ import numpy as np
 
 from ...activations import sigmoid
 from ..answer import Matrix
-from ..compare import close
+from ..compare import TOLERANCE, close
 from ..exercise import Exercise, Mistake
 from ..isolation import caught, unheard
 from ..probe import SHAPES, Probe
@@ -97,28 +97,46 @@ OUT_OF_RANGE = (
         "different. Cutting z off, or replacing what is no longer a number, changes the shares.",
         SOFTMAX,
         lambda z: shares(np.exp(np.clip(z, -500, 500))),
-        lambda z: np.nan_to_num(shares(np.exp(z))),
+        lambda z: np.nan_to_num(shares(np.exp(z)), nan=1),
+    ),
+    mistake(
+        "all_vanish",
+        "The numbers are right, but not where all z of an example are far below 0, such as −1,000. "
+        "There every exponential is rounded to 0, and their sum is 0 too. Do you subtract the "
+        "largest z of the example there as well?",
+        SOFTMAX,
+        subtracting(lambda z: np.maximum(z.max(axis=0), 0)),
+        lambda z: softmax(z) if z.max() > 700 else shares(np.exp(z)),
     ),
 )
-# Large z; examples that are far apart; outputs that are far apart; small z. What fails at one of
-# these passes those before it.
+# Large z; examples that are far apart; outputs that are far apart; z too large for any fixed
+# number; small z. What fails at one of these passes those before it.
 FAR_OUT = (
     ("no_maximum", np.array([[1000.0, 1001.0], [1002.0, 999.0]])),
     ("one_maximum", np.array([[0.0, 1000.0], [1.0, 1001.0]])),
     ("not_the_largest", np.array([[1000.0, -1000.0], [-1000.0, 1000.0]])),
     ("not_the_largest", np.array([[0.0, 1.0], [-1000.0, -1000.0]])),
-    ("fixed_number", np.array([[-1000.0, -1001.0], [-1002.0, -999.0]])),
+    ("fixed_number", np.array([[3000.0, 3001.0], [3002.0, 2999.0]])),
+    ("all_vanish", np.array([[-1000.0, -1001.0], [-1002.0, -999.0]])),
 )
+
+
+def off_by(solution, function, z, *others):
+    """How far a function is from the solution in each entry; NaN where its answer has none."""
+    wanted = solution(z, *others)
+    with unheard(), np.errstate(all="ignore"):
+        came, error = caught(lambda: np.array(function(z.copy(), *others), dtype=float))
+    return came - wanted if error is None and came.shape == wanted.shape else wanted + np.nan
 
 
 def far_out(solution, mistakes, function, *others):
     """Return which mistake shows where the exponentials leave the range of a float, or None."""
     named = {mistake.id: mistake for mistake in mistakes}
-    with unheard(), np.errstate(all="ignore"):
-        for id, z in FAR_OUT:
-            came, error = caught(lambda z=z: np.array(function(z.copy(), *others), dtype=float))
-            if error or not close(came, solution(z, *others)):
-                return named[id if error or not np.isfinite(came).all() else "cut_off"]
+    for id, z in FAR_OUT:
+        off = off_by(solution, function, z, *others)
+        if not (abs(off) < TOLERANCE).all():
+            no_shares = not np.isfinite(off).all() or np.isclose(off.sum(axis=0), -1).any()
+            return named[id if no_shares else "cut_off"]
     return None
 
 

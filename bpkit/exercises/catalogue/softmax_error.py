@@ -4,11 +4,12 @@ import numpy as np
 
 from ...activations import sigmoid
 from ..answer import Matrix
+from ..compare import TOLERANCE
 from ..exercise import Exercise, Mistake
 from ..probe import SHAPES, Probe
 from ..sections import BROADCASTING, COLUMNS, SOFTMAX, SOFTMAX_COST
 from .slips import INTEGERS, of_columns
-from .softmax import OUT_OF_RANGE, TEMPERATURE, far_out, in_the_exponent, powers, softmax
+from .softmax import OUT_OF_RANGE, TEMPERATURE, far_out, in_the_exponent, off_by, powers, softmax
 
 
 def softmax_error(z, labels):
@@ -398,6 +399,17 @@ MISTAKES = (
         of_z(lambda z, y: softmax(z.astype(int)) - y),
     ),
 )
+DIVIDED = mistake(
+    "divided_by_a_share",
+    "the numbers are right until a share is rounded to 0, as with a z of 0 beside one of 1,000. "
+    "Then the division by that share fails, and if a small number is added to it, the error comes "
+    "out wrong. Multiply the matrix and the slope of the cost on paper: the division cancels, and "
+    "a and y are all that is left.",
+    SOFTMAX_COST,
+    through_softmax(lambda a, y: -y / a),
+    through_softmax(lambda a, y: -y / (a + 1e-12)),
+    through_softmax(lambda a, y: -y / np.maximum(a, 1e-12)),
+)
 FAR = tuple(
     Mistake(far.id, far.says, far.section, tuple(
         of_z(lambda z, y, f=f: f(z) - y) for f in far.functions
@@ -406,8 +418,22 @@ FAR = tuple(
 )
 
 
+# The other z beside one of 800, and the label: the share of the other is large, is almost 0, or is
+# rounded to 0. Exponentials that overflow do so with one of the first two, whatever is subtracted.
+BESIDE_800 = (799.0, 1), (80.0, 0), (0.0, 1)
+
+
+def divides(function):
+    """Return whether it fails where a share is 0, and not because of the exponentials."""
+    off = [off_by(softmax_error, function, np.array([[800.0], [z]]), np.array([label]))
+           for z, label in BESIDE_800]
+    return [(abs(each) < TOLERANCE).all() for each in off] == [True, True, False]
+
+
 def further(function):
-    """Return the mistake that shows for large z, or None."""
+    """Return the mistake that shows where a share is 0, or for large z, or None."""
+    if divides(function):
+        return DIVIDED
     return far_out(softmax_error, FAR, function, np.array([0, 1]))
 
 
@@ -444,7 +470,7 @@ EXERCISE = Exercise(
         "output, 0 elsewhere. Make the shares first. Then change one entry in each column, in the "
         "row that the label names.",
     ),
-    mistakes=(*MISTAKES, *FAR),
+    mistakes=(*MISTAKES, DIVIDED, *FAR),
     further=further,
     clue=clue,
     praise="The same numbers as the course's own, on 5 tries of different shapes, and with z of "
