@@ -11,14 +11,17 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imread
+from matplotlib.patches import Circle
 from matplotlib.text import Text
 from test_house import REPOSITORY
 from test_pictures import HOSTILE
 
+from bpkit import Network
 from bpkit.figures.details import DETAILS, detail_name, draw_detail
 from bpkit.figures.pictures import PICTURES, SHEET
 from bpkit.figures.style import PALETTES, plainly
 from bpkit.formatting import signed
+from bpkit.widgets import paths, step_through
 
 DPI = 110
 GROUNDS = {"light": ["#ffffff"], "dark": ["#111111"], "both": ["#ffffff", "#111111"]}
@@ -133,6 +136,22 @@ def test_text_and_lines_stand_out_from_the_ground(theme):
         assert contrast(palette["inside"], palette[under]) >= 4.5
     for name in ("selected", "moved"):
         assert contrast(palette[name], palette["face"]) >= 4.2
+
+
+@pytest.mark.parametrize("explorer", [paths, step_through])
+def test_what_is_marked_in_a_layer_that_is_not_drawn_whole_lies_on_its_neurons(explorer):
+    hand = explorer(Network([3, 12, 2], rng=0), np.ones((3, 1)), np.ones((2, 1)))
+    if explorer is step_through:
+        hand.step = 5
+    drawing = hand.picture().axes[0 if explorer is paths else 1]
+    circles = [part for part in drawing.patches if isinstance(part, Circle)]
+    lowest = min(circle.zorder for circle in circles)
+    neurons = {circle.center for circle in circles if circle.zorder == lowest}
+    marks = {circle.center for circle in circles if circle.zorder > 8}
+    marks |= {(*line.get_xdata(), *line.get_ydata())
+              for line in drawing.lines if line.get_marker() == "o"}
+    assert marks
+    assert marks <= neurons
 
 
 def test_every_colour_of_a_theme_is_its_own():

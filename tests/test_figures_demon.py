@@ -2,7 +2,6 @@
 
 import itertools
 
-import numpy as np
 import pytest
 
 from bpkit import backprop
@@ -30,16 +29,6 @@ def test_the_demon_s_numbers_are_those_of_the_network_run_twice():
         signed(backprop(net, x, y).delta[3][1, 0] * PUSH, 4),
     ):
         assert number in said, number
-
-
-def test_the_demon_sits_at_his_neuron():
-    # The mark is placed in pixels; the network's drawing says where neuron 2 of layer 3 is.
-    from bpkit.figures.demon import AT
-    from bpkit.figures.network import RADIUS
-
-    left = demon_picture().axes[0]
-    centres = {tuple(np.round(p.center)) for p in left.patches if getattr(p, "radius", 0) == RADIUS}
-    assert AT in centres
 
 
 @pytest.mark.parametrize("draw", [demon_picture, four_equations_picture])

@@ -17,7 +17,6 @@ from .nudge import example
 from .style import style
 
 PLACE, PUSH = ("z", 3, 1), 1.0
-AT = (360, 132)  # neuron 2 of layer 3 in the pixels of draw_network
 WIDE, HIGH = 246, 44  # of a box in the neuron laid open
 
 
@@ -28,15 +27,14 @@ def demon_picture() -> Figure:
     with style("both") as palette:
         figure = Figure(figsize=(10.8, 4.5))
         left = figure.add_axes((0.005, 0.09, 0.69, 0.9))
-        draw_network(left, net, fp, y, palette, Param(*PLACE), p)
-        _at_work(left, palette)
+        diagram = draw_network(left, net, fp, y, palette, Param(*PLACE), p)
+        _at_work(left, *diagram.at(*PLACE[1:]), palette)
         right = figure.add_axes((0.715, 0.03, 0.28, 0.94))
         _laid_open(right, float(fp.z[3][1, 0]), p, palette)
     return figure
 
 
-def _at_work(ax: Axes, palette: dict[str, str]) -> None:
-    x, y = AT
+def _at_work(ax: Axes, x: float, y: float, palette: dict[str, str]) -> None:
     ax.annotate("", (x - RADIUS + 2, y - 15), (x - 44, y - 30), zorder=8,
                 arrowprops={"arrowstyle": "-|>", "color": palette["selected"], "linewidth": 2.2,
                             "shrinkA": 0, "shrinkB": 0, "mutation_scale": 15})

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from ..network import Network
-from .network import COLUMN, RADIUS, ROW, draw_network
+from .network import RADIUS, draw_network
 from .nudge import example
 from .style import style
 
@@ -31,15 +31,12 @@ def modified_neuron_picture() -> Figure:
     The neuron is hidden, so its f′ appears in BP2. The f′ of an output neuron would appear in BP1;
     there the frame is dashed.
     """
-    l, j = NEURON
     net = Network([3, 3, 2], rng=2, neurons={NEURON: "tanh"})
     _, x, y, _ = example()
     with style("both") as palette:
         figure = Figure(figsize=(10.4, 3.5))
         left = figure.add_axes((0.005, 0, 0.55, 1))
-        draw_network(left, net, net.forward(x), y, palette)
-        middle = net.n[l] * ROW / 2
-        at = 40 + (l - 1) * COLUMN, middle + (j - (net.n[l] - 1) / 2) * ROW
+        at = draw_network(left, net, net.forward(x), y, palette).at(*NEURON)
         left.add_patch(Circle(at, RADIUS + 4, facecolor="none", edgecolor=palette["selected"],
                               linewidth=2.6, zorder=7))
         left.text(at[0], at[1] - RADIUS - 17, "$f = $ tanh", fontsize=10.5, ha="center",

@@ -29,14 +29,16 @@ def draw_network(
     param: Param | None = None,
     change: Change | None = None,
     delta: Mapping[int, np.ndarray] | None = None,
-) -> None:
-    """Draw a small network, one example running through it, on axes in pixels.
+) -> Diagram:
+    """Draw a small network, one example running through it, on axes in pixels; return where it is.
 
     `param` is the parameter to highlight. `change`, shapes (n_l, 1), is what its nudge has moved:
     each neuron then has a ring and a badge, and shows its number after the nudge. `net` and `fp`
     are those before the nudge. With `delta`, each (n_l, 1), the neurons show their errors instead.
     """
-    _Diagram(ax, net, fp, y, palette, param, change, delta).draw()
+    diagram = Diagram(ax, net, fp, y, palette, param, change, delta)
+    diagram.draw()
+    return diagram
 
 
 def fill_circle(ax: Axes, at: tuple[float, float], radius: float, level: float,
@@ -50,7 +52,9 @@ def fill_circle(ax: Axes, at: tuple[float, float], radius: float, level: float,
     ax.add_patch(Polygon(rim, facecolor=palette["fill"], linewidth=0, zorder=5))
 
 
-class _Diagram:
+class Diagram:
+    """The parts of the drawing, and where they are."""
+
     def __init__(self, ax: Axes, net: Network, fp: ForwardPass, y: Any, palette: dict[str, str],
                  param: Param | None, change: Change | None,
                  delta: Mapping[int, np.ndarray] | None):
@@ -59,6 +63,7 @@ class _Diagram:
         self.shown = layout(net, neurons_of(param))
         self.js = drawn(self.shown)
         self.height = max(len(js) for js in self.shown.values()) * ROW
+        self.cost_at = 40 + (net.L - 1) * COLUMN + 166, self.height / 2
 
     def at(self, l: int, j: int) -> tuple[float, float]:
         js = self.shown[l]
@@ -68,8 +73,8 @@ class _Diagram:
         return 0.0 if self.change is None or l == 1 else float(self.change.da[l][j, 0])
 
     def draw(self) -> None:
-        cost_x = 40 + (self.net.L - 1) * COLUMN + 166
-        self.ax.set(xlim=(0, cost_x + 56), ylim=(self.height + 2, -62), aspect="equal", anchor="NW")
+        self.ax.set(xlim=(0, self.cost_at[0] + 56), ylim=(self.height + 2, -62),
+                    aspect="equal", anchor="NW")
         self.ax.axis("off")
         for l in range(1, self.net.L + 1):
             self.heading(l)
@@ -80,7 +85,7 @@ class _Diagram:
                 self.neuron(l, j)
             if None in self.shown[l]:
                 self.gaps(l)
-        self.cost(cost_x)
+        self.cost()
 
     def text(self, x: float, y: float, said: str, **style: Any) -> None:
         style = {"ha": "center", "va": "center", "fontsize": 10.5, "color": self.palette["ink"],
@@ -174,10 +179,10 @@ class _Diagram:
             "linewidth": 1.0 + 1.6 * (share if np.isfinite(share) else 1.0),
         }
 
-    def cost(self, x: float) -> None:
+    def cost(self) -> None:
         from matplotlib.patches import FancyBboxPatch
 
-        L, y = self.net.L, self.height / 2
+        L, (x, y) = self.net.L, self.cost_at
         for j in self.js[L]:
             x0, y0 = self.at(L, j)
             self.text(x0 + RADIUS + 28, y0, f"y = {self.y[j, 0]:g}", fontsize=9.5,

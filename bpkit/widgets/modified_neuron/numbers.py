@@ -12,7 +12,7 @@ from ...activations import Activation
 from ...backprop import backprop
 from ...doors import numerical_gradient, relative_error
 from ...figures.layout import drawn, layout
-from ...figures.network import COLUMN, RADIUS, ROW, draw_network
+from ...figures.network import RADIUS, draw_network
 from ...figures.style import style
 from ...formatting import plain, short, signed
 from ...layers import Layers
@@ -235,17 +235,14 @@ def picture(of: Modification) -> Figure:
     da, dz = ({l: theirs[l] - ours[l] for l in before.delta} for ours, theirs in
               ((before.fp.a, after.fp.a), (before.fp.z, after.fp.z)))
     change = Change(Layers("dz", dz), Layers("da", da), after.C - before.C)
-    shown = layout(before.net, {(of.l, of.j)})
     with style("both") as palette:
         figure = Figure(figsize=(9.9, 3.95))
         ax = figure.add_axes((0, 0, 0.68, 1))
-        draw_network(ax, before.net, before.fp, before.y, palette, Param("z", of.l, of.j), change)
-        middle = max(len(js) for js in shown.values()) * ROW / 2
-        row = shown[of.l].index(of.j) - (len(shown[of.l]) - 1) / 2
-        at = 40 + (of.l - 1) * COLUMN, middle + row * ROW
-        ax.add_patch(Circle(at, RADIUS + 8, facecolor="none", linewidth=2.6,
+        diagram = draw_network(ax, before.net, before.fp, before.y, palette,
+                               Param("z", of.l, of.j), change)
+        ax.add_patch(Circle(diagram.at(of.l, of.j), RADIUS + 8, facecolor="none", linewidth=2.6,
                             edgecolor=palette["selected"], zorder=6))
-        _draw_errors(figure.add_axes((0.75, 0.1, 0.24, 0.72)), of, drawn(shown), palette)
+        _draw_errors(figure.add_axes((0.75, 0.1, 0.24, 0.72)), of, diagram.js, palette)
     return figure
 
 

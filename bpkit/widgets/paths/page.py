@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...doors import count_paths
 from ...doors import paths as all_paths
 from ...figures.layout import drawn, layout, neurons_of
-from ...figures.network import COLUMN, RADIUS, ROW, draw_network
+from ...figures.network import RADIUS, Diagram, draw_network
 from ...figures.style import style
 from ...formatting import bracketed, short, signed
 from ...network import Network
@@ -320,25 +320,16 @@ def draw_path(now: PathList) -> Figure:
         figure = Figure(figsize=(12.4, 4.4))
         figure.set_facecolor("none")
         left = figure.add_axes((0, 0, 0.7, 1))
-        draw_network(left, base.net, base.fp, base.y, palette, now.param)
-        _draw_route(left, now, palette)
+        diagram = draw_network(left, base.net, base.fp, base.y, palette, now.param)
+        _draw_route(diagram, now, palette)
         _draw_sum(figure.add_axes((0.74, 0.1, 0.235, 0.68)), now, palette)
     return figure
 
 
-def _draw_route(ax: Axes, now: PathList, palette: dict[str, str]) -> None:
-    base = now.base
-    shown = drawn(layout(base.net, neurons_of(now.param)))
-    height = max(map(len, shown.values())) * ROW
-
-    def spot(l: int, j: int) -> tuple[float, float] | None:
-        if j not in shown[l]:
-            return None
-        row = shown[l].index(j) - (len(shown[l]) - 1) / 2
-        return 40 + (l - 1) * COLUMN, height / 2 + row * ROW
-
-    spots = [spot(*neuron) for neuron in now.lit.neurons]
-    spots.append((40 + (base.net.L - 1) * COLUMN + 166, height / 2))
+def _draw_route(diagram: Diagram, now: PathList, palette: dict[str, str]) -> None:
+    ax = diagram.ax
+    spots = [diagram.at(l, j) if j in diagram.js[l] else None for l, j in now.lit.neurons]
+    spots.append(diagram.cost_at)
     for start, end in itertools.pairwise(spots):
         if start and end:
             last = end is spots[-1]

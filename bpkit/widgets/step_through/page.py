@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...figures.layout import shown_neurons
-from ...figures.network import COLUMN, RADIUS, ROW, draw_network
+from ...figures.network import RADIUS, Diagram, draw_network
 from ...figures.style import style
 from ...formatting import decimals, plain, raised, short
 from ...network import Network
@@ -168,8 +168,7 @@ def _grid(array: np.ndarray) -> str:
 LINE = 26.0  # px from one line of code to the next
 
 
-def draw_step(base: Base, lines: list[Line], now: Step, shows: dict[int, str],
-              js: dict[int, list[int]]) -> Figure:
+def draw_step(base: Base, lines: list[Line], now: Step, shows: dict[int, str]) -> Figure:
     """Draw the code with one line lit beside the network, where `shows` says what is known."""
     from matplotlib.figure import Figure
 
@@ -178,8 +177,7 @@ def draw_step(base: Base, lines: list[Line], now: Step, shows: dict[int, str],
         figure.set_facecolor("none")
         _draw_code(figure.add_axes((0, 0, 0.41, 1)), lines, now, palette)
         ax = figure.add_axes((0.42, 0, 0.58, 1))
-        draw_network(ax, base.net, base.fp, base.y, palette)
-        _cover(ax, base, shows, js, palette)
+        _cover(draw_network(ax, base.net, base.fp, base.y, palette), base, shows, palette)
     return figure
 
 
@@ -204,18 +202,17 @@ def _draw_code(ax: Axes, lines: list[Line], now: Step, palette: dict[str, str]) 
             fontsize=10, color=palette["selected"])
 
 
-def _cover(ax: Axes, base: Base, shows: dict[int, str], js: dict[int, list[int]],
-           palette: dict[str, str]) -> None:
+def _cover(diagram: Diagram, base: Base, shows: dict[int, str], palette: dict[str, str]) -> None:
     """Draw over the activations what the neurons show at this step, and nothing where unknown."""
     from matplotlib.patches import Circle, Rectangle
 
-    height = max(len(row) for row in js.values()) * ROW
-    for l, row in js.items():
+    ax = diagram.ax
+    for l, js in diagram.js.items():
         if shows[l] == "a":
             continue
         values = {"z": base.fp.z, "delta": base.delta}.get(shows[l])
-        for i, j in enumerate(row):
-            x, y = 40 + (l - 1) * COLUMN, height / 2 + (i - (len(row) - 1) / 2) * ROW
+        for j in js:
+            x, y = diagram.at(l, j)
             lit = palette["ink"] if values is None else palette["selected"]
             ax.add_patch(Circle((x, y), RADIUS, facecolor=palette["face"], edgecolor=lit,
                                 linewidth=1.0 if values is None else 2.0, zorder=9))
@@ -225,9 +222,9 @@ def _cover(ax: Axes, base: Base, shows: dict[int, str], js: dict[int, list[int]]
                         fontsize=10.5 if shows[l] == "z" else 8.8, color=palette["inside"])
         if values is not None:
             name = Param("δ" if shows[l] == "delta" else "z", l, 0).book[:-1]
-            ax.text(40 + (l - 1) * COLUMN, -8, name, ha="center",
-                    va="center", fontsize=11, fontweight="bold", color=palette["selected"])
+            ax.text(x, -8, name, ha="center", va="center",
+                    fontsize=11, fontweight="bold", color=palette["selected"])
     if shows[base.net.L] not in ("a", "delta"):
-        x = 40 + (base.net.L - 1) * COLUMN + 166
-        ax.add_patch(Rectangle((x - 44, height / 2 - 9), 88, 24, facecolor=palette["face"],
+        x, y = diagram.cost_at
+        ax.add_patch(Rectangle((x - 44, y - 9), 88, 24, facecolor=palette["face"],
                                edgecolor="none", zorder=9))

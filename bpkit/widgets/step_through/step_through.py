@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ...figures.layout import drawn, layout
+from ...figures.layout import layout
 from ...figures.nudge import example
 from ...network import Network
 from ...validation import columns, target, whole
@@ -201,8 +201,7 @@ class StepThrough(Explorer):
 
     def _picture(self) -> Figure:
         """Return the code and the network in colours for light and dark backgrounds."""
-        js = drawn(layout(self.view.base.net))
-        return draw_step(self.view.base, self._lines, self.now, self.shows(), js)
+        return draw_step(self.view.base, self._lines, self.now, self.shows())
 
 
 def step_through(net: Network | None = None, x: Any = None, y: Any = None,
