@@ -16,7 +16,7 @@ import numpy as np
 from . import validation
 
 Array = np.ndarray
-Parts = tuple[tuple[list[int], "Activation"], ...]
+Parts = tuple[tuple[Array, "Activation"], ...]
 INF = float("inf")
 
 
@@ -32,7 +32,8 @@ class Activation:
     It is given `products` instead of `prime`: the functions (z, a, v) -> J v and (z, a, v) ->
     J^T v, where J is the matrix of the rates da_j/dz_k, and v has the shape of z, (n_l, m).
 
-    Where the neurons of a layer differ, `parts` says which rows have which f: see `per_neuron`.
+    Where the neurons of a layer differ, `parts` says which rows have which f, True for each row
+    that has it: see `per_neuron`.
     """
 
     name: str
@@ -69,7 +70,7 @@ class Activation:
 
     def at(self, j: int) -> Activation:
         """Return the activation of neuron j: this one, unless the neurons of the layer differ."""
-        return next((f for rows, f in self.parts if j in rows), self)
+        return next((f for rows, f in self.parts if rows[j]), self)
 
 
 def per_neuron(default: Activation, own: Mapping[int, Activation], n: int) -> Activation:
@@ -77,25 +78,22 @@ def per_neuron(default: Activation, own: Mapping[int, Activation], n: int) -> Ac
 
     `default` is the f of the layer; `own` maps a neuron's number j to the f it has instead.
     """
-    rows: dict[Activation, list[int]] = {}
-    for j in range(n):
-        rows.setdefault(own.get(j, default), []).append(j)
-    parts = tuple((js, f) for f, js in rows.items())
+    each = [own.get(j, default) for j in range(n)]
+    parts = tuple((np.array([f is g for f in each]), g) for g in dict.fromkeys(each))
     return Activation(
         ", ".join([default.name, *(f"neuron {j}: {f.name}" for j, f in own.items())]),
         functools.partial(by_part, parts, _value),
         functools.partial(by_part, parts, _slope),
-        range=(min(f.range[0] for f in rows), max(f.range[1] for f in rows)),
+        range=(min(f.range[0] for f in each), max(f.range[1] for f in each)),
         parts=parts,
     )
 
 
 def by_part(parts: Parts, compute: Callable[..., Array], z: Array, *others: Array) -> Array:
     """Return compute(f, z, ...) for the rows of each part, joined into one array like z."""
-    validation.rows("z", z, sum(len(js) for js, _ in parts))
     result = np.empty_like(z)
-    for js, f in parts:
-        result[js] = compute(f, z[js], *(array[js] for array in others))
+    for rows, f in parts:
+        result[rows] = compute(f, z[rows], *(array[rows] for array in others))
     return result
 
 
@@ -107,7 +105,7 @@ def _slope(f: Activation, z: Array) -> Array:
     return f.prime(z)
 
 
-@np.errstate(over="ignore")  # exp(-z) may be infinite, and the quotient is 0 then
+@np.errstate(over="ignore", under="ignore")  # exp(-z) may be infinite or 0; the quotient is right
 def _sigmoid(z: Array) -> Array:
     return 1 / (1 + np.exp(-z))
 

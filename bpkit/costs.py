@@ -62,7 +62,7 @@ class Cost:
         if activation in self.closed_forms:
             return self.closed_forms[activation].value(z, y)
         if activation.parts and self.closed_forms:
-            each = (self.value_at(f, z[js], a[js], y[js]) for js, f in activation.parts)
+            each = (self.value_at(f, z[rows], a[rows], y[rows]) for rows, f in activation.parts)
             return sum(each, start=np.zeros_like(a[0]))
         return self.value(a, y)
 

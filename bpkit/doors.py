@@ -67,7 +67,9 @@ def door(
 def bp1(cost: Cost, activation: Activation, z: Array, a: Array, y: Array) -> Any:
     z, a, y = validation.alike(z=z, a=a, y=y)
     cost = validation.of_type("cost", cost, Cost, "bp1(net.cost, ...)")
-    return cost, _activation(activation), z, a, validation.shares("y", y, cost)
+    activation = _activation(activation, z)
+    validation.outputs(cost, activation)
+    return cost, activation, z, a, validation.shares("y", y, cost)
 
 
 @door(_bp2)
@@ -83,7 +85,7 @@ def bp2(
             f"{w_next.shape}, {delta_next.shape} and {z.shape}. "
             "Write bp2(net.w[l + 1], delta[l + 1], net.activation[l], fp.z[l], fp.a[l])."
         )
-    return w_next, delta_next, _activation(activation), z, a
+    return w_next, delta_next, _activation(activation, z), z, a
 
 
 @door(_bp3)
@@ -314,9 +316,12 @@ def _network(net: Any) -> Network:
     return validation.of_type("net", net, Network, "Network([4, 5, 3, 2])")
 
 
-def _activation(f: Any) -> Activation:
+def _activation(f: Any, z: Array) -> Activation:
+    """The activation, which fits the rows of z."""
     write = "net.activation[l], or bpkit.sigmoid"
-    return validation.of_type("activation", f, Activation, write)
+    f = validation.of_type("activation", f, Activation, write)
+    validation.rows("z", z.shape, f)
+    return f
 
 
 def _momentum(momentum: Any) -> float:

@@ -315,12 +315,12 @@ def one_of(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in names)
 
 
-def rows(name: str, array: np.ndarray, n: int) -> None:
-    """Raise ValueError unless the array has one row for each of the n neurons of a layer."""
-    if len(array) != n:
+def rows(name: str, shape: tuple[int, ...], f: Any) -> None:
+    """Raise ValueError unless an activation whose neurons differ has one for each row."""
+    if f.parts and shape[0] != (n := len(f.parts[0][0])):
         raise ValueError(
-            f"{name} must have {n} rows, one per neuron; got {array.shape}. "
-            f"Write net.activation[l] with the {name} of the same layer l."
+            f"{name} must have {n} rows, one per neuron; got {shape}. "
+            "Write net.activation[l] with the z of the same layer l."
         )
 
 
@@ -452,7 +452,7 @@ def by_neuron(
         j = whole(f"the neuron of layer {l} in neurons, counted from 0,", j, 0, n[l] - 1)
         f = result[l, j] = get(activation)
         for each in (f, of_layer[l]):
-            if each.products:
+            if each.products or each.parts:
                 raise ValueError(
                     f"neurons must have an f of single neurons; got {f.name!r} for neuron {j} of "
                     f"layer {l}, where {each.name!r} takes the whole layer "
@@ -463,6 +463,8 @@ def by_neuron(
 
 def fit(net: Any) -> None:
     """Raise TypeError or ValueError if the activations and the cost of a network do not fit it."""
+    for l, activation in net.activation.items():
+        rows(f"z of layer {l}", (net.n[l], 1), activation)
     used = {  # each is tried once; an f of a whole layer, once for each number of neurons
         (f, net.n[l] if f.products else 0): None
         for l, activation in net.activation.items()
@@ -470,14 +472,19 @@ def fit(net: Any) -> None:
     }
     for f, n in used:
         activation_works(f, n, net.dtype)
-    cost, output = net.cost, net.activation[net.L]
+    outputs(net.cost, net.activation[net.L])
+    cost_works(net.cost, net.n[net.L], net.dtype)
+
+
+def outputs(cost: Any, output: Any) -> None:
+    """Raise ValueError if the cost does not go with the activation of the output layer."""
     low, high = cost.domain
     for f in [part for _, part in output.parts] or [output]:
         if f.range[0] < low or f.range[1] > high:
             raise ValueError(
                 f"cost {cost.name!r} needs outputs in [{low:g}, {high:g}]; activation "
                 f"{f.name!r} gives outputs in [{f.range[0]:g}, {f.range[1]:g}]. Write "
-                f"activation='sigmoid' for layer {net.L}, or cost='quadratic'."
+                "activation='sigmoid' for layer L, or cost='quadratic'."
             )
     if output.products and cost.closed_forms and output not in cost.closed_forms:
         raise ValueError(
@@ -485,7 +492,6 @@ def fit(net: Any) -> None:
             "which takes the whole layer and would make the cost NaN under saturation. "
             "Write cost='log_likelihood', or cost='quadratic'."
         )
-    cost_works(cost, net.n[net.L], net.dtype)
 
 
 def activation_works(f: Any, n: int, dtype: Any) -> None:

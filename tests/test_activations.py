@@ -200,3 +200,23 @@ def test_a_product_that_is_not_fit_is_refused_when_the_network_is_built(product)
     mine = Activation("mine", np.tanh, products=(product, product))
     with pytest.raises((TypeError, ValueError), match=r"products\[0\] of activation 'mine' must"):
         Network([2, 3], mine, dtype=np.float32)
+
+
+@pytest.mark.parametrize("options", [
+    {"activation": {2: per_neuron(sigmoid, {0: tanh}, 3), 3: "sigmoid"}},
+    {"neurons": {(2, 1): per_neuron(sigmoid, {0: tanh}, 3)}},
+])
+def test_an_f_of_three_neurons_is_refused_for_five_and_for_one(options):
+    with pytest.raises(ValueError, match=r"have 3 rows, one per neuron; got \(5, 1\)|f of single"):
+        Network([2, 5, 1], **options)
+
+
+@pytest.mark.parametrize("rows", [2, 4])
+def test_an_f_of_three_neurons_gives_nothing_for_another_number_of_rows(rows):
+    with pytest.raises(IndexError):
+        per_neuron(sigmoid, {0: tanh}, 3).f(np.ones((rows, 1)))
+
+
+def test_the_sigmoid_is_silent_however_numpy_is_set():
+    with np.errstate(all="raise"):
+        assert sigmoid.f(np.array([-800.0, 800.0])).tolist() == [0, 1]
