@@ -106,7 +106,7 @@ def bp4(delta: Array, a_prev: Array) -> Any:
 
 @door(_backprop)
 def backprop(net: Network, x: Array, y: Array) -> Any:
-    return _with_examples(net, x, y)
+    return _with_examples(_network(net), x, y)
 
 
 # ---- is it right? ----
@@ -115,7 +115,7 @@ def backprop(net: Network, x: Array, y: Array) -> Any:
 @door(_numerical_gradient)
 def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Any:
     h = validation.real("h", h, positive=True, example=1e-5)
-    return *_with_examples(_in_float64(net), x, y), h
+    return *_with_examples(validation.parameters(_in_float64(net)), x, y), h
 
 
 @door(_relative_error)
@@ -150,12 +150,12 @@ def relative_error(grad: Gradient, num: Gradient) -> Any:
 
 @door(_remainder_slope)
 def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None) -> Any:
-    rng = validation.random_generator(rng)
-    grad = as_gradient(_network(net), grad, "grad must be")
+    rng, net = validation.random_generator(rng), validation.parameters(_in_float64(net))
+    grad = as_gradient(net, grad, "grad must be")
     for symbol in ("w", "b"):
         for l, array in getattr(grad, symbol).items():
             validation.finite(f"grad.{symbol}[{l}]", array)
-    return *_with_examples(_in_float64(net), x, y), grad, rng
+    return *_with_examples(net, x, y), grad, rng
 
 
 # ---- one change, and its effects ----
@@ -163,15 +163,17 @@ def remainder_slope(net: Network, x: Array, y: Array, grad: Any, rng: Any = None
 
 @door(_perturb)
 def perturb(net: Network, x: Array, y: Array, param: Any, d: float) -> Any:
-    param, d = parameter(_network(net), param), validation.real("d", d)
-    return *_with_examples(_in_float64(net), x, y), param, d
+    net = _in_float64(net)
+    param, d = parameter(net, param), validation.real("d", d)
+    return *_with_examples(net, x, y), param, d
 
 
 @door(_sweep)
 def sweep(net: Network, x: Array, y: Array, param: Any, values: ArrayLike) -> Any:
-    param = parameter(_network(net), param)
+    net = _in_float64(net)
+    param = parameter(net, param)
     values = validation.row("values", values, example="np.linspace(-3, 3, 201)")
-    return *_with_examples(_in_float64(net), x, y, m=1), param, values
+    return *_with_examples(net, x, y, m=1), param, values
 
 
 @door(_count_paths)
@@ -181,7 +183,8 @@ def count_paths(net: Network, param: Any) -> Any:
 
 @door(_paths)
 def paths(net: Network, x: Array, y: Array, param: Any, largest: int | None = None) -> Any:
-    param = parameter(_network(net), param)
+    net = _in_float64(net)
+    param = parameter(net, param)
     count = _count_paths(net, param)
     if largest is not None:
         largest = min(validation.whole("largest", largest, 1), count)
@@ -197,7 +200,7 @@ def paths(net: Network, x: Array, y: Array, param: Any, largest: int | None = No
                 f"rates f'; got {net.activation[l].name!r} in layer {l}, where every z changes "
                 "every a. Write a network with activation='sigmoid', for example."
             )
-    return *_with_examples(_in_float64(net), x, y, m=1), param, largest
+    return *_with_examples(net, x, y, m=1), param, largest
 
 
 # ---- training ----
@@ -333,9 +336,10 @@ def _momentum(momentum: Any) -> float:
     return momentum
 
 
-def _with_examples(net: Any, x: Any, y: Any, m: int | None = None) -> tuple[Network, Array, Array]:
+def _with_examples(
+    net: Network, x: Any, y: Any, m: int | None = None
+) -> tuple[Network, Array, Array]:
     """The network with its examples: m of them, or any number if None."""
-    net = _network(net)
     x = validation.inputs("x", x, net, m)
     return net, x, validation.target("y", y, net, x.shape[1])
 

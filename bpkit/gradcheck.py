@@ -7,7 +7,7 @@ import numpy as np
 from .activations import Array
 from .backprop import Gradient
 from .layers import Layers
-from .network import C_x, Network, feedforward
+from .network import C_x, Network, feedforward, twin
 
 
 def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Gradient:
@@ -17,7 +17,7 @@ def numerical_gradient(net: Network, x: Array, y: Array, h: float = 1e-5) -> Gra
     nudge of the bias b_j nudges z_j in every example, so each C_x is compared on its own.
     `x`: (n_1, m), `y`: (n_L, m). It is slow: every parameter takes two forward passes.
     """
-    net = net.copy(dtype=np.float64)
+    net = twin(net)  # to nudge
 
     def slope(parameter: Array, place: tuple[int, ...]) -> Array:
         value = parameter[place]
@@ -70,9 +70,8 @@ def remainder_slope(
 
     `x`: (n_1, m), `y`: (n_L, m); `grad`: a Gradient or a pair (nabla_b, nabla_w); `rng`: a seed.
     """
-    net = net.copy(dtype=np.float64)
-    here = {l: (net.w[l].copy(), net.b[l].copy()) for l in net.w}
-    v = {l: [rng.standard_normal(p.shape) for p in pair] for l, pair in here.items()}
+    here, net = net, twin(net)  # the second is moved
+    v = {l: [rng.standard_normal(p.shape) for p in (net.w[l], net.b[l])] for l in net.w}
     length = np.sqrt(sum((p**2).sum() for pair in v.values() for p in pair))
     v = {l: [p / length for p in pair] for l, pair in v.items()}
     rate = sum((grad.w[l] * v[l][0]).sum() + (grad.b[l] * v[l][1]).sum() for l in v)
@@ -80,8 +79,8 @@ def remainder_slope(
 
     steps, remainders = [], []
     for h in 2.0 ** -np.arange(1, 27):
-        for l, (w, b) in here.items():
-            net.w[l], net.b[l] = w + h * v[l][0], b + h * v[l][1]
+        for l in v:
+            net.w[l][...], net.b[l][...] = here.w[l] + h * v[l][0], here.b[l] + h * v[l][1]
         moved = C_x(net, feedforward(net, x), y).mean()
         remainder = abs(moved - C - h * rate)
         # Each C is rounded to a few eps of its size. Above 100 eps, that moves the slope of a

@@ -65,16 +65,25 @@ class Network:
         rng: Any = None,
         dtype: Any = np.float64,
     ):
-        self.sizes = validation.sizes(sizes)
-        self.L = len(self.sizes)
-        self.n = ByLayer("net.n", dict(enumerate(self.sizes, start=1)))
+        self.n = ByLayer("net.n", dict(enumerate(validation.sizes(sizes), start=1)))
+        self.L = len(self.n)
         self.dtype = validation.dtype(dtype)
         self._layers = validation.by_layer(activation, self.L, get_activation)
-        self.neurons = validation.by_neuron(neurons, self.n, self._layers, get_activation)
+        self._neurons = validation.by_neuron(neurons, self.n, self._layers, get_activation)
         self.activation = ByLayer("net.activation", self._activations())
         self.cost = get_cost(cost)
         validation.fit(self)
         self._draw(validation.random_generator(rng))
+
+    @property
+    def sizes(self) -> list[int]:
+        """n_1 ... n_L, in a new list each time."""
+        return list(self.n.values())
+
+    @property
+    def neurons(self) -> dict[tuple[int, int], Activation]:
+        """The f of each neuron (l, j) that has its own, in a new dict each time."""
+        return dict(self._neurons)
 
     def _activations(self) -> dict[int, Activation]:
         result = dict(self._layers)
@@ -156,6 +165,13 @@ class Network:
         if self.dtype != np.float64:
             parts.append(f"dtype=np.{self.dtype}")
         return f"Network({', '.join(parts)})"
+
+
+def twin(net: Network) -> Network:
+    """Return net.copy() without the checks in it: they take longer than a gradient does."""
+    other = object.__new__(Network)
+    vars(other).update(vars(net), w=net.w.copy(), b=net.b.copy())
+    return other
 
 
 def feedforward(net: Network, x: Array) -> ForwardPass:

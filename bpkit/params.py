@@ -9,7 +9,7 @@ from typing import Any
 
 from .formatting import lowered, raised
 from .network import Network
-from .validation import brief, of_type, whole
+from .validation import brief, whole
 
 
 class Param(tuple[Any, ...]):
@@ -67,7 +67,6 @@ def parameter(net: Network, param: Any, name: str = "param") -> Param:
     Raises TypeError or ValueError when it is not of the form ("w", l, j, k), ("b", l, j) or
     ("z", l, j), or when the network has no such layer or neuron.
     """
-    of_type("net", net, Network, "Network([4, 5, 3, 2])")
     wanted = f"{name} must be ('w', l, j, k), ('b', l, j) or ('z', l, j); got {brief(param)}."
     named = isinstance(param, tuple | list) and param and isinstance(param[0], str)
     if not named or param[0] not in ("w", "b", "z"):

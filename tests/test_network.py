@@ -94,3 +94,13 @@ def test_x_and_y_are_cast_and_left_alone():
     x = np.array([[1], [2]])
     assert net.forward(x).a[1].dtype == np.float32 and x.dtype == int
     assert net.C([[1], [2]], [[0]]) == net.C(x, np.zeros((1, 1)))
+
+
+def test_sizes_and_neurons_cannot_be_changed():
+    net = Network([2, 3, 1], neurons={(2, 0): "tanh"}, rng=0)
+    said = repr(net)
+    net.sizes.append(7)
+    net.neurons.clear()
+    assert repr(net) == repr(net.copy()) == said and net.sizes == [2, 3, 1]
+    with pytest.raises(AttributeError, match=r"net\.neurons cannot be replaced"):
+        net.neurons |= {(2, 1): "relu"}
