@@ -1,7 +1,7 @@
 """The doors of bpkit: each public function checks its arguments here, before the mathematics.
 
-A door checks once, and hands clean arrays to a function that checks nothing; `help` and `??` show
-that function. Inside bpkit the clean functions call each other, so nothing is checked twice.
+A door checks once, and hands clean arrays to a function that checks nothing, whose source `??`
+shows. Inside bpkit the clean functions call each other, so nothing is checked twice.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def door(
 
         public.__doc__ = ask.__doc__ or clean.__doc__
         public.__wrapped__ = clean  # type: ignore[assignment]
-        public.__signature__ = inspect.signature(ask)  # type: ignore[attr-defined]
+        returned = inspect.signature(clean).return_annotation
+        public.__signature__ = inspect.signature(ask).replace(  # type: ignore[attr-defined]
+            return_annotation=returned
+        )
         return public
 
     return behind
@@ -243,8 +246,8 @@ def sgd(
     epochs = validation.whole("epochs", epochs, 0, example=1)
     batch_size = validation.whole("batch_size", batch_size, 1, example=10)
     eta, rng = validation.real("eta", eta, positive=True), validation.random_generator(rng)
-    momentum = _momentum(momentum)
-    x, y = _taught(net, data)
+    momentum, show = _momentum(momentum), validation.switch("show", show)
+    taught = _taught(net, data)
     tested = None if test is None else _tested(net, test)
     validation.function("gradient", gradient, " of (net, x, y)")
     if on_epoch is not None:
@@ -252,7 +255,7 @@ def sgd(
     if stop is not None:
         validation.function("stop", stop, " without arguments")
     own = _backprop if gradient is backprop else _as_gradient_of(gradient)
-    return net, x, y, epochs, batch_size, eta, rng, tested, own, on_epoch, stop, show, momentum
+    return net, taught, epochs, batch_size, eta, rng, tested, own, on_epoch, stop, show, momentum
 
 
 @door(_accuracy)

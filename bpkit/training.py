@@ -52,8 +52,7 @@ class History:
 
 def sgd(
     net: Network,
-    x: Array,
-    y: Array,
+    data: tuple[Array, Array],
     epochs: int,
     batch_size: int,
     eta: float,
@@ -67,9 +66,10 @@ def sgd(
 ) -> History:
     """Train the network in place, by mini-batches: v -> momentum v - eta dC/dp, p -> p + v.
 
-    p is each weight and each bias, and its v begins at 0. `x`: (n_1, n), `y`: (n_L, n); `test`:
-    (x, labels).
+    p is each weight and each bias, and its v begins at 0. `data`: (x, y), of shapes (n_1, n) and
+    (n_L, n); `test`: (x, labels).
     """
+    x, y = data
     steps: list[Array] = []  # those taken last, if there is momentum: each is -v
     history = History(total=test and test[1].size)
     n = x.shape[1]

@@ -258,6 +258,15 @@ def row(
     return finite(name, array.astype(np.float64))
 
 
+def switch(name: str, value: Any) -> bool:
+    """Return `value` if it is True or False; TypeError otherwise."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(
+            f"{name} must be True or False; got {_with_type(value)}. Write {name}=False."
+        )
+    return bool(value)
+
+
 def function(name: str, value: Any, takes: str = "", example: str = "my_own") -> Callable[..., Any]:
     """Return `value` if it can be called; otherwise TypeError: perhaps the reader has called it."""
     if not callable(value):

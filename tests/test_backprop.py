@@ -1,11 +1,14 @@
 """backprop against HIPS autograd, over architectures, activations, costs and batch sizes."""
 
+import inspect
+
 import numpy as np
 import oracle
 import pytest
 from hypothesis import given
 from networks import nearest_kink, problems
 
+import bpkit
 from bpkit import (
     Activation,
     Network,
@@ -17,8 +20,12 @@ from bpkit import (
     cross_entropy,
     quadratic,
     sigmoid,
+    softmax,
+    tanh,
+    validation,
 )
 from bpkit.doors import as_gradient
+from bpkit.layers import Layers
 
 
 def largest_error(grad, expected):
@@ -174,3 +181,54 @@ def test_a_learners_gradient_is_taken_in_the_books_order():
         as_gradient(net, (dict(grad.b), {2: "a", 3: grad.w[3]}))
     with pytest.raises(ValueError, match=r"each of the layers \[2, 3\]; got \[2\]"):
         as_gradient(net, ({2: grad.b[2]}, {2: grad.w[2]}))
+
+
+def test_bp1_refuses_the_pairs_that_a_network_refuses():
+    column = np.array([[1.0], [0.0]])
+    pairs = {softmax: "f of single output neurons", tanh: r"needs outputs in \[0, 1\]"}
+    for f, message in pairs.items():
+        with pytest.raises(ValueError, match=message):
+            bp1(cross_entropy, f, column, column, column)
+
+
+DOORS = {name: getattr(bpkit, name) for name in bpkit.__all__
+         if hasattr(getattr(bpkit, name), "__wrapped__")}  # fmt: skip
+
+
+def calls():
+    """By name, arguments of each function that takes a network, for one that asks most."""
+    net = Network([2, 3, 2], neurons={(2, 0): "tanh", (3, 1): "linear"}, rng=0)
+    x, y, rng = np.ones((2, 1)), np.eye(2)[:, :1], np.random.default_rng(0)
+    w = ("w", 2, 0, 0)
+    return {
+        "accuracy": (net, x, np.array([0])), "backprop": (net, x, y), "count_paths": (net, w),
+        "numerical_gradient": (net, x, y), "paths": (net, x, y, w), "perturb": (net, x, y, w, 0.1),
+        "remainder_slope": (net, x, y, backprop(net, x, y), rng),
+        "sgd": (net, (x, y), 1, 1, 0.1, rng, None, backprop, None, None, False),
+        "sweep": (net, x, y, w, np.ones(2)),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", calls())
+def test_a_door_asks_once_for_the_network_and_the_mathematics_asks_nothing(name, monkeypatch):
+    given, asked, ask = calls()[name], [], validation.of_type
+    assert {*calls()} == {n for n, f in DOORS.items() if "net" in inspect.signature(f).parameters}
+    monkeypatch.setattr(validation, "of_type", lambda *of: asked.append(of[0]) or ask(*of))
+    received = []
+    clean = DOORS[name].__wrapped__
+    cell = next(c for c in DOORS[name].__closure__ if c.cell_contents is clean)
+    monkeypatch.setattr(cell, "cell_contents", lambda *given: received.append(given))
+    DOORS[name](*given)
+    assert asked.count("net") == 1
+    for check in (each for each, f in vars(validation).items() if inspect.isfunction(f)):
+        monkeypatch.setattr(validation, check, None)
+    monkeypatch.setattr(Layers, "_checked", None)
+    result = clean(*received[0])
+    assert name != "paths" or [*result]
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_help_says_what_a_function_takes_and_returns(name):
+    said, shown = inspect.signature(DOORS[name]), inspect.signature(DOORS[name].__wrapped__)
+    assert [*said.parameters] == [*shown.parameters]
+    assert said.return_annotation == shown.return_annotation

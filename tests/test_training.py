@@ -333,3 +333,8 @@ def test_mnist_is_learnt():
     net = Network([784, 30, 10], rng=0, dtype=np.float32)
     history = sgd(net, data.train, 1, batch_size=10, eta=3.0, rng=0, test=data.test, show=False)
     assert history.accuracy[0] > 0.88
+
+
+def test_show_is_true_or_false():
+    with pytest.raises(TypeError, match=r"show must be .* got 'no' \(str\)\. Write show=False\."):
+        sgd(small(), DATA, 1, batch_size=10, eta=1.0, show="no")
