@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch
 
 from ..backprop import Gradient, backprop
+from ..formatting import plain
 from ..network import ForwardPass, Network
 from .style import style
 
@@ -108,8 +109,7 @@ def _gradients(pen: _Pen, grad: Gradient) -> None:
 
 
 def _said(value: Any) -> str:
-    number = f"{np.asarray(value).item():.4f}".rstrip("0").rstrip(".")
-    return number.replace("-", "\N{MINUS SIGN}")
+    return plain(np.asarray(value).item(), 4).rstrip("0").rstrip(".")
 
 
 class _Pen:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import ipywidgets
 import numpy as np
 
-from ...formatting import MINUS, lowered, plain
+from ...formatting import bracketed, lowered, plain
 from ..views.mathml import mathml
 from ..views.matrix_view import MatrixView
 
@@ -147,12 +147,8 @@ def without_transpose(s: np.ndarray, t: np.ndarray) -> str:
 
 def terms(s: np.ndarray, t: np.ndarray) -> list[str]:
     """Return each product s_j t_j with the numbers filled in, such as "2 × (−4)"."""
-    return [f"{_factor(a)} × {_factor(b)}" for a, b in zip(s[:, 0], t[:, 0], strict=True)]
-
-
-def _factor(number: float) -> str:
-    text = written(number)
-    return f"({text})" if text.startswith(MINUS) else text
+    one, other = ([bracketed(written(number)) for number in part[:, 0]] for part in (s, t))
+    return [f"{a} × {b}" for a, b in zip(one, other, strict=True)]
 
 
 def _sum(each: list[str], j: int) -> str:

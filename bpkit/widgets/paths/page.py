@@ -14,7 +14,7 @@ from ...doors import paths as all_paths
 from ...figures.layout import drawn, layout, neurons_of
 from ...figures.network import RADIUS, Diagram, draw_network
 from ...figures.style import style
-from ...formatting import bracketed, short, signed
+from ...formatting import bracketed, decimals, short, signed
 from ...network import Network
 from ...params import Param
 from ...paths import Path
@@ -201,7 +201,7 @@ def writer(largest: float) -> Callable[[float], str]:
     if not 1e-6 < largest < math.inf:
         # What rounding leaves of a difference is not worth reading.
         return lambda value: short(value if abs(value) > 1e-9 * largest else 0.0)
-    digits = max(4, 3 - math.floor(math.log10(largest)))
+    digits = decimals(largest, 4, low=4)
     return lambda value: signed(value, digits)
 
 
