@@ -147,22 +147,8 @@ def test_the_worked_example_that_many_readers_know():
     assert grad.b[2].sum() == pytest.approx((up.C(x, y) - down.C(x, y)) / 2e-6, abs=1e-9)
 
 
-def test_the_four_equations_refuse_what_does_not_fit_together():
-    column = np.ones((2, 1))
-    with pytest.raises(ValueError, match=r"same shape.*z \(2, 1\), a \(2, 1\), y \(3, 1\)"):
-        bp1(quadratic, sigmoid, column, column, np.ones((3, 1)))
-    for two in (np.ones((2, 2)), np.ones((1, 1))):
-        with pytest.raises(ValueError, match=r"w_next must have shape|same shape"):
-            bp2(np.ones((2, 2)), column, sigmoid, two, two)
-    with pytest.raises(ValueError, match=r"z, a must have the same shape.*z \(2, 1\), a \(2, 2\)"):
-        bp2(np.ones((2, 2)), column, sigmoid, column, np.ones((2, 2)))
+def test_whole_numbers_become_floats():
     assert bp3(np.array([[1, 2]])).dtype == float
-    with pytest.raises(ValueError, match="w_next must have shape"):
-        bp2(np.ones((2, 3)), column, sigmoid, column, column)
-    with pytest.raises(ValueError, match=r"delta must have .*Write delta\.reshape\(2, 1\)"):
-        bp3(np.ones(2))
-    with pytest.raises(ValueError, match=r"each; got \(2, 1\) and \(4, 3\)"):
-        bp4(column, np.ones((4, 3)))
 
 
 def test_a_learners_gradient_is_taken_in_the_books_order():

@@ -4,6 +4,7 @@ TABLE has a row for each call. What could change is copied before the call and c
 """
 
 import inspect
+import operator
 import os
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ import ipywidgets
 import numpy as np
 import process_state
 import pytest
+from series import EXPLORERS
 
 import bpkit
 from bpkit import exercises, figures, mnist, widgets
@@ -139,6 +141,8 @@ CORE = [
         "something for [1]", "{2: 'sigmoid'}"),
     Row("Network", network([2, 1], cost="MSE"), ValueError, "cost", "'MSE'",
         "one of 'quadratic', 'cross_entropy'"),
+    Row("Network", network([2, 1], cost="crossentropy"), ValueError, "cost",
+        "'crossentropy'. Did you mean 'cross_entropy'?", "one of 'quadratic', 'cross_entropy'"),
     Row("Network", network([2, 1], cost=bpkit.sigmoid), TypeError, "cost",
         "got Activation(name='sigmoid'", "one of 'quadratic'"),
     Row("Network", network([2, 1], "tanh", "cross_entropy"), ValueError, "cost 'cross_entropy'",
@@ -164,8 +168,29 @@ CORE = [
         "something of the type Foreign", "dtype=np.float64"),
     Row("Network", network([3, 3], bpkit.Activation("mine", lambda z: z.sum(), np.ones_like)),
         ValueError, "f of activation 'mine'", "it gave ()", "numpy functions of z"),
+    *(Row("Network", network([3, 3], bpkit.Activation("mine", f, np.ones_like)), error,
+          "f of activation 'mine' must", came, write)
+      for f, error, came, write in [
+          (lambda z: z.ravel(), ValueError, "it gave (5,)", "numpy functions of z"),
+          (lambda z: None, ValueError, "it gave NoneType", "numpy functions of z"),
+          (lambda z: z.astype(int), TypeError, "float64 became int", ".astype(z.dtype)"),
+          (lambda z: np.exp(z) / np.exp(z).sum(axis=0), ValueError, "work element by element",
+           "products=(J_v, JT_v)"),
+          (lambda z: np.tanh(z, out=z), ValueError, "not change z itself", "without out=z"),
+      ]),
     Row("Network", network([2, 1], cost=bpkit.Cost("mine", lambda a, y: 0.0, np.add)), ValueError,
         "value of cost 'mine'", "got 0.0", "Sum over axis=0"),
+    Row("Network", network([2, 2], cost=bpkit.Cost("mine", lambda a, y: ((a - y) ** 2).sum(),
+                                                   np.subtract)),
+        ValueError, "value of cost 'mine' must have shape (2,)", "0.0",
+        "Sum over axis=0"),
+    Row("Network", network([3, 2], cost=bpkit.Cost("mine", lambda a, y: (a - y).sum(axis=0),
+                                                   lambda a, y: (a - y).sum(axis=0))),
+        ValueError, "gradient of cost 'mine' must have shape (2, 2)", "got shape (2,)",
+        "Do not sum it"),
+    Row("Network", network([2, 1], cost=bpkit.Cost("mine", lambda a, y: (a - y).sum(axis=0),
+                                                   lambda a, y: np.add(a, y, out=y))),
+        ValueError, "gradient of cost 'mine'", "must not change a or y", "Give a new array"),
 
     Row("Network.copy", lambda it: it.net.copy(neurons=3), TypeError, "neurons", "got 3",
         "{(2, 0): 'tanh'}"),
@@ -221,8 +246,9 @@ CORE = [
         "y[:, :2], or"),
     Row("Network.C", lambda it: it.net.C(it.two, it.y), ValueError, "y", "(2, 1)",
         "or give the other the same number of columns"),
-    Row("Network.C", lambda it: it.net.copy(cost="cross_entropy").C(it.x, col(2, 0)), ValueError,
-        "y", "values from 0 to 2", "0 and 1, or cost="),
+    *(Row("Network.C", lambda it, y=y: it.net.copy(cost="cross_entropy").C(it.x, y), ValueError,
+          "y must lie in [0, 1]", came, "0 and 1, or cost=")
+      for y, came in [(col(2, 0), "values from 0 to 2"), (col(-1, 0), "values from -1 to 0")]),
     Row("Network.C_x", lambda it: it.net.C_x(it.x, col(NAN, 0)), ValueError, "y", "y[0, 0] is nan",
         "Replace it by a number"),
 
@@ -243,14 +269,15 @@ CORE = [
         "{2: ..., 3: ...}"),
     Row("Layers", lambda it: bpkit.Layers("w", {})[2], KeyError, "w", "[2]",
         "Layers('w', {2: ...})"),
-    *(Row("Layers", lambda it, l=l: it.net.w[l], KeyError, "net.w", f"[{l!r}]", write)
-      for l, write in [
-          (1, "Write net.w[2]"),
-          (0, "Write net.w[2]"),
-          (-1, "Write net.w[3]"),
-          (9, "Write net.w[3]"),
-          ("2", "Write net.w[2]"),
-          ((2, 0), "Write net.w[2]"),
+    *(Row("Layers", lambda it, l=l: it.net.w[l], KeyError, "net.w", f"[{l!r}]: {why}", write)
+      for l, why, write in [
+          (1, "layer 1 is the input and has none.", "Write net.w[2]."),
+          (0, "the book numbers layers from 1, the input.", "Write net.w[2]."),
+          (-1, "layers are not counted from the end; the last layer is L = 3.",
+           "Write net.w[3]."),
+          (9, "the last layer is L = 3.", "Write net.w[3]."),
+          ("2", "a layer number from 2 to 3 goes between the brackets.", "Write net.w[2]."),
+          ((2, 0), "a layer number from 2 to 3 goes between the brackets.", "Write net.w[2]."),
       ]),
     Row("Layers", put_in("b", 2, np.zeros(4)), ValueError, "net.b[2]", "(4,)",
         "value.reshape(4, 1)"),
@@ -269,6 +296,8 @@ CORE = [
     Row("Layers", lambda it: it.net.w.pop(2), TypeError, "net.w", "(2,)", "Write net.w[2] = ..."),
     Row("Layers", lambda it: it.net.n.__setitem__(2, 7), TypeError, "net.n", "(2, 7)",
         "net = Network(...)"),
+    Row("Layers", lambda it: operator.ior(it.net.n, {2: 7}), TypeError, "net.n is fixed",
+        "({2: 7},)", "net = Network(...)"),
     Row("Layers", lambda it: it.net.activation.__setitem__(2, bpkit.tanh), TypeError,
         "net.activation", "Activation(name='tanh'", "net.copy(activation=...)"),
 
@@ -309,6 +338,14 @@ CORE = [
         TypeError, "activation", "the ufunc tanh", "net.activation[l]"),
     Row("bp2", lambda it: bpkit.bp2("w", it.y, bpkit.sigmoid, it.x, it.x), TypeError, "w_next",
         "str", "np.array(...)"),
+    Row("bp2", lambda it: bpkit.bp2(np.ones((2, 3)), it.y, bpkit.sigmoid, it.y, it.y), ValueError,
+        "w_next must have shape", "(2, 3), (2, 1) and (2, 1)", "bp2(net.w[l + 1], delta[l"),
+    Row("bp2", lambda it: bpkit.bp2(np.ones((2, 2)), it.y, bpkit.sigmoid, *[np.ones((2, 2))] * 2),
+        ValueError, "w_next", "(2, 2), (2, 1) and (2, 2)", "bp2(net.w[l + 1], delta[l"),
+    Row("bp2", lambda it: bpkit.bp2(np.ones((2, 2)), it.y, bpkit.sigmoid, *[np.ones((1, 1))] * 2),
+        ValueError, "w_next", "(2, 2), (2, 1) and (1, 1)", "bp2(net.w[l + 1], delta[l"),
+    Row("bp2", lambda it: bpkit.bp2(np.ones((2, 2)), it.y, bpkit.sigmoid, it.y, np.ones((2, 2))),
+        ValueError, "z, a must have the same shape", "z (2, 1), a (2, 2)", "for the same layer"),
     Row("bp3", lambda it: bpkit.bp3(np.zeros(3)), ValueError, "delta", "(3,)",
         "delta.reshape(3, 1)"),
     Row("bp3", lambda it: bpkit.bp3(np.zeros((2, 2, 2))), ValueError, "delta", "(2, 2, 2)",
@@ -341,8 +378,13 @@ CORE = [
         ValueError, "h must", "got 0.0", "h=1e-05"),
     Row("numerical_gradient", lambda it: bpkit.numerical_gradient(it.net, it.x, it.y, h="1e-5"),
         TypeError, "h must", "'1e-5' (str)", "h=1e-05."),
+    *(Row("numerical_gradient", lambda it, h=h: bpkit.numerical_gradient(it.net, it.x, it.y, h=h),
+          ValueError, "h must be a finite number above 0", came, "h=1e-05.")
+      for h, came in [(-1e-5, "got -1e-05"), (NAN, "got nan")]),
     Row("relative_error", lambda it: bpkit.relative_error(it.grad, it.net), TypeError, "num",
         "got Network", "Gradient(w=nabla_w, b=nabla_b)"),
+    Row("relative_error", lambda it: bpkit.relative_error(it.grad, (it.grad.b, it.grad.w)),
+        TypeError, "num must be a Gradient", "(tuple)", "Gradient(w=nabla_w, b=nabla_b)"),
     Row("relative_error", lambda it: bpkit.relative_error(bpkit.Gradient(1, 2), it.grad), TypeError,
         "grad.w", "got 1", "Gradient(w=nabla_w"),
     Row("relative_error", lambda it: bpkit.relative_error(it.grad, bpkit.Gradient({}, {})),
@@ -377,6 +419,11 @@ CORE = [
           (("a", 2, 0), TypeError, "param must", "('a', 2, 0)", "param=('w', 2"),
           (("w", 2, 0), ValueError, "param must", "got ('w', 2, 0)",
            "param=('w', 2, 0, 0)"),
+          (("w", 2, None, 0, 0), ValueError, "param must", "got ('w', 2, None, 0, 0)",
+           "param=('w', 2, 0, 0)"),
+          (("b", 2, 0, 0), ValueError, "param must", "got ('b', 2, 0, 0)", "param=('b', 2, 0)."),
+          (("z", 2), ValueError, "param must", "got ('z', 2)", "param=('z', 2, 0)."),
+          ((np.ones((4, 3)), 2, 0), TypeError, "param must", "got (array", "param=('w', 2, 0, 0)"),
           (("w", 1, 0, 0), ValueError, "the layer l in param", "got 1", "Write 2"),
           (("b", 2.0, 0), TypeError, "the layer l in param", "2.0 (float)", "Write 2,"),
           (("b", 2, -1), ValueError, "neuron j of layer 2 in param", "got -1",
@@ -404,6 +451,8 @@ CORE = [
         ValueError, "x", "(3, 2)", "x[:, :1]"),
     Row("paths", lambda it: bpkit.paths(it.net, it.x, it.y, ("b", 2, 0), largest=0), ValueError,
         "largest", "got 0", "largest=1"),
+    Row("paths", lambda it: bpkit.paths(it.net, it.two, np.ones((2, 2)), ("b", 2, 0)), ValueError,
+        "x must", "(3, 2)", "x[:, :1]"),
     Row("paths", lambda it: bpkit.paths(it.net, it.x, it.y, ("b", 2, 0), largest=1.5), TypeError,
         "largest", "1.5 (float)", "largest=1."),
     Row("paths",
@@ -429,6 +478,8 @@ CORE = [
     Row("sgd", trained(batch_size=0), ValueError, "batch_size", "got 0", "batch_size=10"),
     Row("sgd", trained(eta=0), ValueError, "eta", "0.0", "eta=0.1"),
     Row("sgd", trained(eta="0.1"), TypeError, "eta", "'0.1' (str)", "eta=0.1"),
+    Row("sgd", trained(eta=10**400), ValueError, "eta must be a finite number", "got inf",
+        "eta=0.1"),
     Row("sgd", trained(rng="x"), TypeError, "rng", "'x' (str)", "rng=0"),
     Row("sgd", trained(test=3), TypeError, "test", "got 3", "test=(x, y)"),
     Row("sgd", trained(test=lambda it: SimpleNamespace(x=it.data.x, labels=it.data.y)), ValueError,
@@ -438,6 +489,8 @@ CORE = [
     Row("sgd", trained(test=lambda it: SimpleNamespace(x=it.data.x * NAN, labels=it.data.labels)),
         ValueError, "test.x", "test.x[0, 0] is nan", "Replace it"),
     Row("sgd", trained(gradient=3), TypeError, "gradient", "got 3",
+        "gradient=my_own, without brackets"),
+    Row("sgd", trained(gradient=None), TypeError, "gradient must be a function", "None",
         "gradient=my_own, without brackets"),
     Row("sgd", trained(gradient=mine, rng=0), ValueError, "grad.w[2]", "got (4, 1)",
         "(nabla_b, nabla_w), in this order"),
@@ -692,12 +745,17 @@ OF_A_NETWORK = ["equations", "explore", "linear_neurons", "modified_neuron", "pa
                 "step_through"]
 
 MADE = [
-    *(Row(name, made(name, net_of), ValueError, "net, x and y", "only some of them",
-          f"{name}(net, x, y)") for name in OF_A_NETWORK),
+    *(Row(name, made(name, *some), ValueError, "net, x and y go together", "only some of them",
+          f"{name}(net, x, y)") for name in [*OF_A_NETWORK, "learn"]
+      for some in [(net_of,), (net_of, x_of), (None, x_of, y_of), (None, None, y_of)]),
     *(Row(name, made(name, "net", x_of, y_of), TypeError, "net must", "str",
           f"{name}(Network([3, 4, 2]), x, y)") for name in OF_A_NETWORK),
     *(Row(name, made(name, net_of, lambda it: it.x[:, 0], y_of), ValueError, "x must", "(3,)",
           "x.reshape(3, 1)") for name in OF_A_NETWORK),
+    *(Row(name, made(name, net_of, y_of, y_of), ValueError, "x must", "(2, 1)", "with 3 rows")
+      for name in OF_A_NETWORK),
+    *(Row(name, made(name, net_of, lambda it: it.two, y_of), ValueError, "x must", "(3, 2)",
+          "x[:, :1]") for name in OF_A_NETWORK if name not in ("equations", "explore")),
     *(Row(name, made(name, net_of, x_of, x_of), ValueError, "y must", "(3, 1)",
           "with 2 rows") for name in OF_A_NETWORK),
     *(Row(name, made(name, net_of, lambda it: it.x * NAN, y_of), ValueError, "x must",
@@ -710,9 +768,10 @@ MADE = [
         "equation='BP1'"),
     Row("equations", made("equations", *THREE, layer=2), ValueError, "layer, for BP1", "got 2",
         "Write 3"),
-    Row("equations", made("equations", lambda it: bpkit.Network([784, 30, 10], rng=0),
-                          np.zeros((784, 1)), np.zeros((10, 1))), ValueError, "net must",
-        "got 23,860", "equations(Network([3, 4, 4, 2])"),
+    *(Row(name, made(name, lambda it: bpkit.Network([784, 30, 10], rng=0), np.zeros((784, 1)),
+                     np.zeros((10, 1))), ValueError, "net must have at most 5,000 weights",
+          "got 23,860", f"{name}(Network([3, 4, 4, 2])")
+      for name in ("equations", "modified_neuron")),
     Row("modified_neuron", made("modified_neuron", *THREE, neuron=2), TypeError, "neuron", "got 2",
         "neuron=(2, 0)"),
     Row("modified_neuron", made("modified_neuron", *THREE, f="tan"), ValueError, "activation",
@@ -727,11 +786,16 @@ MADE = [
     Row("notation", made("notation", net_of, selected=("a", 2, 0)), ValueError,
         "the layer in selected", "got 2", "Write 1"),
     Row("notation", made("notation", net_of, rng="x"), TypeError, "rng", "'x'", "rng=0"),
+    Row("notation.answer", lambda it: it.hand.answer(), ValueError, "an open question",
+        "question=None", "Write hand.ask()"),
     Row("paths", made("paths", *THREE, path=99), ValueError, "path", "got 99", "path=0"),
-    Row("learn", made("learn", net_of), ValueError, "net, x and y", "only some of them",
-        "learn(net, x, y)"),
+    Row("learn", made("learn", lambda it: bpkit.Network([30, 30, 2]), np.ones((30, 1)), y_of),
+        ValueError, "net must", "got 992", "train yours with sgd"),
     Row("learn", made("learn", *THREE, eta=-1), ValueError, "eta must", "got -1", "eta=1"),
     Row("learn", made("learn", *THREE, rounds=500), ValueError, "rounds", "got 500", "rounds=1"),
+    Row("learn", made("learn", example=4), ValueError, "example must", "got 4", "example=0"),
+    *(Row("learn", made("learn", gradient=given), TypeError, "gradient must", f"got {given}",
+          "gradient=my_backprop") for given in (3, 0)),
     Row("learn", made("learn", lambda it: bpkit.Network([784, 30, 10], rng=0),
                       np.zeros((784, 1)), np.zeros((10, 1))), ValueError, "net must",
         "got 23,860", "train yours with sgd"),
@@ -743,6 +807,7 @@ MADE = [
         "step=0"),
     Row("saturation", made("saturation", z=NAN), ValueError, "z must", "nan", "z=0.1"),
     Row("saturation", made("saturation", z=7), ValueError, "z must", "got 7", "z=6"),
+    Row("saturation", made("saturation", y=-0.1), ValueError, "y must", "got -0.1", "y=0."),
     Row("saturation", made("saturation", activation="sin"), ValueError, "activation", "'sin'",
         "one of 'sigmoid'"),
     Row("hadamard", made("hadamard", np.ones(2), np.ones(2)), ValueError, "s must", "(2,)",
@@ -753,7 +818,30 @@ MADE = [
         "s / 200.0"),
     Row("hadamard", made("hadamard", [], []), ValueError, "s must", "(0,)",
         "two axes, as np.array("),
+    Row("hadamard", made("hadamard", col(1, 2), col(1, 2), 2), ValueError, "element must", "got 2",
+        "element=0"),
+    Row("hadamard.put", lambda it: it.hand.put(it.hand.s, col(1, 2, 3)), ValueError, "s and t",
+        "t (3, 1)", "Give both as many rows"),
+    Row("hadamard.put", lambda it: it.hand.put(col(7, 7), col(1, NAN)), ValueError, "t must",
+        "t[1, 0] is nan", "Replace it"),
+    Row("hadamard.put", lambda it: it.hand.put(col(7, 7), col(8, 8), element=2), ValueError,
+        "element must", "got 2", "element=0"),
     Row("digit", made("digit", net_of), ValueError, "net", "[3, 4, 2]", "Network([784, 30, 10])"),
+    Row("digit", made("digit", lambda it: bpkit.Network([784, 3])), ValueError, "net", "[784, 3]",
+        "Network([784, 30, 10])"),
+    Row("digit", made("digit", lambda it: [784, 10]), TypeError, "net must", "list",
+        "Network([784, 30, 10])"),
+    *(Row("digit", made("digit", lambda it: it.wide, data), error, name, came, write)
+      for data, error, name, came, write in [
+          (lambda it: SimpleNamespace(x=it.images.x), TypeError, "data must", "SimpleNamespace",
+           "mnist.load().train[:1000]"),
+          (lambda it: SimpleNamespace(x=it.images.x.T, labels=it.images.labels), ValueError,
+           "data.x must", "(3, 784)", "data.x.T"),
+          (lambda it: SimpleNamespace(x=it.images.x, labels=it.images.labels[:2]), ValueError,
+           "data.labels must", "shape (2,)", "one whole number for each example"),
+          (lambda it: SimpleNamespace(x=it.images.x, labels=it.images.labels + 8), ValueError,
+           "data.labels must", "got 8 to 10", "counts from 0"),
+      ]),
     Row("digit", made("digit", lambda it: it.wide, 3), TypeError, "data", "int",
         "mnist.load().train[:1000]"),
     Row("digit", made("digit", lambda it: it.wide,
@@ -764,11 +852,36 @@ MADE = [
     Row("gallery", made("gallery", net_of), ValueError, "net", "[3, 4, 2]",
         "or give data of your own"),
     Row("gallery", made("gallery", net_of, 3), TypeError, "data", "int", "data=mnist.load()"),
+    Row("gallery", made("gallery", 3), TypeError, "net must", "int", "Network([784, 30, 10])"),
+    *(Row("gallery", made("gallery", net, lambda it: SimpleNamespace(train=it.data, test=it.data)),
+          ValueError, "net must have", came, "Network([784, 30, 10])")
+      for net, came in [
+          (lambda it: bpkit.Network([3, 2]), "got sizes [3, 2]"),
+          (lambda it: it.net.copy(activation="tanh"), "sigmoid neurons and the quadratic cost"),
+          (lambda it: it.net.copy(cost="cross_entropy"), "sigmoid neurons and the quadratic cost"),
+      ]),
+    Row("gallery", made("gallery", None, lambda it: SimpleNamespace(train=it.data, test=it.data)),
+        ValueError, "data.x must", "(3, 4)", "with 784 rows"),
+    Row("gallery", made("gallery", net_of, lambda it: it.data), TypeError, "data must",
+        "SimpleNamespace", "data=mnist.load()"),
     Row("gallery", made("gallery", gradient="mine"), TypeError, "gradient", "'mine'",
         "gradient=my_backprop"),
     Row("gallery", made("gallery", epochs=0), ValueError, "epochs", "got 0", "epochs=1"),
     Row("predict", made("predict", 3, ["Yes", "No"], answer), TypeError, "question", "got 3",
         "question='Will"),
+    Row("predict", made("predict", "", ["Yes", "No"], answer), TypeError, "question must",
+        "got ''", "question='Will"),
+    Row("predict", made("predict", "Will it?"), TypeError, "options must", "None",
+        "options=['Yes', 'No']"),
+    *(Row("predict", made("predict", "Will it?", options, answer), error, "options must", came,
+          write)
+      for options, error, came, write in [
+          (["Yes", 2], TypeError, "got ['Yes', 2]", "options=['Yes', 'No']"),
+          (["Yes", "Yes"], ValueError, "2: ['Yes', 'Yes']", "options=['Yes', 'No']"),
+          (list("abcdefg"), ValueError, "got 7", "options=['Yes', 'No']"),
+          ({"a": 1, "b": "2"}, TypeError, "got [1, '2']", "options={'about a half': 0.5"),
+          ({"a": 1, "b": NAN}, TypeError, "got [1, nan]", "options={'about a half': 0.5"),
+      ]),
     Row("predict", made("predict", "Will it?", "Yes", answer), TypeError, "options", "got 'Yes'",
         "options=['Yes', 'No']"),
     Row("predict", made("predict", "Will it?", ["Yes"], answer), ValueError, "options",
@@ -791,9 +904,25 @@ MADE = [
 HANDS = {
     "digit": lambda it: widgets.digit(it.wide, it.images),
     "CurveView": lambda it: widgets.CurveView(board_of(bpkit.sigmoid)),
-    "MatrixView": lambda it: widgets.MatrixView(np.eye(2)),
-    "NetworkView": lambda it: widgets.NetworkView(it.net, it.x, it.y),
+    "explore": lambda it: moved(widgets.explore()),
+    "gallery": lambda it: predicted(widgets.gallery()),
+    "MatrixView": lambda it: widgets.MatrixView(
+        np.eye(2, 3), lit_row=1, lit=[(1, 2)], marks={(0, 1): "right"}, selected=(0, 0)),
+    "NetworkView": lambda it: moved(widgets.NetworkView(it.net, it.x, it.y)),
 }
+
+
+def moved(hand):
+    """What it shows, with a weight away from its base, which a change of anything else ends."""
+    hand.values = {("w", 3, 1, 3): 1.0}
+    return hand
+
+
+def predicted(hand):
+    hand.prediction = "never"
+    return hand
+
+
 PLACE = "('w', l, j, k), ('b', l, j) or"
 
 
@@ -822,6 +951,9 @@ def example_of(name):
      "view.show(network, x, y)")
     too_many = (name, "network", large, ValueError, "network must", "23,860", "equations(")
     return [
+        misfit, *([too_many] if name == "equations" else []),
+        (name, "x", col(1, 2), ValueError, "x must", "(2, 1)", "with 3 rows"),
+        (name, "y", np.ones((2, 2)), ValueError, "y must", "(2, 2)", "y[:, :1]"),
         (name, "x", np.ones(3), ValueError, "x must", "(3,)", "x.reshape(3, 1)"),
         (name, "x", np.ones((3, 2)), ValueError, "x must", "(3, 2)", "x[:, :1]"),
         (name, "x", col(1, NAN, 0), ValueError, "x must", "x[1, 0] is nan", "Replace"),
@@ -831,7 +963,6 @@ def example_of(name):
         (name, "y", None, TypeError, "y must", "NoneType", "np.array(...)"),
         (name, "network", "net", TypeError, "network must", "str", "Network(["),
         (name, "network", None, TypeError, "network must", "NoneType", "Network(["),
-        too_many if name == "equations" else misfit,
         (name, "gradient", "mine", TypeError, "gradient must", "'mine'", "gradient=my_backprop"),
     ]
 
@@ -849,6 +980,8 @@ def whole_number(name, trait, top, least=0):
 
 TRAITS = [
     *flags("digit", "average", "trained"),
+    ("digit", "trained", True, ValueError, "trained must", "[784, 3, 10]", "trained=False"),
+    ("digit", "eta", -1, ValueError, "eta must be a finite number above 0", "got -1", "eta=0.1"),
     *flags("learn", "alone"),
     *whole_number("learn", "example", 3),
     *whole_number("learn", "position", 604),
@@ -870,6 +1003,8 @@ TRAITS = [
     ("digit", "pixels", np.full((28, 28), 255), ValueError, "pixels must", "from 255 to 255",
      "pixels / 255"),
     *flags("DigitPad", "editable"),
+    ("DigitPad", "pixels", np.zeros((27, 28)), ValueError, "pixels must have shape (28, 28)",
+     "(27, 28)", "np.zeros((28, 28))"),
     ("DigitPad", "name", None, TypeError, "name must", "None", "name="),
     ("DigitPad", "note", None, TypeError, "note must", "None", "note="),
     ("DigitPad", "pixels", None, TypeError, "pixels must", "NoneType", "np.array("),
@@ -886,6 +1021,9 @@ TRAITS = [
      "direction='forward'"),
     ("explore", "values", None, ValueError, "values must", "None",
      "view.values = {('w', 2, 0, 0): 0.5}"),
+    ("explore", "values", {("w", 2, 0, 0): 1, ("b", 2, 0): 1}, ValueError, "values must",
+     "('b', 2, 0): 1}", "view.values = {('w', 2, 0, 0): 0.5}"),
+    ("explore", "values", {("w", 9, 0, 0): 1}, ValueError, "the layer l in", "got 9", "Write 2"),
     ("explore", "values", {("b", 2, 0): NAN}, ValueError, "the value in values", "nan",
      "0.1, for example"),
     ("explore", "values", {"b": 1.0}, TypeError, "the parameter in values", "got 'b'",
@@ -895,11 +1033,17 @@ TRAITS = [
     ("gallery", "mistake", "none", ValueError, "mistake must", "got 'none'",
      "one of 'bp1_no_prime'"),
     ("gallery", "mistake", None, ValueError, "mistake must", "got None", "one of"),
+    ("gallery", "mistake", "yours", ValueError, "mistake must", "got 'yours'",
+     "one of 'bp1_no_prime'"),
+    ("gallery", "prediction", 1, ValueError, "prediction must", "got 1", "one of 'as good'"),
     ("gallery", "prediction", "good", ValueError, "prediction must", "got 'good'",
      "one of 'as good'"),
     ("gallery", "prediction", np.ones(3), ValueError, "prediction must", "an array of shape (3,)",
      "one of 'as good'"),
     ("hadamard", "s", None, TypeError, "s must", "NoneType", "np.array(...)"),
+    ("hadamard", "s", np.ones((2, 2)), ValueError, "s must be one column", "(2, 2)", "s[:, :1]"),
+    ("hadamard", "s", col(NAN, 1), ValueError, "s must", "s[0, 0] is nan", "Replace it"),
+    ("hadamard", "s", col(100, 1), ValueError, "s must", "got 100.0", "s / 100.0"),
     ("hadamard", "s", col(*range(6)), ValueError, "s must", "got 6", "s[:5]"),
     ("hadamard", "s", col(1, 2, 3), ValueError, "s and t", "s (3, 1)", "Give both as many rows"),
     ("hadamard", "t", [[1, 2]], ValueError, "t must", "(1, 2)", "t.T"),
@@ -909,6 +1053,9 @@ TRAITS = [
     ("linear_neurons", "scale", None, TypeError, "scale must", "None", "scale="),
     ("linear_neurons", "scale", "1", TypeError, "scale must", "'1'", "scale="),
     ("linear_neurons", "seed", -1, ValueError, "seed must", "got -1", "seed=0"),
+    ("linear_neurons", "seed", 0.5, TypeError, "seed must", "0.5 (float)", "seed=0"),
+    ("linear_neurons", "shown", "relu", ValueError, "shown must", "got 'relu'",
+     "shown='sigmoid'"),
     ("linear_neurons", "shown", np.ones(2), ValueError, "shown must", "an array of shape (2,)",
      "shown='sigmoid'"),
     *flags("MatrixView", "selectable", "heat"),
@@ -917,6 +1064,8 @@ TRAITS = [
     ("MatrixView", "named", "above", ValueError, "named must", "got 'above'", "named='left'"),
     ("MatrixView", "values", np.ones((0, 2)), ValueError, "values must", "(0, 2)",
      "np.reshape(values"),
+    ("MatrixView", "values", np.broadcast_to(0.0, (1001, 1000)), ValueError,
+     "values must have at most 1,000,000 entries", "(1001, 1000)", "values[:, :100]"),
     ("MatrixView", "values", None, TypeError, "values must", "NoneType", "np.array("),
     ("MatrixView", "values", [[1], [2, 3]], TypeError, "values must", "rows of unequal length",
      "Give every row"),
@@ -924,23 +1073,34 @@ TRAITS = [
     ("MatrixView", "row_labels", 3, ValueError, "row_labels must", "got 3",
      "row_labels=range(1, 3)"),
     ("MatrixView", "column_labels", ["a"], ValueError, "column_labels must", "1 labels",
-     "column_labels=range(1, 3)"),
+     "column_labels=range(1, 4)"),
+    ("MatrixView", "column_labels", "123", ValueError, "column_labels must have 3 labels",
+     "got '123'", "column_labels=range(1, 4)"),
     ("MatrixView", "lit_row", 2, ValueError, "lit_row must", "got 2", "lit_row=0"),
     ("MatrixView", "lit_column", "0", TypeError, "lit_column must", "'0'", "lit_column=0"),
+    ("MatrixView", "lit_column", -1, ValueError, "lit_column must", "got -1", "lit_column=0"),
+    ("MatrixView", "lit_column", 3, ValueError, "lit_column must", "got 3", "lit_column=0"),
+    ("MatrixView", "lit", (0, 1), TypeError, "lit: an entry must", "got 0", "Write (0, 1)"),
     ("MatrixView", "lit", 3, TypeError, "lit must", "got 3", "lit=[(0, 1)]"),
     ("MatrixView", "lit", None, TypeError, "lit must", "None", "lit=[(0, 1)]"),
     ("MatrixView", "marks", None, TypeError, "marks must", "None", "marks={("),
-    ("MatrixView", "lit", [(0, 2)], ValueError, "column j of lit", "got 2", "Write 0"),
+    ("MatrixView", "lit", [(0, 3)], ValueError, "column j of lit", "got 3", "Write 0"),
+    ("MatrixView", "marks", {(2, 0): "right"}, ValueError, "row i of marks", "got 2", "Write 0"),
+    ("MatrixView", "marks", {(0, 0): "maybe"}, TypeError, "marks must", "{(0, 0): 'maybe'}",
+     "marks={(0, 1): 'wrong'}"),
+    ("MatrixView", "selected", (0, 3), ValueError, "column j of selected", "got 3", "Write 0"),
+    ("MatrixView", "selected", 2, TypeError, "selected: an entry must", "got 2", "Write (0, 1)"),
     ("MatrixView", "marks", {(0, 0): ["right"]}, TypeError, "marks must", "{(0, 0): ['right']}",
      "marks={(0, 1): 'wrong'}"),
     ("MatrixView", "selected", (0, 0, 0), TypeError, "selected:", "(0, 0, 0)", "Write (0, 1)"),
     ("modified_neuron", "neuron", (2, 9), ValueError, "the neuron of layer 2 in neuron", "got 9",
      "Write 0"),
+    ("modified_neuron", "neuron", (5, 0), ValueError, "the layer in neuron", "got 5", "Write 2"),
     ("modified_neuron", "neuron", None, TypeError, "neuron must", "None", "neuron=(2, 0)"),
     ("modified_neuron", "f", np.sin, TypeError, "activation must", "the ufunc sin",
      "one of 'sigmoid'"),
     *flags("NetworkView", "controls", "movable", "named", "simple", "small"),
-    *example_of("NetworkView"), *place("NetworkView", "selected"),
+    *example_of("NetworkView"),
     *whole_number("NetworkView", "example", 0),
     ("NetworkView", "direction", None, ValueError, "direction must", "None", "direction='forward'"),
     ("NetworkView", "values", [1], ValueError, "values must", "[1]", "view.values = {"),
@@ -954,7 +1114,12 @@ TRAITS = [
     ("NetworkView", "shows", [1], TypeError, "shows must", "[1]", "{2: 'z'}"),
     ("NetworkView", "shows", {2: "b"}, ValueError, "shows must", "got 'b'", "shows={2: 'z'}"),
     ("NetworkView", "shows", {9: "a"}, ValueError, "the layer in shows", "got 9", "Write 1"),
-    *place("notation", "selected"), *place("notation", "question"),
+    *(row for name, trait in [("notation", "selected"), ("notation", "question"),
+                              ("NetworkView", "selected")]
+      for row in [*place(name, trait),
+                  (name, trait, ("a", 1, 3), ValueError, f"input k of {trait}", "got 3", "Write 0"),
+                  (name, trait, ("a", 2, 0), ValueError, f"the layer in {trait}", "got 2",
+                   "Write 1")]),
     *place("paths", "selected"),
     *whole_number("paths", "path", 23),
     ("predict", "choice", "Perhaps", ValueError, "choice must", "got 'Perhaps'", "Write one of '"),
@@ -1006,6 +1171,11 @@ def frozen(value):
     return value
 
 
+def traits_of(widget):
+    """The traits of a widget by name, as they are; nothing for None."""
+    return widget.trait_values() if widget else {}
+
+
 def parts(widget):
     """Yield a widget and all widgets in it."""
     yield widget
@@ -1055,7 +1225,7 @@ def test_a_bad_call_is_told_what_to_write_and_changes_nothing(row, tmp_path, han
     hand, _, trait = row.of.partition(".")
     if trait and hasattr(widgets, hand):
         it.hand = hands[hand]
-    before = state(it)
+    before, kept = state(it), traits_of(it.hand)
     with pytest.raises(row.error) as refused:
         row.call(it)
     message = str(refused.value)
@@ -1070,6 +1240,34 @@ def test_a_bad_call_is_told_what_to_write_and_changes_nothing(row, tmp_path, han
     if after != before:
         hands.pop(hand, None)
     assert after == before
+    assert all(value is kept[name] for name, value in traits_of(it.hand).items())
+
+
+# What each explorer takes after all that it has refused.
+TAKES = {
+    "digit": ("example", 1), "equations": ("equation", "BP2"), "explore": ("selected", ("b", 2, 0)),
+    "gallery": ("mistake", "bp3_zero"), "graph": ("step", 3), "hadamard": ("element", 1),
+    "learn": ("position", 7), "linear_neurons": ("scale", 2.0), "modified_neuron": ("f", "relu"),
+    "notation": ("selected", ("b", 2, 0)), "paths": ("path", 1),
+    "predict": ("choice", "It doubles."), "saturation": ("z", 3.0), "step_through": ("step", 4),
+}
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_an_explorer_goes_on_after_all_that_it_has_refused(name, tmp_path):
+    it = things(tmp_path)
+    it.hand = hand = HANDS.get(name, lambda it: getattr(widgets, name)())(it)
+    for row in TABLE:
+        if row.of.startswith(f"{name}."):
+            with pytest.raises(row.error):
+                row.call(it)
+    (trait, value), said = TAKES[name], hand.text()
+    setattr(hand, trait, value)
+    assert getattr(hand, trait) == value and hand.text() != said
+    if name == "explore":  # and so do its menus
+        *_, cost = hand.children[1].children
+        cost.value = "cross_entropy"
+        assert hand.network.cost.name == "cross_entropy" and hand.view.network is hand.network
 
 
 # Public names that have no row, and why.

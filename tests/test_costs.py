@@ -19,7 +19,6 @@ from bpkit import (
     sigmoid,
     softmax,
 )
-from bpkit.costs import get_cost
 
 A = np.array([[0.2, 0.9, 0.5], [0.7, 0.01, 0.5]])
 Y = np.array([[0.0, 1.0, 0.3], [1.0, 0.0, 0.9]])
@@ -65,10 +64,7 @@ def test_outputs_that_leave_the_domain_of_the_cost_are_refused(activation):
     Network([2, 3, 1], {2: activation, 3: "sigmoid"}, cost="cross_entropy")
 
 
-def test_targets_that_leave_the_domain_are_refused():
-    net = Network([2, 1], cost="cross_entropy", rng=0)
-    with pytest.raises(ValueError, match=r"y must lie in \[0, 1\] for cost 'cross_entropy'"):
-        net.C([[1.0], [1.0]], [[-1.0]])
+def test_targets_may_be_anything_where_the_cost_has_no_domain():
     assert np.isfinite(Network([2, 1], rng=0).C([[1.0], [1.0]], [[-1.0]]))
 
 
@@ -80,35 +76,9 @@ def test_a_cost_of_ones_own():
     assert net.C(x, y) == pytest.approx((net.forward(x).a[2] ** 4).sum())
 
 
-@pytest.mark.parametrize(("value", "gradient", "message"), [
-    (lambda a, y: ((a - y) ** 2).sum(), lambda a, y: a - y,
-     r"value of cost 'mine' must have shape"),
-    (lambda a, y: ((a - y) ** 2).sum(axis=0), lambda a, y: (a - y).sum(axis=0),
-     r"gradient of cost 'mine' must have shape \(2, 2\)"),
-])
-def test_a_cost_of_the_wrong_shape_is_refused_when_the_network_is_built(value, gradient, message):
-    with pytest.raises(ValueError, match=message):
-        Network([3, 2], cost=Cost("mine", value, gradient))
-
-
-def test_a_misspelt_cost_gets_the_nearest_one():
-    with pytest.raises(ValueError, match="Did you mean 'cross_entropy'"):
-        get_cost("crossentropy")
-    with pytest.raises(TypeError, match="gradient must be a function"):
-        Cost("mine", lambda a, y: a, None)
-
-
 def test_cross_entropy_keeps_the_digits_of_a_tiny_output():
     assert cross_entropy.value(np.array([[1e-20]]), np.array([[0.0]])) == pytest.approx(
         [1e-20], rel=1e-12, abs=0)
-
-
-def test_targets_above_the_domain_and_nan_are_refused():
-    net = Network([2, 1], cost="cross_entropy", rng=0)
-    with pytest.raises(ValueError, match=r"y must lie in \[0, 1\].*2 to 2"):
-        net.C([[1.0], [1.0]], [[2.0]])
-    with pytest.raises(ValueError, match=r"y must be finite; y\[0, 0\] is nan"):
-        net.C([[1.0], [1.0]], [[np.nan]])
 
 
 def test_a_log_likelihood_refuses_y_that_are_no_shares():

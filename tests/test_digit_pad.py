@@ -35,20 +35,6 @@ def test_what_the_page_sends_is_what_python_has_and_the_other_way_round():
     assert "16 of 784" in pad.get_state("_described")["_described"]
 
 
-@pytest.mark.parametrize(("pixels", "said"), [
-    (np.zeros(784), r"pixels must have shape \(28, 28\).*got \(784,\). Write pixels.reshape"),
-    (np.zeros((27, 28)), r"got \(27, 28\). Write np.zeros\(\(28, 28\)\)"),
-    (np.full((28, 28), 255), r"lie in \[0, 1\].*from 255 to 255. Write pixels / 255"),
-    (np.full((28, 28), np.nan), r"lie in \[0, 1\]"),
-    ("ink", "pixels must be a numpy array of real numbers"),
-])
-def test_what_is_no_image_is_refused_and_nothing_changes(pixels, said):
-    pad = DigitPad(stroke())
-    with pytest.raises((TypeError, ValueError), match=said):
-        pad.pixels = pixels
-    assert np.array_equal(pad.pixels, stroke())
-
-
 def test_a_map_says_its_largest_number_by_name():
     view = SignedMap([[1.0, -2.5], [0.0, 2.0]], row_names=["up", "down"], digits=1, name="w")
     assert repr(view) == "SignedMap, w: 2 x 2, the largest is row up, column 2: −2.5"

@@ -10,8 +10,6 @@ import pytest
 
 import bpkit.training
 from bpkit import (
-    Activation,
-    Cost,
     Gradient,
     Network,
     accuracy,
@@ -93,14 +91,7 @@ def test_the_largest_of_equal_paths_are_found_without_listing_them_all():
     assert len(started) == 3
 
 
-def test_relative_error_refuses_what_cannot_be_compared():
-    net = Network([2, 3, 1], rng=0)
-    g = backprop(net, np.ones((2, 1)), [[0.0]])
-    turned = Gradient({l: w.T for l, w in g.w.items()}, g.b)
-    with pytest.raises(ValueError, match=r"grad\.w\[2\] and num\.w\[2\] must have the same shape"):
-        relative_error(g, turned)
-    with pytest.raises(TypeError, match=r"num must be a Gradient; got .*tuple"):
-        relative_error(g, (g.b, g.w))
+def test_the_relative_error_of_tiny_gradients_does_not_underflow():
     zero = {2: np.zeros((1, 1))}
     tiny, twice = (Gradient({2: np.full((1, 1), v)}, zero) for v in (1e-200, 2e-200))
     assert relative_error(tiny, twice) == relative_error(twice, tiny) == 0.5
@@ -113,21 +104,6 @@ def test_tanh_slope_is_silent_at_the_ends_and_relu_takes_a_number():
             top = np.finfo(dtype).max
             assert np.array_equal(tanh.prime(np.array([-top, top])), [0, 0])
     assert relu.prime(2.0) == 1 and relu.prime(0.0) == 0
-
-
-@pytest.mark.parametrize("f", [
-    lambda z: np.exp(z) / np.exp(z).sum(axis=0),
-    lambda z: np.tanh(z, out=z),
-])
-def test_an_f_that_mixes_neurons_or_writes_into_z_is_refused(f):
-    with pytest.raises(ValueError, match=r"must work element by element|must not change z"):
-        Network([3, 3], Activation("mine", f, np.ones_like))
-
-
-def test_a_cost_that_writes_into_y_is_refused():
-    cost = Cost("mine", lambda a, y: (a - y).sum(axis=0), lambda a, y: np.add(a, y, out=y))
-    with pytest.raises(ValueError, match="gradient of cost 'mine' must not change a or y"):
-        Network([2, 1], cost=cost)
 
 
 def test_a_layer_with_neurons_of_their_own_knows_its_size():
@@ -161,19 +137,6 @@ def test_gradients_can_be_asked_whether_they_are_the_same_object():
     net = small()
     grad = backprop(net, X, DATA.y)
     assert grad == grad and grad != backprop(net, X, DATA.y)
-
-
-@pytest.mark.parametrize(("call", "error", "message"), [
-    (lambda: run(small(), gradient=None), TypeError, "gradient must be a function of .*None"),
-    (lambda: run(small(), eta=10**400), ValueError, "eta must be a finite number"),
-    (lambda: paths(small(), X[:, :1], DATA.y[:, :1], ("w", 2, None, 0, 0)), ValueError, "param"),
-    (lambda: paths(small(), X[:, :1], DATA.y[:, :1], (X, 2, 0)), TypeError, "param must be"),
-    (lambda: paths(small(), X[:, :1], DATA.y[:, :1], ("b", 9, 0)), ValueError, "Write 2, for exam"),
-    (lambda: paths(small(), X[:, :2], DATA.y[:, :2], ("b", 2, 0)), ValueError, r"Write x\[:, :1\]"),
-])
-def test_what_does_not_fit_is_refused(call, error, message):
-    with pytest.raises(error, match=message):
-        call()
 
 
 def test_a_matrix_object_is_taken_as_the_array_it_is():

@@ -508,17 +508,6 @@ def test_what_is_no_graph_is_refused_at_the_door(make, error, said):
         graph(make())
 
 
-def test_other_arguments_that_do_not_fit_are_refused():
-    with pytest.raises(TypeError, match="go_back must be a function of C; got 3"):
-        graph(one_neuron(), 3)
-    with pytest.raises(ValueError, match="step must be a whole number from 0 to 8; got 9"):
-        graph(one_neuron(), step=9)
-    hand = graph(one_neuron())
-    with pytest.raises(ValueError, match="selected must be a whole number from 0 to 10; got 11"):
-        hand.selected = 11
-    assert hand.selected is hand.view.selected is None
-
-
 # ---- the picture of the notebook ----
 
 

@@ -152,24 +152,6 @@ def test_a_run_that_leaves_the_numbers_ends_where_it_did():
         hand.position = hand.view.last + 1
 
 
-@pytest.mark.parametrize(
-    ("wrong", "error", "says"),
-    [
-        (lambda: learn(Network([30, 30, 2]), np.ones((30, 1)), np.ones((2, 1))), ValueError, "992"),
-        (lambda: learn(eta=0), ValueError, "eta"),
-        (lambda: learn(eta="much"), TypeError, "eta"),
-        (lambda: learn(rounds=1000), ValueError, "rounds"),
-        (lambda: learn(example=4), ValueError, "example"),
-        (lambda: learn(gradient=3), TypeError, "gradient"),
-        (lambda: learn(gradient=0), TypeError, "gradient"),
-        (lambda: learn(Network([2, 1])), ValueError, "go together"),
-    ],
-)
-def test_bad_input_is_named(wrong, error, says):
-    with pytest.raises(error, match=says):
-        wrong()
-
-
 def test_the_text_has_the_cost_and_every_output(hand):
     hand.position = 40 * 6
     now = hand.rounds[40]

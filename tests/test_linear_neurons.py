@@ -1,11 +1,8 @@
 """The explorer `linear_neurons` in Python: its numbers compared with backprop, its traits."""
 
-import base64
-import io
 
 import numpy as np
 import pytest
-from matplotlib.image import imread
 
 from bpkit import Network, backprop
 from bpkit.formatting import short
@@ -109,30 +106,6 @@ def test_a_network_that_is_given_is_left_alone_and_comes_back():
     assert hand.text() == before and np.array_equal(net.w[2], w)
 
 
-@pytest.mark.parametrize(("name", "value", "error", "says"), [
-    ("scale", 4, ValueError, "scale must lie from 0.5 to 3; got 4. Write scale=3"),
-    ("scale", "2", TypeError, "scale must be a finite number"),
-    ("seed", -1, ValueError, "seed must be a whole number from 0 up; got -1"),
-    ("seed", 0.5, TypeError, "seed must be a whole number"),
-    ("shown", "relu", Exception, "relu"),
-])
-def test_bad_input_is_refused_and_changes_nothing(name, value, error, says):
-    hand = linear_neurons()
-    before = repr(hand)
-    with pytest.raises(error, match=says):
-        setattr(hand, name, value)
-    assert repr(hand) == before
-
-
-def test_what_does_not_fit_is_refused():
-    with pytest.raises(ValueError, match="cost='quadratic'"):
-        linear_neurons(Network([3, 4, 2], cost="cross_entropy"), X, Y)
-    with pytest.raises(ValueError, match=r"x must have .*shape \(3, 1\)"):
-        linear_neurons(Network([3, 4, 2]), X[:2], Y)
-    with pytest.raises(TypeError, match="net must be a Network"):
-        linear_neurons([3, 2], X, Y)
-
-
 def test_an_error_of_zero_is_no_error():
     net = Network([2, 2, 1], rng=0)
     for l in net.w:
@@ -141,14 +114,6 @@ def test_an_error_of_zero_is_no_error():
     assert set(hand.sizes["linear"].values()) == {0.0}
     assert "nan" not in hand.text().lower()
     assert hand._repr_mimebundle_()[0]["image/png"]
-
-
-def test_it_leaves_a_small_picture_and_a_text():
-    data, metadata = linear_neurons()._repr_mimebundle_()
-    png = base64.b64decode(data["image/png"])
-    assert len(png) < 60_000
-    assert imread(io.BytesIO(png)).shape[2] == 4
-    assert data["text/plain"] == metadata["image/png"]["alt"] == repr(linear_neurons())
 
 
 def test_the_live_chart_takes_its_colours_from_the_theme():

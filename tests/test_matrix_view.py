@@ -49,39 +49,16 @@ def test_a_long_side_is_cut_and_what_is_lit_stays():
     assert shown(50, [0, 49, 8]) == [*range(6), None, 7, 8, 9, None, 47, 48, 49]
 
 
-@pytest.mark.parametrize(
-    "name, value, error, words",
-    [
-        ("values", [1.0, 2.0], ValueError, r"values must be a matrix .*got \(2,\).*\(2, 1\)"),
-        ("values", np.zeros((0, 3)), ValueError, "values must be a matrix"),
-        ("values", np.zeros((1001, 1000)), ValueError, "at most 1,000,000 entries"),
-        ("values", [["a"]], TypeError, "values must be a numpy array of real numbers"),
-        ("named", "above", ValueError, "named must be one of"),
-        ("digits", -1, ValueError, "digits must be a whole number from 0"),
-        ("row_labels", ["1"], ValueError, r"3 labels, one each; got 1 labels. Write row_labels="),
-        ("column_labels", "1234", ValueError, "column_labels must have 4 labels"),
-        ("lit_row", 3, ValueError, "lit_row must be a whole number from 0 to 2"),
-        ("lit_column", -1, ValueError, "lit_column must be a whole number from 0 to 3"),
-        ("lit_column", 1.0, TypeError, "lit_column must be a whole number"),
-        ("lit", (0, 1), TypeError, r"lit: an entry must be \(i, j\)"),
-        ("lit", 3, TypeError, "lit must be a list of entries"),
-        ("lit", [(0, 4)], ValueError, "column j of lit, counted from 0"),
-        ("marks", {(0, 0): "maybe"}, TypeError, "'right' or 'wrong'"),
-        ("marks", {(3, 0): "right"}, ValueError, "row i of marks"),
-        ("selected", (0, 4), ValueError, "column j of selected"),
-        ("selected", 2, TypeError, r"selected: an entry must be \(i, j\)"),
-        ("selectable", "yes", TypeError, "selectable must be True or"),
-    ],
-)
-def test_what_does_not_fit_is_refused_and_changes_nothing(name, value, error, words):
+@pytest.mark.parametrize("name, value", [
+    ("values", [1.0, 2.0]), ("selected", (0, 4)), ("selectable", "yes"),
+])
+def test_show_sets_all_or_none_and_what_does_not_fit_makes_no_view(name, value):
     view = MatrixView(VALUES, lit_row=1, lit=[(2, 2)], selected=(0, 0))
     before, values = state_of(view), view.values
-    with pytest.raises(error, match=words):
-        setattr(view, name, value)
-    with pytest.raises(error, match=words):
-        view.show(**{"heat": True, "lit_column": 2, name: value})
+    with pytest.raises((TypeError, ValueError), match=name):
+        view.show(**{"heat": True, "lit_column": 2, "values": VALUES[:, :3], name: value})
     assert state_of(view) == before and np.array_equal(view.values, values)
-    with pytest.raises(error, match=words):
+    with pytest.raises((TypeError, ValueError), match=name):
         MatrixView(**{"values": VALUES, name: value})
 
 

@@ -1,12 +1,8 @@
 """The explorer `modified_neuron` in Python: what it compares, refuses, and leaves unchanged."""
 
-import base64
-import io
-import threading
 
 import numpy as np
 import pytest
-from matplotlib.image import imread
 
 from bpkit import Network, backprop
 from bpkit.figures.nudge import example
@@ -127,41 +123,10 @@ def test_a_cost_that_refuses_says_so_and_all_stays_as_it_was():
     assert repr(hand) == before
 
 
-@pytest.mark.parametrize(("name", "value", "error", "says"), [
-    ("neuron", (5, 0), ValueError, "layer in neuron must be a whole number from 2 to 4; got 5"),
-    ("neuron", (2, 4), ValueError, "from 0 to 3; got 4"),
-    ("neuron", 3, TypeError, r"Write neuron=\(2, 0\)"),
-    ("f", "sigmoyd", ValueError, "Did you mean 'sigmoid'"),
-    ("f", 3, TypeError, "activation must be a name"),
-])
-def test_bad_input_is_refused_and_changes_nothing(name, value, error, says):
-    hand = modified_neuron()
-    before = repr(hand)
-    with pytest.raises(error, match=says):
-        setattr(hand, name, value)
-    assert repr(hand) == before and (hand.neuron, hand.f) == ((3, 1), "tanh")
-    net, x, y, _ = example()
-    with pytest.raises(error, match=says):
-        modified_neuron(net, x, y, **{name: value})
-
-
-def test_what_does_not_fit_is_refused():
-    net, x, y, _ = example()
-    with pytest.raises(ValueError, match=r"x must have .*shape \(3, 1\)"):
-        modified_neuron(net, np.ones((3, 2)), y)
-    with pytest.raises(TypeError, match="net must be a Network"):
-        modified_neuron([3, 2], x, y)
-
-
-def test_it_leaves_a_small_picture_and_a_text_without_changing_digits():
-    hand = modified_neuron()
-    data, metadata = hand._repr_mimebundle_()
-    png = base64.b64decode(data["image/png"])
-    assert len(png) < 60_000
-    assert imread(io.BytesIO(png)).shape[2] == 4
-    assert data["text/plain"] == metadata["image/png"]["alt"] == repr(hand)
-    # How large the rounding in central differences is depends on the machine.
-    assert "agree with it to 1e-9" in repr(hand) and "10⁻" not in repr(hand)
+def test_its_text_has_no_digits_that_depend_on_the_machine():
+    # How large the rounding in central differences is does.
+    said = repr(modified_neuron())
+    assert "agree with it to 1e-9" in said and "10⁻" not in said
 
 
 def test_a_wide_network_and_two_layers():
@@ -175,14 +140,3 @@ def test_a_wide_network_and_two_layers():
     assert len(hand._repr_mimebundle_()[0]["image/png"]) < 80_000  # in base64
     small = modified_neuron(Network([1, 1], rng=0), [[1.0]], [[0.0]])
     assert small.neuron == (2, 0) and "There is no other δ." in small.text()
-
-
-def test_callbacks_in_another_thread_leave_one_state():
-    hand = modified_neuron()
-    names = ["linear", "tanh", "relu", "softplus"] * 3
-    threads = [threading.Thread(target=setattr, args=(options(hand)[1], "value", f)) for f in names]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert hand.network.activation[3].at(1).name == hand.f == options(hand)[1].value

@@ -17,14 +17,34 @@ from bpkit import widgets
 DRAWN_AT_ONCE = [name for name in EXPLORERS if name != "gallery"]  # this one trains first
 
 
+# Explorers that show something else than at first, and much of it where they can.
+LATER = {
+    "hadamard, long numbers": lambda: widgets.hadamard(
+        np.full((5, 1), -98.7654), np.full((5, 1), -9.8765), 4),
+    "paths, the last": lambda: widgets.paths(path=23),
+    "predict, long texts": lambda: widgets.predict(
+        "What is $C_x$? " * 12, [f"option {i} " * 20 for i in range(6)], print),
+    **{f"saturation, {name}": lambda name=name: widgets.saturation(-3.0, 0.5, name)
+       for name in ("sigmoid", "tanh", "relu")},
+}
+
+
 @functools.cache
+def left_by(name):
+    """What an explorer leaves in a notebook, and its text."""
+    hand = LATER.get(name, getattr(widgets, name, None))()
+    return *hand._repr_mimebundle_(), hand.text()
+
+
 def still(name):
-    """What an explorer leaves in a notebook."""
-    return getattr(widgets, name)()._repr_mimebundle_()[0]["image/png"]
+    """The picture that an explorer leaves in a notebook."""
+    return left_by(name)[0]["image/png"]
 
 
-@pytest.mark.parametrize("name", DRAWN_AT_ONCE)
-def test_a_picture_has_no_ground_of_its_own_and_is_small(name):
+@pytest.mark.parametrize("name", [*DRAWN_AT_ONCE, *LATER])
+def test_a_picture_has_a_text_and_no_ground_of_its_own_and_is_small(name):
+    data, metadata, text = left_by(name)
+    assert data["text/plain"] == metadata["image/png"]["alt"] == text
     stored = base64.b64decode(still(name))
     assert len(stored) <= 60_000
     alpha = np.asarray(Image.open(io.BytesIO(stored)).convert("RGBA"))[..., 3]

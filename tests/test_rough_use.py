@@ -1,11 +1,10 @@
-"""How every explorer copes with bad arguments, with huge numbers, and with being closed."""
+"""How explorers cope with huge and tiny numbers, and with being closed."""
 
 import ipywidgets
 import numpy as np
 import pytest
 
 from bpkit import Network
-from bpkit.params import parameter
 from bpkit.widgets import (
     equations,
     explore,
@@ -19,31 +18,8 @@ from bpkit.widgets import (
 from bpkit.widgets.explorer import png
 from bpkit.widgets.views.watch import WATCH
 
-# ---- net, x and y ----
-
 NET, X, Y = Network([3, 4, 2], rng=0), np.full((3, 1), 0.5), np.zeros((2, 1))
 OF_A_NETWORK = [linear_neurons, modified_neuron, paths, step_through]
-
-
-@pytest.mark.parametrize("make", OF_A_NETWORK)
-def test_a_network_goes_with_its_example(make):
-    for some in ((None, X, Y), (None, None, Y), (NET, X), (NET,)):
-        with pytest.raises(ValueError, match=rf"go together.*{make.__name__}\(net, x, y\)"):
-            make(*some)
-    with pytest.raises(TypeError, match=rf"net must be a Network; got 'net'.*{make.__name__}\("):
-        make("net", X, Y)
-
-
-def test_what_takes_long_at_every_choice_is_refused_at_once():
-    wide = Network([784, 30, 10], rng=0)
-    with pytest.raises(ValueError, match=r"at most 5,000 .* got 23,860.* modified_neuron\("):
-        modified_neuron(wide, np.zeros((784, 1)), np.zeros((10, 1)))
-
-
-@pytest.mark.parametrize("place", [("w", 2, 0), ("b", 2, 0, 0), ("z", 2)])
-def test_a_place_of_a_wrong_length_is_told_how_it_is_written(place):
-    with pytest.raises(ValueError, match=rf"Write param=\('{place[0]}', 2, 0"):
-        parameter(NET, place)
 
 
 # ---- the end ----

@@ -2,7 +2,6 @@
 
 import base64
 import re
-import threading
 
 import numpy as np
 import pytest
@@ -219,16 +218,6 @@ def test_the_sum_of_what_is_selected():
     assert "BP4" in walk.text().splitlines()[-1]
 
 
-def test_other_arguments_that_do_not_fit_are_refused():
-    net, x, y, _ = example()
-    with pytest.raises(ValueError, match=r"x must have .*shape \(3, 1\)"):
-        step_through(net, np.ones((3, 2)), y)
-    walk = step_through(net, x, y)
-    with pytest.raises((TypeError, ValueError), match="selected must be"):
-        walk.selected = 5
-    assert walk.selected is walk.view.selected is None
-
-
 def test_step_and_stepper_move_each_other():
     walk = step_through()
     walk._stepper.value = 4
@@ -289,14 +278,3 @@ def test_the_picture_hides_what_is_not_computed_yet():
     assert top == {plain(z) for z in fp.z[2][:, 0]}
     covers = [p for p in ax.patches if p.get_zorder() == 9]
     assert len(covers) == 4 + 4 + 2 + 1  # layers 2, 3 and 4, and the cost
-
-
-def test_steps_from_several_threads():
-    walk = step_through()
-    threads = [threading.Thread(target=lambda i=i: setattr(walk, "step", i)) for i in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    walk.step = 6
-    assert walk.view.shows == walk.shows()
