@@ -493,7 +493,7 @@ def outputs(cost: Any, output: Any) -> None:
             raise ValueError(
                 f"cost {cost.name!r} needs outputs in [{low:g}, {high:g}]; activation "
                 f"{f.name!r} gives outputs in [{f.range[0]:g}, {f.range[1]:g}]. Write "
-                "activation='sigmoid' for layer L, or cost='quadratic'."
+                "activation='sigmoid' for the output layer, or cost='quadratic'."
             )
     if output.products and cost.closed_forms and output not in cost.closed_forms:
         raise ValueError(

@@ -146,7 +146,7 @@ CORE = [
     Row("Network", network([2, 1], cost=bpkit.sigmoid), TypeError, "cost",
         "got Activation(name='sigmoid'", "one of 'quadratic'"),
     Row("Network", network([2, 1], "tanh", "cross_entropy"), ValueError, "cost 'cross_entropy'",
-        "'tanh' gives outputs in [-1, 1]", "activation='sigmoid' for l"),
+        "'tanh' gives outputs in [-1, 1]", "activation='sigmoid' for the output layer"),
     Row("Network", network([2, 1], neurons=[(2, 0)]), TypeError, "neurons", "[(2, 0)]",
         "{(2, 0): 'tanh'}"),
     Row("Network", network([2, 1], neurons={(1, 0): "tanh"}), ValueError, "the layer in neurons",
