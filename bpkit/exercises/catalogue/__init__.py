@@ -40,6 +40,6 @@ EXERCISES: dict[str, Exercise] = {
         bias_gradient, weight_gradient, bp3_proof, bp4_proof, matrix_form, unrolled, backprop,
         numerical, modified_neuron, linear_neurons, shuffled, mini_batch, multiplications,
         path_sum, wishes, go_back, matmul_back, divide, add_back,
-        softmax, softmax_error, relu_error, decay_step,
+        softmax, relu_error, softmax_error, decay_step,
     )
 }
