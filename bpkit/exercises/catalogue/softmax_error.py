@@ -455,7 +455,7 @@ def probes():
 
 
 EXERCISE = Exercise(
-    title="Softmax and its cost together",
+    title="The error of softmax, from labels",
     solution=softmax_error,
     form=Matrix("delta"),
     probes=tuple(probes()),
