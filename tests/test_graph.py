@@ -263,7 +263,7 @@ def test_a_node_that_feeds_two_shows_both_contributions_and_what_it_waits_for():
     assert ("w", "complete") in [(to, then) for to, _, then in hand.now.rows()]
     hand.step = order.index(w) + 1
     total = f"{brief(first)} + ({brief(second)}) = {brief(first + second)}"
-    assert f"∂C/∂w = {total}: all 2 contributions have arrived and are added." in hand.text()
+    assert f"∂C/∂w = {total}: both contributions have arrived and are added." in hand.text()
 
 
 def test_of_many_contributions_the_last_are_taken_together():

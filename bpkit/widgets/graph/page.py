@@ -102,8 +102,9 @@ class Step:
         if len(parts) == 1:
             return (f"{self.slope_name(i)} = {slope}: it feeds one node, so it receives one "
                     "contribution.")
+        all_of = "both" if len(parts) == 2 else f"all {len(parts)}"
         return (f"{self.slope_name(i)} = {self.added(parts)} = {slope}: "
-                f"all {len(parts)} contributions have arrived and are added.")
+                f"{all_of} contributions have arrived and are added.")
 
     @staticmethod
     def added(parts: tuple[Part, ...]) -> str:
