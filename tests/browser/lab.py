@@ -389,6 +389,9 @@ SHUT_DOWN = """async panel => {
   panel.dispose();
 }"""
 NO_WIDGET = re.compile("Error displaying widget|Loading widget")
+# anywidget has given up a widget that was slow to start. The widget goes on by itself: see
+# test_one_that_was_slow_to_start_follows_python_all_the_same.
+SLOW_TO_START = "[anywidget] Failed to initialize model"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -453,9 +456,7 @@ class Notebook:
         self.page.evaluate("() => { window.disturbed = true; }")
 
     def _raised(self, error: PlaywrightError) -> None:
-        # anywidget has given up a widget that was slow to start. The widget goes on by itself: see
-        # test_one_that_was_slow_to_start_follows_python_all_the_same.
-        if "[anywidget] Failed to initialize model" not in str(error):
+        if SLOW_TO_START not in str(error):
             self.errors.append(f"page error: {error}")
 
     def _heard(self, message: ConsoleMessage) -> None:

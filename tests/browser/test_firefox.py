@@ -22,7 +22,7 @@ from tools.website.parts import ready
 from tools.website.serving import Plain, served
 
 from .guard import guarded
-from .lab import ANSI, IN_TIME, LISTEN, READY, RUN_ALL, THEMES
+from .lab import ANSI, IN_TIME, LISTEN, READY, RUN_ALL, SLOW_TO_START, THEMES
 
 PATIENCE = 240  # seconds to wait for anything
 ON_PATH = ("firefox", "firefox-esr")
@@ -110,7 +110,8 @@ class Firefox:
         return heard["result"]
 
     def _note(self, event, said):
-        if event == "log.entryAdded" and said["level"] == "error":
+        error = event == "log.entryAdded" and said["level"] == "error"
+        if error and SLOW_TO_START not in said["text"]:
             where = [frame["url"] for frame in (said.get("stackTrace") or {}).get("callFrames", [])]
             self.faults.append(f"{said['text']} {where[:1]}")
         if event == "network.beforeRequestSent":
