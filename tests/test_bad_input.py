@@ -1058,7 +1058,7 @@ TRAITS = [
      "shown='sigmoid'"),
     ("linear_neurons", "shown", np.ones(2), ValueError, "shown must", "an array of shape (2,)",
      "shown='sigmoid'"),
-    *flags("MatrixView", "selectable", "heat"),
+    *flags("MatrixView", "selectable"),
     ("MatrixView", "name", 3, TypeError, "name must", "got 3", "name="),
     ("MatrixView", "title", None, TypeError, "title must", "None", "title="),
     ("MatrixView", "named", "above", ValueError, "named must", "got 'above'", "named='left'"),

@@ -56,7 +56,7 @@ def test_show_sets_all_or_none_and_what_does_not_fit_makes_no_view(name, value):
     view = MatrixView(VALUES, lit_row=1, lit=[(2, 2)], selected=(0, 0))
     before, values = state_of(view), view.values
     with pytest.raises((TypeError, ValueError), match=name):
-        view.show(**{"heat": True, "lit_column": 2, "values": VALUES[:, :3], name: value})
+        view.show(**{"selectable": True, "lit_column": 2, "values": VALUES[:, :3], name: value})
     assert state_of(view) == before and np.array_equal(view.values, values)
     with pytest.raises((TypeError, ValueError), match=name):
         MatrixView(**{"values": VALUES, name: value})

@@ -17,7 +17,7 @@ view = MatrixView(values, "w³", row_labels=range(1, 4), column_labels=range(1, 
 view"""
 LONG = """
 long = MatrixView(np.random.default_rng(1).normal(size=(2, 784)), "w²", lit_column=400,
-                  column_labels=range(1, 785), heat=True)
+                  column_labels=range(1, 785))
 long"""
 SMALL = """root => [...root.querySelectorAll("*")].filter(e => e.childNodes.length
     && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())

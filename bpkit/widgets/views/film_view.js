@@ -469,7 +469,6 @@ function render({ model, el }) {
   for (const name of ["_about", "_scene", "_frames"]) model.on(`change:${name}`, onModel);
   for (const name of ["position", "selected"]) model.on(`change:${name}`, () => !state.playing && onModel());
   model.on("comm_live_update", () => setTimeout(() => paint()));
-  model.on("msg:custom", content => content.kind === "play" && !player.anywhere() && play());
   const resized = new ResizeObserver(() => state.scene && width() !== state.room && take());
   resized.observe(root);
   take();

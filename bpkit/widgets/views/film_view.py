@@ -40,7 +40,3 @@ class FilmView(WholeMessage):
         if not self._about:
             return 0
         return whole("position", proposal["value"], 0, self.last)
-
-    def play(self) -> None:
-        """Play from where it is."""
-        self.send({"kind": "play"})

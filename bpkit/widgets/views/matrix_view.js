@@ -45,7 +45,7 @@ function render({ model, el }) {
     const { shape, numbers } = model.get("values");
     const before = state;
     state = Object.fromEntries(
-      ["name", "named", "title", "digits", "lit_row", "lit_column", "selected", "selectable", "heat"]
+      ["name", "named", "title", "digits", "lit_row", "lit_column", "selected", "selectable"]
         .map(name => [name, model.get(name)]));
     [state.rows, state.columns] = shape;
     // The same bytes are not read again when only the highlight has moved.
@@ -89,9 +89,7 @@ function render({ model, el }) {
     plan = wanted;
     paintHeads();
     paintTable();
-    const largest = state.heat ? state.numbers.reduce(
-      (most, x) => Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most, 0) : 0;
-    for (const cell of cells.values()) paintCell(cell, largest);
+    for (const cell of cells.values()) paintCell(cell);
     if (held && !held.td.isConnected) focusActive();
     reveal();
   }
@@ -146,16 +144,15 @@ function render({ model, el }) {
     return td;
   }
 
-  function paintCell(cell, largest) {
+  function paintCell(cell) {
     const { i, j, td, span } = cell, at = `${i},${j}`;
-    const value = state.numbers[i * state.columns + j], text = plain(value, state.digits);
+    const text = plain(state.numbers[i * state.columns + j], state.digits);
     const word = state.marks.get(at) ?? "";
     const row = i === state.lit_row, column = j === state.lit_column, lit = state.lit.has(at);
     const selected = String(state.selected) === at;
     const tabbable = interactive() ? (String(active) === at ? 0 : -1) : null;
-    const heat = largest > 0 && Number.isFinite(value) ? Math.round(38 * Math.abs(value) / largest) : 0;
-    const key = [text, word, row, column, lit, selected, tabbable, heat, value < 0,
-      state.marks.size > 0, state.selectable].join();
+    const key = [text, word, row, column, lit, selected, tabbable, state.marks.size > 0,
+      state.selectable].join();
     if (key === cell.key) return;
     cell.key = key;
     cell.number.textContent = text;
@@ -167,8 +164,6 @@ function render({ model, el }) {
     })) td.classList.toggle(name, on);
     span.dataset.mark = word;
     cell.mark.hidden = state.marks.size === 0;
-    span.style.background = heat === 0 ? ""
-      : `color-mix(in srgb, var(--bpkit-${value < 0 ? "negative" : "positive"}) ${heat}%, transparent)`;
     if (tabbable === null) td.removeAttribute("tabindex");
     else td.tabIndex = tabbable;
     if (state.selectable) td.setAttribute("aria-selected", String(selected));

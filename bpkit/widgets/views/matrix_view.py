@@ -43,8 +43,7 @@ class MatrixView(WholeMessage):
     `row_labels`, `column_labels`: one text per row or column, or None;
     `lit_row`, `lit_column`: an index or None; `lit`: a list of entries (i, j);
     `marks`: a dict from (i, j) to "right" or "wrong";
-    `selected`: an entry or None; `selectable`: whether the reader may choose it;
-    `heat`: whether a tint shows how large an entry is.
+    `selected`: an entry or None; `selectable`: whether the reader may choose it.
 
     Of a side longer than 40 only the ends are shown, and what is lit or selected. When `values`
     takes another shape, lights that no longer fit go out.
@@ -72,12 +71,11 @@ class MatrixView(WholeMessage):
     )
     selected = traitlets.Any(None).tag(sync=True, from_json=_selected_in_page)
     selectable = Flag(False).tag(sync=True)
-    heat = Flag(False).tag(sync=True)
 
     # In the order in which they can be set: what is lit must be in the matrix.
     TRAITS = (
         "values", "name", "named", "title", "digits", "row_labels", "column_labels", "lit_row",
-        "lit_column", "lit", "marks", "selected", "selectable", "heat",
+        "lit_column", "lit", "marks", "selected", "selectable",
     )
 
     def __init__(self, values: Any, name: str = "", **traits: Any):

@@ -418,7 +418,6 @@ function render({ model, el }) {
     if (gone()) tell(NO_KERNEL);
     paint();
   }));
-  model.on("msg:custom", content => content.kind === "play" && play(900));
   const resized = new ResizeObserver(() => {
     if (state.scene) standBeside(root, state.scene.layers.length);
     if (!state.scene || width() === state.room) return;

@@ -194,10 +194,6 @@ class NetworkView(WholeMessage):
             except ValueError as error:  # NaN was written into it: the picture says so
                 self._scene = {**self._scene, "trouble": str(error)}
 
-    def play(self) -> None:
-        """Show the change, or backwards the error, travelling layer by layer."""
-        self.send({"kind": "play"})
-
     def close(self) -> None:
         """Close the view; it no longer looks at its network."""
         WATCH.remove(self)
