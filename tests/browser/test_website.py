@@ -547,7 +547,7 @@ def test_the_way_back_through_a_graph_is_shown_with_no_kernel_as_bpkit_shows_it(
     for walk, hand in zip(walks.all(), graphs(), strict=True):
         expect_graph(walk, hand)
         walk.get_by_role("button", name="next step").click()
-        hand.step = 1
+        hand.step += 1
         expect_graph(walk, hand)
         walk.locator("[data-node='0']").click()
         hand.selected = 0
@@ -563,19 +563,23 @@ def test_the_way_back_through_a_graph_is_shown_with_no_kernel_as_bpkit_shows_it(
         expect_graph(walk, hand)
 
 
-def test_on_a_phone_a_graph_begins_at_its_cost_and_is_walked_by_finger(open_page):
+def test_on_a_phone_a_graph_shows_whose_turn_it_is_and_is_walked_by_finger(open_page):
     page = open_page("13_engine.html", width=390, height=844, offline=True)
     walk, hand = page.locator(".bpkit-graph-walk").nth(1), graphs()[1]
-    cost = walk.locator("[data-node='0']")
+    lit, cost = walk.locator(".bpkit-node.lit"), walk.locator("[data-node='0']")
     walk.scroll_into_view_if_needed()
+    expect(lit).to_be_in_viewport(ratio=0.99)
+    for _ in range(3):
+        tap(page, walk.get_by_role("button", name="next step"))
+        hand.step += 1
+        expect_graph(walk, hand)
+    expect(lit).to_be_in_viewport(ratio=0.99)
+    walk.get_by_role("slider", name="step").press("Home")
+    hand.step = 0
     expect(cost).to_be_in_viewport(ratio=0.99)
     tap(page, cost)
     hand.selected = 0
     expect_graph(walk, hand)
-    for hand.step in (1, 2, 3):
-        tap(page, walk.get_by_role("button", name="next step"))
-        expect_graph(walk, hand)
-    expect(walk.locator(".bpkit-node.lit")).to_be_in_viewport(ratio=0.99)
 
 
 def test_a_question_is_answered_with_no_kernel_as_bpkit_answers_it(open_page):
