@@ -66,6 +66,13 @@ NONE_IS_NULL = (
     "n&&typeof n=='object'&&!ArrayBuffer.isView(n)&&!(n instanceof ArrayBuffer)?"
     "this.mapToObject(n):n===void 0?null:n;return t}",
 )
+# JupyterLab's own saving and a reader's may meet: the later of the two would then find a file that
+# is newer than it knows, and ask the reader which one to keep. So it waits for the earlier.
+SAVES = (
+    "async save(){await this.ready,await this._save()}async saveAs(){",
+    "save(){return this.bpkitSaved=Promise.resolve(this.bpkitSaved).catch(()=>{})"
+    ".then(()=>this.ready).then(()=>this._save())}async saveAs(){",
+)
 # What the page lends to Python so that it can be stopped: bpkit/in_browser.py looks for it.
 TAKES_MEMORY = (
     "addEventListener('message', ({ data }) => {"
@@ -227,6 +234,8 @@ def _set_up(folder: Path) -> None:
     (worker,) = folder.rglob("comlink.worker.*.js")
     worker.write_text(TAKES_MEMORY + worker.read_text(encoding="utf-8"), encoding="utf-8")
     _change(worker, *NONE_IS_NULL)
+    (core,) = (folder / "build").glob("jlab_core.*.js")
+    _change(core, *SAVES)
     path = folder / "jupyter-lite.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     data = config["jupyter-config-data"]

@@ -468,6 +468,8 @@ function render({ model, el }) {
   const onModel = together(take, signal);
   for (const name of ["_about", "_scene", "_frames"]) model.on(`change:${name}`, onModel);
   for (const name of ["position", "selected"]) model.on(`change:${name}`, () => !state.playing && onModel());
+  // The site's front page asks for it: see still.js.
+  model.on("msg:custom", content => content.kind === "play" && !player.anywhere() && play());
   model.on("comm_live_update", () => setTimeout(() => paint()));
   const resized = new ResizeObserver(() => state.scene && width() !== state.room && take());
   resized.observe(root);
