@@ -150,15 +150,22 @@ class Firefox:
     def drag(self, selector, n, *way):
         """Press the mouse button on a part, move from one place to the next, and release it.
 
-        The places are measured from the middle of that part.
+        The places are measured from the middle of that part. It is pressed only if it is still
+        there when the mouse is: cells that come into view take their real height.
         """
-        x, y, _ = self.until(MIDDLE, [selector, n])
-        moves = [{"type": "pointerMove", "x": round(x + dx), "y": round(y + dy), "duration": 100}
-                 for dx, dy in way]  # fmt: skip
-        actions = [moves[0], {"type": "pointerDown", "button": 0}, *moves[1:],
-                   {"type": "pointerUp", "button": 0}]  # fmt: skip
-        self.tell("input.performActions", context=self.tab,
-                  actions=[{"type": "pointer", "id": "mouse", "actions": actions}])  # fmt: skip
+        at, before = self.until(MIDDLE, [selector, n]), None
+        (first, *others) = way
+        while at != before:
+            self._point(at, [first])
+            at, before = self.until(MIDDLE, [selector, n]), at
+        self._point(at, [first], {"type": "pointerDown", "button": 0})
+        self._point(at, others, {"type": "pointerUp", "button": 0})
+
+    def _point(self, at, way, *then):
+        moves = [{"type": "pointerMove", "x": round(at[0] + dx), "y": round(at[1] + dy),
+                  "duration": 100} for dx, dy in way]  # fmt: skip
+        mouse = {"type": "pointer", "id": "mouse", "actions": [*moves, *then]}
+        self.tell("input.performActions", context=self.tab, actions=[mouse])
 
     def run_all(self, name):
         """Wait for a notebook in JupyterLab and its Python, run every cell, and let none raise."""
