@@ -243,30 +243,36 @@ def factors_html(param: Param, path: Path, write: Callable[[float], str]) -> str
 
 # ---- the running sum ----
 
+# Of many paths the first are the largest; the rest would be lines thinner than can be seen.
+MOST_BARS = 24
+
+
+def bars(products: Sequence[float], at: int) -> tuple[list[float], int, int]:
+    """Return the sum before each product and after the last, and which bars are shown.
+
+    Each bar begins where the last ended. Shown are `rows` of them from `first`, with that of `at`.
+    """
+    rows = min(len(products), MOST_BARS)
+    first = max(0, min(at - rows + 1, len(products) - rows))
+    return list(itertools.accumulate(products, initial=0.0)), first, rows
+
 
 def running_sum(products: Sequence[float], at: int, slope: float,
                 write: Callable[[float], str]) -> str:
-    """Return the sum of the products up to `at` as bars, each beginning where the last ended."""
-    ends = [0.0]
-    for product in products:
-        ends.append(ends[-1] + product)
+    """Return the sum of the products up to `at` as bars."""
+    ends, first, rows = bars(products, at)
     low, high = min(*ends, slope, 0.0), max(*ends, slope, 0.0)
     unit = (WIDE - 20) / (high - low or 1.0)
 
     def x(value: float) -> float:
         return 10 + (value - low) * unit
 
-    # Of many paths the first are the largest; the rest would be lines thinner than can be seen.
-    rows = min(len(products), 24)
-    first = max(0, min(at - rows + 1, len(products) - rows))
     bottom = 26 + rows * TALL
     parts = [f"<line class='zero' x1='{x(0):.1f}' x2='{x(0):.1f}' y1='20' y2='{bottom}'/>",
              f"<line class='slope' x1='{x(slope):.1f}' x2='{x(slope):.1f}' y1='20' y2='{bottom}'/>"]
-    for row in range(rows):
-        i = first + row
-        if i > at:
-            break
-        left, right, y = x(min(ends[i : i + 2])), x(max(ends[i : i + 2])), 24 + row * TALL
+    for i in range(first, at + 1):
+        left, right = x(min(ends[i : i + 2])), x(max(ends[i : i + 2]))
+        y = 24 + (i - first) * TALL
         kind = ("less" if products[i] < 0 else "more") + (" now" if i == at else "")
         parts.append(f"<rect class='{kind}' x='{left:.1f}' y='{y:.1f}' height='{TALL - 2}' "
                      f"width='{max(right - left, 1):.1f}'/>")
@@ -308,9 +314,6 @@ def large(number: int) -> str:
     return f"{number:,}" if number < 10**12 else short(number)
 
 
-MOST_BARS = 24
-
-
 def draw_path(now: PathList) -> Figure:
     """Draw the lit path in the network, and beside it the sum of the products up to it."""
     from matplotlib.figure import Figure
@@ -345,9 +348,7 @@ def _draw_sum(ax: Axes, now: PathList, palette: dict[str, str]) -> None:
     from matplotlib.ticker import MaxNLocator
 
     products, at, slope, write = [p.product for p in now.paths], now.at, now.slope, now.write
-    ends = list(itertools.accumulate(products, initial=0.0))
-    rows = min(len(products), MOST_BARS)
-    first = max(0, min(at - rows + 1, len(products) - rows))
+    ends, first, rows = bars(products, at)
     for i in range(first, at + 1):
         colour = palette["selected" if i == at else "positive" if products[i] >= 0 else "negative"]
         less = products[i] < 0  # hollow: the sign is not said by colour alone
