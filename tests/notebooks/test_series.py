@@ -98,6 +98,25 @@ def test_a_time_is_reported_and_never_asserted(path):
 
 
 @each_lesson
+def test_who_leaves_out_what_is_for_those_with_time_can_run_the_rest(path):
+    made, only_there, left_out = set(), set(), False
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.source.startswith("## "):
+            left_out = cell.source.startswith("## If you have time")
+        if cell.cell_type == "code":
+            nodes = [*ast.walk(ast.parse(cell.source))]
+            names = [node for node in nodes if isinstance(node, ast.Name)]
+            used = {name.id for name in names if isinstance(name.ctx, ast.Load)}
+            stored = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+            stored |= {node.name for node in nodes if hasattr(node, "name") and node.name}
+            if left_out:
+                only_there |= stored - made
+            else:
+                made |= stored
+                assert not used & (only_there - made), cell.source
+
+
+@each_lesson
 def test_code_is_short_and_stands_beside_prose(path):
     nb = nbformat.read(path, as_version=4)
     kinds = "".join(cell.cell_type[0] for cell in nb.cells)
