@@ -5,7 +5,6 @@ import copy
 import importlib.util
 import io
 import json
-import sys
 from pathlib import Path
 
 import nbformat.v4 as v4
@@ -278,37 +277,6 @@ def test_a_real_kernel_gives_the_same_bytes_twice(tool, tmp_path, monkeypatch):
     assert error.outputs[0].ename == "ZeroDivisionError"
     assert tool.main([]) == 0
     assert path.read_bytes() == once
-
-
-DYING = """import runpy, sys
-from pathlib import Path
-tries = Path(sys.argv.pop(1))
-tries.write_text(tries.read_text() + "x")
-if len(tries.read_text()) <= int(sys.argv.pop(1)):
-    sys.exit("Address already in use")
-runpy.run_module("ipykernel_launcher", run_name="__main__")
-"""
-
-
-@pytest.mark.parametrize("deaths, tries", [(2, 3), (9, 5)])
-def test_a_kernel_that_dies_while_it_starts_is_started_again_and_not_for_good(
-    tool, tmp_path, monkeypatch, capsys, deaths, tries
-):
-    spec = tmp_path / "jupyter" / "kernels" / "python3"
-    spec.mkdir(parents=True)
-    (spec / "dying.py").write_text(DYING)
-    (counted := spec / "tries").write_text("")
-    argv = [sys.executable, str(spec / "dying.py"), str(counted), str(deaths),
-            "-f", "{connection_file}"]  # fmt: skip
-    (spec / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Python 3"}))
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
-    path = store(tmp_path, code("6 * 7"))
-    assert tool.main([]) == (deaths > 5)
-    assert len(counted.read_text()) == tries
-    if deaths > 5:
-        assert "the kernel failed\nKernel died" in capsys.readouterr().out
-    else:
-        assert load(path).cells[0].outputs[0].data["text/plain"] == "42"
 
 
 def test_a_cell_that_raises_is_named_and_the_file_left_alone(tool, tmp_path, capsys):

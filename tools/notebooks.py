@@ -24,8 +24,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from jupyter_client import BlockingKernelClient, KernelManager
-from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -39,9 +37,6 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 SECONDS_PER_CELL = 900
-# A kernel's ports are chosen before it starts, and another program may take one meanwhile: the
-# kernel then dies at once. JupyterLab tries five times, too.
-TRIES = 5
 # The largest difference in a pixel, where black to white is 1, that counts as rounding and not as a
 # change. A mean would not do: if one digit of a label changes, it moves by less than 0.0001.
 SAME_PIXEL = 0.02
@@ -61,44 +56,26 @@ class Refused(Exception):
 # ---- executing ----
 
 
-def start_kernel(folder: Path, env: dict[str, str]) -> tuple[KernelManager, BlockingKernelClient]:
-    """Start a kernel in this folder, again if it dies at once."""
-    quiet = ["--log-level=ERROR"]  # ipykernel 7 warns of every plain TCP socket
-    tries_left = TRIES
-    while True:
-        try:
-            return start_new_kernel(
-                kernel_name="python3", cwd=str(folder), env=env, extra_arguments=quiet
-            )
-        except RuntimeError as error:
-            tries_left -= 1
-            if not tries_left:
-                raise Refused(f"the kernel failed\n{error}") from None
-
-
 def execute(notebook: NotebookNode, folder: Path) -> None:
     """Run every cell in place, with a fresh kernel, in the folder of the notebook."""
-    started = [0]
+    started = []
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS_PER_CELL,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # ipykernel 7 warns of every plain TCP socket
+        on_cell_start=lambda cell, cell_index: started.append(cell_index),
+    )
     paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     with tempfile.TemporaryDirectory() as empty:  # else it shows what its author has solved
-        kernel, channels = start_kernel(folder, {**env, "BPKIT_PROGRESS": empty})
-        client = NotebookClient(
-            notebook,
-            kernel,
-            timeout=SECONDS_PER_CELL,
-            record_timing=False,
-            on_cell_start=lambda cell, cell_index: started.append(cell_index),
-        )
-        client.kc = channels
         try:
-            client.execute()
+            client.execute(env={**env, "BPKIT_PROGRESS": empty})
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            where = name_of(notebook, started[-1])
+            where = name_of(notebook, started[-1]) if started else "the kernel"
             raise Refused(f"{where} failed\n{ANSI.sub('', str(error)).strip()}") from None
-        finally:
-            channels.stop_channels()
-            kernel.shutdown_kernel(now=True)
 
 
 def name_of(notebook: NotebookNode, index: int) -> str:
