@@ -595,8 +595,6 @@ PLOTS = [
     Row("count_products", drawn("count_products", 3), ValueError, "sizes", "got 3", "[4, 5, 3, 2]"),
     Row("count_products", drawn("count_products", [3, -1]), ValueError, "sizes[1]", "got -1",
         "Write 1"),
-    Row("plot_accuracy", drawn("plot_accuracy", [0.1, 0.2]), TypeError, "history", "[0.1, 0.2]",
-        "history = sgd("),
     Row("plot_confusion", drawn("plot_confusion", [1, 2], [1]), ValueError, "said", "shape (1,)",
         "one whole number for each example"),
     Row("plot_confusion", drawn("plot_confusion", [-1], [1]), ValueError, "labels", "got -1 to -1",

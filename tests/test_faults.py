@@ -17,7 +17,6 @@
     a function that allocates for ever  here
 """
 
-import ast
 import contextlib
 import json
 import os
@@ -45,6 +44,7 @@ from bpkit.exercises.progress import Progress
 from bpkit.widgets import equations, explore, explorer, gallery, predict
 from bpkit.widgets.gallery.race import default_data
 from bpkit.widgets.views import own_gradient
+from tools.notebooks import MEASURED, made, needed, tags, used
 
 PACKAGE = Path(bpkit.__file__).parent
 ID = "output_error"
@@ -425,28 +425,7 @@ def test_an_explorer_without_its_digits_says_how_to_have_them_back(tmp_path, mon
 
 
 def is_compared(cell):
-    return "nbval-ignore-output" not in cell.metadata.get("tags", [])
-
-
-def names(cell, kind):
-    """The names that a cell's code loads, or stores."""
-    tree = ast.parse(cell.source)
-    found = {node.id for node in ast.walk(tree)
-             if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
-    if kind is ast.Store:
-        found |= {node.name for node in ast.walk(tree)
-                  if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    return found
-
-
-def needed(path):
-    """The code cells, without those that take long and on which no compared cell depends."""
-    kept, used = [], set()
-    for cell in reversed(cells(path, "code")):
-        if is_compared(cell) or names(cell, ast.Store) & used:
-            kept.append(cell)
-            used |= names(cell, ast.Load)
-    return kept[::-1]
+    return MEASURED not in tags(cell)
 
 
 def legible(texts):
@@ -484,7 +463,7 @@ def run(shell, cell):
 
 @each_notebook
 def test_all_cells_run_twice_and_then_from_the_last_to_the_first(shell, path):
-    code = needed(path)
+    code = needed(cells(path, "code"))
     assert len(code) >= 10
     for cell in code:
         run(shell, cell)
@@ -506,8 +485,8 @@ def test_a_cell_run_before_those_above_it_says_which_name_is_missing(path, monke
     with np.printoptions():
         exec(first.source, imported)
     for i, cell in enumerate(others):
-        above = set().union(*(names(other, ast.Store) for other in others[:i]))
-        if is_compared(cell) and above & names(cell, ast.Load):
+        above = set().union(*(made(other) for other in others[:i]))
+        if is_compared(cell) and above & used(cell):
             try:
                 with contextlib.redirect_stdout(None), np.printoptions():
                     exec(cell.source, dict(imported))

@@ -287,3 +287,20 @@ def test_a_cell_that_raises_is_named_and_the_file_left_alone(tool, tmp_path, cap
     assert "00_small.ipynb" in said and "cell 2 (x.real.nonsense)" in said
     assert "AttributeError" in said
     assert path.read_bytes() == before
+
+
+# ---- which cells depend on which ----
+
+
+def test_a_measured_cell_is_needed_only_if_another_reads_what_it_makes(tool):
+    measured = {"tags": ["nbval-ignore-output"]}
+    cells = [
+        code("import numpy as np\nfew = 3"),
+        code("for name in 'ab':\n    seen = [each for each in name]", **measured),
+        code("net = np.zeros(few)", **measured),
+        code("def score():\n    seen = net.sum()\n    return seen", **measured),
+        v4.new_markdown_cell("net"),
+        code("print([name for name in 'cd'], score())"),
+        code("net = net + 1", **measured),
+    ]
+    assert tool.needed(cells) == [cells[i] for i in (0, 2, 3, 5)]

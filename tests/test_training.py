@@ -12,7 +12,6 @@ import oracle
 import pytest
 
 from bpkit import Examples, Gradient, History, Network, accuracy, backprop, mnist, sgd
-from bpkit.figures import plot_accuracy
 from bpkit.progress import Progress
 
 RNG = np.random.default_rng(0)
@@ -292,17 +291,6 @@ def test_progress_clears_itself_in_a_terminal(monkeypatch):
     assert "Epoch 0" in drawn and "/8" in drawn
     assert not re.search(r"\b(9|1\d)/8", drawn)  # every epoch begins again at 0
     assert drawn.split("\r")[-1].strip() == ""  # the line ends with blanks, or with nothing
-
-
-def test_a_history_is_plotted():
-    import matplotlib
-
-    matplotlib.use("agg")
-    history = run(small(), test=DATA)
-    ax = plot_accuracy(history, label="matrices")
-    (line,) = ax.get_lines()
-    assert np.array_equal(line.get_ydata(), 100 * np.array(history.accuracy))
-    assert plot_accuracy(history, ax) is ax and len(ax.get_lines()) == 2
 
 
 def test_data_of_ones_own_need_no_class():

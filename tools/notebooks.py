@@ -10,6 +10,7 @@ shows what changed and nothing else, and running this twice leaves the same byte
 """
 
 import argparse
+import ast
 import base64
 import copy
 import hashlib
@@ -17,6 +18,7 @@ import io
 import json
 import os
 import re
+import symtable
 import sys
 import tempfile
 import warnings
@@ -87,6 +89,46 @@ def name_of(notebook: NotebookNode, index: int) -> str:
 def tags(cell: NotebookNode) -> list[str]:
     """The cell's tags."""
     return list(cell.metadata.get("tags", []))
+
+
+# ---- which cells depend on which ----
+
+
+def made(cell: NotebookNode) -> set[str]:
+    """The names that a code cell makes for the cells below; a loop's variable is its own."""
+    top = symtable.symtable(cell.source, "cell", "exec")
+    bound = {each.get_name() for each in top.get_symbols()
+             if each.is_assigned() or each.is_imported()}
+    tree = ast.parse(cell.source)
+    loops = [node.target for node in ast.walk(tree) if isinstance(node, ast.For)]
+    in_loops = {node for loop in loops for node in ast.walk(loop)}
+    names = {True: set[str](), False: set[str]()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names[node in in_loops].add(node.id)
+    return bound - (names[True] - names[False])
+
+
+def used(cell: NotebookNode) -> set[str]:
+    """The names that a code cell reads; those of its functions' own variables are left out."""
+    found, tables = set(), [symtable.symtable(cell.source, "cell", "exec")]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        found |= {each.get_name() for each in table.get_symbols()
+                  if each.is_global() and each.is_referenced()}
+    return found
+
+
+def needed(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The code cells among these, without measured ones that none of the others depends on."""
+    kept: list[NotebookNode] = []
+    reads: set[str] = set()
+    for cell in reversed(cells):
+        if cell.cell_type == "code" and (MEASURED not in tags(cell) or made(cell) & reads):
+            kept.append(cell)
+            reads |= used(cell)
+    return kept[::-1]
 
 
 # ---- keeping what is stored ----

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 require("pictures need matplotlib", "course", ["matplotlib"])
 
 __all__ = [
-    "PICTURES", "count_products", "plot_accuracy", "plot_confusion", "plot_costs",
+    "PICTURES", "count_products", "plot_confusion", "plot_costs",
     "plot_delta_by_layer", "plot_descent", "plot_digits", "plot_growth", "plot_hidden_weights",
     "plot_mistakes", "plot_nudges", "plot_path_counts", "plot_runs", "plot_seconds", "plot_sigmoid",
     "plot_spread", "plot_valley", "plot_workers", "plot_xor",

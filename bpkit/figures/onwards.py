@@ -99,7 +99,7 @@ def plot_valley(ways: Mapping[str, Any], steep: float = 20.0) -> Any:
 
 
 def plot_runs(runs: Mapping[str, Sequence[Sequence[float]]], what: str) -> Any:
-    """Draw training runs from several seeds as thin lines, with their median after each epoch.
+    """Draw training runs from one seed or more as thin lines, their median after each epoch bold.
 
     `runs`: a dict from names to tables with a row for each seed and a column for each epoch;
     `what`: what the numbers are, written along the axis. Returns the axes.
@@ -125,10 +125,13 @@ def plot_runs(runs: Mapping[str, Sequence[Sequence[float]]], what: str) -> Any:
         ax.set(xlabel="epochs", ylabel=what)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-        ax.figure.words = f"{what}, the median after each epoch. " + " ".join(
+        of = "the median " if any(len(table) > 1 for table in tables.values()) else ""
+        ax.figure.words = f"{what}, {of}after each epoch. " + " ".join(
             f"{name}: {number(np.median(table[:, 0]))} after 1, {number(np.median(table[:, -1]))} "
-            f"after {table.shape[1]}, where the {len(table)} seeds range from "
-            f"{number(table[:, -1].min())} to {number(table[:, -1].max())}."
+            f"after {table.shape[1]}" + (
+                f", where the {len(table)} seeds range from {number(table[:, -1].min())} to "
+                f"{number(table[:, -1].max())}." if len(table) > 1 else "."
+            )
             for name, table in tables.items()
         )
     return ax

@@ -24,7 +24,7 @@ from .notation import activation_notation_picture, weight_notation_picture
 from .nudge import nudge_picture
 from .onwards import onwards_picture, plot_runs, plot_valley
 from .passes import count_products, passes_picture, plot_growth
-from .plots import plot_accuracy, plot_digits, plot_seconds, plot_spread
+from .plots import plot_digits, plot_seconds, plot_spread
 from .sheet import sheet
 from .sum_over_paths import all_paths_picture, one_path_picture, plot_path_counts
 from .travel import travel_picture
@@ -34,7 +34,7 @@ from .wishes import averaged_wishes_picture, wishes_picture
 from .xor import plot_xor
 
 __all__ = [
-    "PICTURES", "count_products", "plot_accuracy", "plot_confusion", "plot_costs",
+    "PICTURES", "count_products", "plot_confusion", "plot_costs",
     "plot_delta_by_layer", "plot_descent", "plot_digits", "plot_growth", "plot_hidden_weights",
     "plot_mistakes", "plot_nudges", "plot_path_counts", "plot_runs", "plot_seconds", "plot_sigmoid",
     "plot_spread", "plot_valley", "plot_workers", "plot_xor",

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
+from matplotlib.ticker import LogLocator, NullFormatter
 
-from ..training import History
-from ..validation import brief, row, whole
+from ..validation import row, whole
 from .described import DescribedFigure, number
 from .given import MOST_IMAGES, by_name, images
 from .style import style
@@ -30,33 +29,6 @@ def new_axes(width: float = 6.4, height: float = 3.2, columns: int = 1) -> Any:
     _, axes = plt.subplots(1, columns, figsize=(width, height), layout="constrained",
                            FigureClass=DescribedFigure)
     return axes
-
-
-def plot_accuracy(history: Any, ax: Any = None, label: str | None = None) -> Any:
-    """Draw the per cent of test images right after each epoch; return the matplotlib axes."""
-    if not isinstance(history, History):
-        raise TypeError(
-            f"history must be a History; got {brief(history)}. "
-            "Write history = sgd(..., test=data.test)."
-        )
-    if not history.accuracy:
-        raise ValueError(
-            "history must have an accuracy to plot; got none. "
-            "Write history = sgd(..., test=data.test) to train with a test."
-        )
-    if ax is not None and not hasattr(ax, "get_lines"):
-        raise TypeError(f"ax must be matplotlib axes, or None; got {brief(ax)}. Write ax=None.")
-    with style() as palette:
-        if ax is None:
-            ax = new_axes()
-            ax.set(xlabel="epoch", ylabel="right on the test images (%)")
-            ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        colour, mark, dash = LOOKS[len(ax.get_lines()) % len(LOOKS)]
-        ax.plot(np.arange(history.epochs), 100 * np.array(history.accuracy), color=palette[colour],
-                marker=mark, linestyle=dash, label=label)
-        if label is not None:
-            ax.legend()
-    return ax
 
 
 def plot_seconds(sizes: Sequence[int], seconds: Sequence[float]) -> Any:

@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import bpkit.widgets
-from tools.notebooks import NOTEBOOKS, execute
+from tools.notebooks import NOTEBOOKS, execute, needed
 
 from .still import MIME
 
@@ -46,7 +46,7 @@ def stills(notebook: NotebookNode) -> dict[str, Any]:
     asked = copy.deepcopy(notebook)
     imported = "from tools.website.still import add_to_outputs"
     first = nbformat.v4.new_code_cell(f"{imported}\nadd_to_outputs()")
-    asked.cells = [first, *asked.cells[: until + 1]]
+    asked.cells = [first, *needed(asked.cells[: until + 1])]
     execute(asked, NOTEBOOKS)
     return {
         cell.id: output.data[MIME]
