@@ -19,9 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client import KernelManager
+from nbval import kernel
 
 from run import FOREIGN
 from tests import process_state
+from tools.notebooks import without_ports
 
 VARIABLE = "BPKIT_PROGRESS"
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory]()
@@ -83,6 +86,10 @@ def pytest_configure(config):
     for name in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
         os.environ[name] = str(Path(config.stash[FOLDER].name, name.lower()))
     os.environ["PYTHONPATH"] = os.pathsep.join([str(WALL), str(ROOT)])
+    # nbval would give its kernels ports that another program may take before they start.
+    kernel.KernelManager = lambda **given: KernelManager(
+        **given, **without_ports(Path(tempfile.mkdtemp(dir=config.stash[FOLDER].name)))
+    )
     # This Python has already started, so it imports the wall's sitecustomize only now.
     sys.modules.pop("sitecustomize", None)
     sys.path.insert(0, str(WALL))

@@ -5,9 +5,12 @@ import copy
 import importlib.util
 import io
 import json
+import os
+import tempfile
 from pathlib import Path
 
 import nbformat.v4 as v4
+import nbval.kernel
 import numpy as np
 import pytest
 from matplotlib.image import imsave
@@ -277,6 +280,36 @@ def test_a_real_kernel_gives_the_same_bytes_twice(tool, tmp_path, monkeypatch):
     assert error.outputs[0].ename == "ZeroDivisionError"
     assert tool.main([]) == 0
     assert path.read_bytes() == once
+
+
+TRANSPORT = """import json
+from ipykernel.connect import get_connection_info
+json.loads(get_connection_info())["transport"]"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no sockets that are files")
+def test_a_kernel_needs_no_port_that_another_program_may_take(tool, tmp_path):
+    path = store(tmp_path, code(TRANSPORT))
+    assert tool.main([]) == 0
+    assert load(path).cells[0].outputs[0].data["text/plain"] == "'ipc'"
+    assert nbval.kernel.KernelManager().transport == "ipc"  # which tests the notebooks
+
+
+def test_where_a_name_would_be_too_long_it_has_ports(tool, tmp_path, monkeypatch):
+    deep = tmp_path / ("deep" * 30)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    path = store(tmp_path, code(TRANSPORT))
+    assert tool.main([]) == 0
+    assert load(path).cells[0].outputs[0].data["text/plain"] == "'tcp'"
+
+
+def test_a_kernel_that_dies_in_a_cell_is_a_fault_of_that_cell(tool, tmp_path, capsys):
+    path = store(tmp_path, code("x = 1"), code("import os; os._exit(1)"))
+    before = path.read_bytes()
+    assert tool.main([]) == 1
+    assert "cell 2 (import os; os._exit(1)) failed\nKernel died" in capsys.readouterr().out
+    assert path.read_bytes() == before
 
 
 def test_a_cell_that_raises_is_named_and_the_file_left_alone(tool, tmp_path, capsys):

@@ -24,8 +24,10 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -39,6 +41,7 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 SECONDS_PER_CELL = 900
+LONGEST = 90  # characters; macOS allows 103 for a socket's name, which is a little longer
 # The largest difference in a pixel, where black to white is 1, that counts as rounding and not as a
 # change. A mean would not do: if one digit of a label changes, it moves by less than 0.0001.
 SAME_PIXEL = 0.02
@@ -61,23 +64,34 @@ class Refused(Exception):
 def execute(notebook: NotebookNode, folder: Path) -> None:
     """Run every cell in place, with a fresh kernel, in the folder of the notebook."""
     started = []
-    client = NotebookClient(
-        notebook,
-        timeout=SECONDS_PER_CELL,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(folder)}},
-        record_timing=False,
-        extra_arguments=["--log-level=ERROR"],  # ipykernel 7 warns of every plain TCP socket
-        on_cell_start=lambda cell, cell_index: started.append(cell_index),
-    )
     paths = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     with tempfile.TemporaryDirectory() as empty:  # else it shows what its author has solved
+        client = NotebookClient(
+            notebook,
+            km=AsyncKernelManager(kernel_name="python3", **without_ports(Path(empty))),
+            timeout=SECONDS_PER_CELL,
+            resources={"metadata": {"path": str(folder)}},
+            record_timing=False,
+            extra_arguments=["--log-level=ERROR"],  # ipykernel 7 warns of every plain TCP socket
+            on_cell_start=lambda cell, cell_index: started.append(cell_index),
+        )
         try:
-            client.execute(env={**env, "BPKIT_PROGRESS": empty})
+            client.execute(env={**env, "BPKIT_PROGRESS": empty}, cleanup_kc=True)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             where = name_of(notebook, started[-1]) if started else "the kernel"
             raise Refused(f"{where} failed\n{ANSI.sub('', str(error)).strip()}") from None
+
+
+def without_ports(folder: Path) -> dict[str, Any]:
+    """What a kernel manager is given so that its kernel is reached through files in `folder`.
+
+    Ports are chosen before the kernel starts, and by then another program may have taken one. But
+    Windows has no such files, and a system takes only short names for them.
+    """
+    file = str(folder / "kernel.json")
+    there = os.name != "nt" and len(file) <= LONGEST
+    return {"transport": "ipc", "connection_file": file} if there else {}
 
 
 def name_of(notebook: NotebookNode, index: int) -> str:
