@@ -334,13 +334,23 @@ LISTEN = """() => {
   });
 }"""
 
-# Each of these runs in the page, is given the notebook's panel, and gives up in the end.
-IN_TIME = """([argument, seconds]) => {
+# Each of these runs in the page, is given the notebook's panel, and gives up when it has not ended,
+# and no further cell either, for so many seconds: on a busy machine a notebook takes minutes.
+IN_TIME = """async ([argument, seconds]) => {
   const panel = window.jupyterapp.shell.currentWidget;
-  const work = (%s)(panel, argument);
-  const patience = new Promise((_, reject) => setTimeout(
-    () => reject(new Error(`not done after ${seconds} s`)), 1000 * seconds));
-  return Promise.race([work, patience]);
+  const ended = () => panel?.isDisposed === false && panel.content?.widgets
+    ?.filter(cell => cell.model.executionCount).length;
+  let before = ended(), since = performance.now(), watch = null;
+  const patience = new Promise((_, reject) => { watch = setInterval(() => {
+    const now = performance.now();
+    if (ended() !== before) [before, since] = [ended(), now];
+    if (now - since > 1000 * seconds) reject(new Error(`not done after ${seconds} s`));
+  }, 100); });
+  try {
+    return await Promise.race([(%s)(panel, argument), patience]);
+  } finally {
+    clearInterval(watch);
+  }
 }"""
 RUN_ALL = """async panel => {
   const code = panel.content.widgets.map((cell, i) => [cell.model, i])
@@ -480,7 +490,7 @@ class Notebook:
         """Run every cell and wait until all are done.
 
         Fails with the traceback if a cell raised (cells tagged raises-exception may), and if the
-        run stopped early or took longer than `seconds`.
+        run stopped early or a cell took longer than `seconds`.
         """
         result = self._in_page(RUN_ALL, None, seconds)
         raised = [f"cell {i} raised\n{ANSI.sub('', text)}" for i, text in result["raised"]]

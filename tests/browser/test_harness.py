@@ -139,6 +139,10 @@ def test_a_cell_that_never_ends_fails_the_run(open_notebook):
         notebook.run_all(seconds=0.5)
 
 
+def test_a_run_may_take_long_if_no_cell_does(open_notebook):
+    open_notebook(["import time; time.sleep(1)"] * 6).run_all(seconds=5)
+
+
 def test_what_the_page_complains_of_is_noticed(open_notebook):
     notebook = open_notebook(["print('nothing special')"])
     notebook.run_all()
