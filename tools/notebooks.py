@@ -41,7 +41,7 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 SECONDS_PER_CELL = 900
-LONGEST = 90  # characters; macOS allows 103 for a socket's name, which is a little longer
+LONGEST = 90  # bytes; macOS allows 103 for a socket's name, which is a little longer
 # The largest difference in a pixel, where black to white is 1, that counts as rounding and not as a
 # change. A mean would not do: if one digit of a label changes, it moves by less than 0.0001.
 SAME_PIXEL = 0.02
@@ -90,7 +90,7 @@ def without_ports(folder: Path) -> dict[str, Any]:
     Windows has no such files, and a system takes only short names for them.
     """
     file = str(folder / "kernel.json")
-    there = os.name != "nt" and len(file) <= LONGEST
+    there = os.name != "nt" and len(os.fsencode(file)) <= LONGEST
     return {"transport": "ipc", "connection_file": file} if there else {}
 
 

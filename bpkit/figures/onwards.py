@@ -1,18 +1,17 @@
-"""What has changed since the book: softmax, momentum, and results over several seeds."""
+"""What has changed since the book: softmax and momentum."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from ..activations import Array, sigmoid, softmax
 from ..formatting import plain, signed
-from ..validation import brief, finite, numeric, real
+from ..validation import finite, numeric, real
 from .described import number
 from .given import by_name
 from .plots import LOOKS, new_axes
@@ -94,44 +93,5 @@ def plot_valley(ways: Mapping[str, Any], steep: float = 20.0) -> Any:
         ax.figure.words = "A long valley from above, its lowest point at (0, 0). " + " ".join(
             f"{name}: from ({number(one[0])}, {number(two[0])}) in {len(one) - 1} steps to "
             f"({number(one[-1])}, {number(two[-1])})." for name, (one, two) in rows.items()
-        )
-    return ax
-
-
-def plot_runs(runs: Mapping[str, Sequence[Sequence[float]]], what: str) -> Any:
-    """Draw training runs from one seed or more as thin lines, their median after each epoch bold.
-
-    `runs`: a dict from names to tables with a row for each seed and a column for each epoch;
-    `what`: what the numbers are, written along the axis. Returns the axes.
-    """
-    write = "Write plot_runs({'recipe': [[92.0, 95.0], [91.0, 96.0]]}, 'right (%)')."
-    tables: dict[str, Array] = {}
-    for name, rows in by_name("runs", runs, "runs", write, len(LOOKS)).items():
-        tables[name] = finite(f"runs[{name!r}]", numeric(f"runs[{name!r}]", rows))
-        if tables[name].ndim != 2 or not tables[name].size:
-            raise ValueError(
-                f"runs[{name!r}] must have a row for each seed and a column for each epoch; got "
-                f"shape {tables[name].shape}. {write}"
-            )
-    if not isinstance(what, str):
-        raise TypeError(f"what must be text; got {brief(what)}. Write what='right (%)'.")
-    with style() as palette:
-        ax = new_axes(9.0, 4.0)
-        for (name, table), (colour, mark, dash) in zip(tables.items(), LOOKS, strict=False):
-            epochs = np.arange(1, table.shape[1] + 1)
-            look = {"color": palette[colour], "linestyle": dash}
-            ax.plot(epochs, table.T, linewidth=0.8, alpha=0.7, **look)
-            ax.plot(epochs, np.median(table, axis=0), marker=mark, markersize=5, label=name, **look)
-        ax.set(xlabel="epochs", ylabel=what)
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-        of = "the median " if any(len(table) > 1 for table in tables.values()) else ""
-        ax.figure.words = f"{what}, {of}after each epoch. " + " ".join(
-            f"{name}: {number(np.median(table[:, 0]))} after 1, {number(np.median(table[:, -1]))} "
-            f"after {table.shape[1]}" + (
-                f", where the {len(table)} seeds range from {number(table[:, -1].min())} to "
-                f"{number(table[:, -1].max())}." if len(table) > 1 else "."
-            )
-            for name, table in tables.items()
         )
     return ax

@@ -22,9 +22,9 @@ from .mini_batch import mini_batch_picture
 from .modified_neuron import modified_neuron_picture
 from .notation import activation_notation_picture, weight_notation_picture
 from .nudge import nudge_picture
-from .onwards import onwards_picture, plot_runs, plot_valley
+from .onwards import onwards_picture, plot_valley
 from .passes import count_products, passes_picture, plot_growth
-from .plots import plot_digits, plot_seconds, plot_spread
+from .plots import plot_digits, plot_runs, plot_seconds, plot_spread
 from .sheet import sheet
 from .sum_over_paths import all_paths_picture, one_path_picture, plot_path_counts
 from .travel import travel_picture

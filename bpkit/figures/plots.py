@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import LogLocator, NullFormatter
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
-from ..validation import row, whole
+from ..activations import Array
+from ..validation import brief, finite, numeric, row, whole
 from .described import DescribedFigure, number
 from .given import MOST_IMAGES, by_name, images
 from .style import style
@@ -29,6 +30,45 @@ def new_axes(width: float = 6.4, height: float = 3.2, columns: int = 1) -> Any:
     _, axes = plt.subplots(1, columns, figsize=(width, height), layout="constrained",
                            FigureClass=DescribedFigure)
     return axes
+
+
+def plot_runs(runs: Mapping[str, Sequence[Sequence[float]]], what: str) -> Any:
+    """Draw training runs from one seed or more as thin lines, their median after each epoch bold.
+
+    `runs`: a dict from names to tables with a row for each seed and a column for each epoch;
+    `what`: what the numbers are, written along the axis. Returns the axes.
+    """
+    write = "Write plot_runs({'recipe': [[92.0, 95.0], [91.0, 96.0]]}, 'right (%)')."
+    tables: dict[str, Array] = {}
+    for name, rows in by_name("runs", runs, "runs", write, len(LOOKS)).items():
+        tables[name] = finite(f"runs[{name!r}]", numeric(f"runs[{name!r}]", rows))
+        if tables[name].ndim != 2 or not tables[name].size:
+            raise ValueError(
+                f"runs[{name!r}] must have a row for each seed and a column for each epoch; got "
+                f"shape {tables[name].shape}. {write}"
+            )
+    if not isinstance(what, str):
+        raise TypeError(f"what must be text; got {brief(what)}. Write what='right (%)'.")
+    with style() as palette:
+        ax = new_axes(9.0, 4.0)
+        for (name, table), (colour, mark, dash) in zip(tables.items(), LOOKS, strict=False):
+            epochs = np.arange(1, table.shape[1] + 1)
+            look = {"color": palette[colour], "linestyle": dash}
+            ax.plot(epochs, table.T, linewidth=0.8, alpha=0.7, **look)
+            ax.plot(epochs, np.median(table, axis=0), marker=mark, markersize=5, label=name, **look)
+        ax.set(xlabel="epochs", ylabel=what)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        of = "the median " if any(len(table) > 1 for table in tables.values()) else ""
+        ax.figure.words = f"{what}, {of}after each epoch. " + " ".join(
+            f"{name}: {number(np.median(table[:, 0]))} after 1, {number(np.median(table[:, -1]))} "
+            f"after {table.shape[1]}" + (
+                f", where the {len(table)} seeds range from {number(table[:, -1].min())} to "
+                f"{number(table[:, -1].max())}." if len(table) > 1 else "."
+            )
+            for name, table in tables.items()
+        )
+    return ax
 
 
 def plot_seconds(sizes: Sequence[int], seconds: Sequence[float]) -> Any:

@@ -23,6 +23,7 @@ from series import (
 )
 
 from bpkit.exercises import EXERCISES
+from tools.notebooks import made, used
 
 # Timings and long float32 training differ from machine to machine; such cells are few.
 MOST_CELLS_NOT_COMPARED = 5
@@ -99,21 +100,15 @@ def test_a_time_is_reported_and_never_asserted(path):
 
 @each_lesson
 def test_who_leaves_out_what_is_for_those_with_time_can_run_the_rest(path):
-    made, only_there, left_out = set(), set(), False
+    there, only_there, left_out = set(), set(), False
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.source.startswith("## "):
             left_out = cell.source.startswith("## If you have time")
-        if cell.cell_type == "code":
-            nodes = [*ast.walk(ast.parse(cell.source))]
-            names = [node for node in nodes if isinstance(node, ast.Name)]
-            used = {name.id for name in names if isinstance(name.ctx, ast.Load)}
-            stored = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-            stored |= {node.name for node in nodes if hasattr(node, "name") and node.name}
-            if left_out:
-                only_there |= stored - made
-            else:
-                made |= stored
-                assert not used & (only_there - made), cell.source
+        if cell.cell_type == "code" and left_out:
+            only_there |= made(cell) - there
+        elif cell.cell_type == "code":
+            there |= made(cell)
+            assert not used(cell) & (only_there - there), cell.source
 
 
 @each_lesson
